@@ -1,0 +1,39 @@
+"""What can be wrong with an editor's files, each with the remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class SeedError(Exception):
+    """A seed that gives no report. A bad seed is normal: the build reports it, skips it and goes on."""
+
+    def __init__(self, seed: str, why: str, fix: str) -> None:
+        super().__init__(f"{seed}: {why}. {fix}")
+        self.seed, self.why, self.fix = seed, why, fix
+
+    def __reduce__(self) -> tuple[type[SeedError], tuple[str, str, str]]:
+        # Exceptions are pickled by their args, which hold only the message; workers hand them over whole.
+        return type(self), (self.seed, self.why, self.fix)
+
+
+class SettingsError(Exception):
+    """A setting, publisher rule, override or ledger line of the editor's that cannot be obeyed: stops at once."""
+
+    def __init__(self, file: str, why: str, fix: str) -> None:
+        super().__init__(f"{file}: {why}. {fix}")
+        self.file, self.why, self.fix = file, why, fix
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The remedy for a name that is not there.
+
+    >>> nearest("DIGEST_RIGTHS", ["DIGEST_RIGHTS", "DIGEST_NAME"])
+    'Did you mean DIGEST_RIGHTS?'
+    """
+    known = sorted(names)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]}?"
+    return "Known are: " + ", ".join(known[:12]) + ("" if len(known) <= 12 else " …")

@@ -1,0 +1,309 @@
+"""The values that pass between the stages: immutable, keyword-only, each field commented.
+
+A `msgspec.Struct` is value, cache format, JSON and JSON Schema at once, so a new fact is a new field here.
+Places are strings an editor can follow: `line 4` (1-based line of a text seed) or `/html/body/div[2]/p[3]` (HTML).
+Times are ISO 8601 strings exactly as precise as the source gave them: `2026-11-20`, or `2026-11-20T14:05:00+01:00`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all values have in common."""
+
+
+# ------------------------------------------------------------------------------------------ seed -> document
+
+
+BlockKind = Literal["paragraph", "heading", "quotation", "entry", "row"]
+
+
+class Block(Value):
+    """One block of plain text; no markup ever stands in it."""
+
+    kind: BlockKind  # entry: of a list; row: of a table, cells joined by " | "
+    text: str  # one line, white space folded; never empty
+    place: str = ""  # where it begins in the seed
+    level: int = 0  # of a heading, 1–6; 0 where the seed does not say
+    links: float = 0.0  # share of the characters that stand inside links, 0–1
+    context: tuple[str, ...] = ()  # enclosing elements, outermost first, as `div.story-body#main`; empty for text
+    note: Literal["", "standfirst", "caption", "correction", "editor"] = ""  # what the block is beside the running text
+
+
+class Claim(Value):
+    """One thing a page says of itself, unjudged: `og:title`, JSON-LD `datePublished`, `<time>`, canonical link …"""
+
+    name: str  # as the page names it, `json-ld datePublished`, `meta og:title`, `time`, `link canonical`, `html lang`
+    value: str  # as written
+    place: str = ""  # where it stands
+
+
+class Document(Value):
+    """A seed decoded, nothing judged yet."""
+
+    seed: str  # path below content/seeds, with forward slashes
+    hash: str  # sha256 of the seed's bytes, hexadecimal
+    format: Literal["text", "html"]
+    encoding: str  # what the bytes were decoded as, and after a comma how that was known: `utf-8, bom`
+    blocks: tuple[Block, ...]  # all the visible text in reading order; for text one block a line
+    claims: tuple[Claim, ...] = ()  # in page order; empty for text
+    sidecar: dict[str, str] = {}  # what NAME.toml beside the seed says; empty without one
+    repairs: tuple[Repair, ...] = ()  # what decoding had to repair (mojibake, control characters)
+
+
+# ---------------------------------------------------------------------------------------- document -> report
+
+
+class Fact(Value):
+    """A value and where it was read, or unknown (both None). Never filled by a guess."""
+
+    value: str | None = None  # several names (bylines, wires) are joined by ", "
+    where: str | None = None  # `json-ld datePublished`, `line 41`, `sidecar`, `publisher rule`
+
+
+class Dropped(Value):
+    """A block of the document that is not part of the report."""
+
+    place: str  # line or path
+    text: str  # as it stood
+    why: str  # in the editor's words: `newsletter promotion`
+
+
+class Repair(Value):
+    """A change of the text on its way from seed to report."""
+
+    before: str  # the words as they stood, with a little of their surroundings
+    after: str  # the same words repaired
+    why: str  # `lost space before a quotation mark`
+    place: str = ""
+
+
+class Publisher(Value):
+    """Who puts reports out, and how its pages are cut; read from publishers/*.toml."""
+
+    domain: str  # registrable domain, the key everywhere
+    name: str  # as people know it: `BBC News`
+    homepage: str = ""  # absolute address, empty when not known
+    kind: Literal["publisher", "wire", "carrier"] = "publisher"  # carrier: its pages hold other publishers' texts
+    aliases: tuple[str, ...] = ()  # other spellings, as texts credit it (`AP`, `The Associated Press`)
+    body: tuple[str, ...] = ()  # CSS selectors of the report's text, first that matches
+    drop: tuple[str, ...] = ()  # CSS selectors that never belong to it
+    drop_lines: tuple[str, ...] = ()  # openings of lines that never belong to it
+    rights: Literal["", "full", "excerpt", "link"] = ""  # empty: the site's setting holds
+    basis: str = ""  # why these rights: `licence`, `quotation right`, `agreement of 2026-02-01`
+
+
+Rights = Literal["full", "excerpt", "link"]
+
+
+class Report(Value):
+    """One publisher's cleaned account; shown as a post."""
+
+    id: str  # first 12 hexadecimal digits of the seed's hash; in headless use the id that was handed in
+    seed: str  # path below content/seeds
+    hash: str  # sha256 of the seed's bytes
+    headline: Fact  # always has a value; `where` says `first sentence` where the seed has none
+    blocks: tuple[Block, ...]  # the body, without the headline; text, kind, place, level and note only
+    publisher: Fact = Fact()  # who put it out
+    carrier: Fact = Fact()  # who we got it from, when that is not the publisher
+    wire: Fact = Fact()  # the agency the text credits
+    byline: Fact = Fact()
+    published: Fact = Fact()  # the publisher's time
+    modified: Fact = Fact()  # the publisher's time of the last change
+    retrieved: Fact = Fact()  # when the page was saved; never stands in for published
+    url: Fact = Fact()  # absolute http(s) address of the original
+    language: Fact = Fact()  # BCP 47, lower case primary tag: `en`, `de`, `pt-br`
+    dateline: Fact = Fact()
+    section: Fact = Fact()
+    disagreements: tuple[str, ...] = ()  # where the page contradicts itself, `published: json-ld 2026-11-20, time 2026-11-21`
+    rights: Rights = "full"
+    basis: str = ""  # why these rights
+    dropped: tuple[Dropped, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The blocks joined by a blank line; statements' ranges count in this."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+class Rejected(Value):
+    """A seed that gave no report."""
+
+    seed: str
+    error: str  # the reason in the editor's words
+    fix: str  # the remedy
+
+
+# ----------------------------------------------------------------------------------------- reports -> stories
+
+
+class Tie(Value):
+    """What holds two reports together, or nearly did."""
+
+    reports: tuple[str, str]  # ids
+    score: float  # 0–1, the likelihood that both tell one event
+    names: tuple[str, ...] = ()  # names both use, most telling first
+    words: tuple[str, ...] = ()  # rare words both use, most telling first
+    days: int | None = None  # between their published times; None when either is unknown
+
+
+class Why(Value):
+    """Why a story's reports stand together."""
+
+    ties: tuple[Tie, ...] = ()  # strongest first; enough of them to connect all reports
+    weakest: Tie | None = None  # the weakest link that still holds
+    nearest: Tie | None = None  # the nearest report that was not joined
+    overrides: tuple[str, ...] = ()  # reasons of the editor's overrides that shaped the story
+
+
+class Copies(Value):
+    """Reports that carry one text."""
+
+    reports: tuple[str, ...]  # ids; the original first where dates or credits say which, else the longest
+    relation: Literal["same text", "mostly copied", "new version"]
+    shared: float  # share of the shorter text's 5-word shingles that stand in the first, 0–1
+
+
+class Story(Value):
+    """One event, told by one or more reports."""
+
+    id: str  # from the ledger, or minted from the members
+    reports: tuple[Report, ...]  # the lead first
+    copies: tuple[Copies, ...] = ()
+    why: Why = Why()
+    headline: str = ""  # the editor's choice of report id for the headline; empty: the lead's
+    note: str = ""  # the editor's note, plain text
+    related: tuple[str, ...] = ()  # ids of earlier and related stories, nearest first
+
+
+# ------------------------------------------------------------------------------------------- story -> digest
+
+
+class Statement(Value):
+    """One verbatim sentence of a report, with where it stands."""
+
+    report: str  # id
+    number: int  # of the sentence in its report, from 1; the post marks it with the anchor `s<number>`
+    start: int  # range in Report.text, in characters
+    end: int
+    text: str  # Report.text[start:end]
+    hash: str  # sha256 of the report's seed
+
+
+class Agreement(Value):
+    """Statements of two or more independent texts that say the same."""
+
+    statements: tuple[Statement, ...]  # one a report, the fullest first
+    shared: tuple[str, ...] = ()  # names, numbers and rare words they share
+
+
+class Difference(Value):
+    """Statements of different reports that give different values for one thing."""
+
+    kind: Literal["days", "numbers", "names"]
+    values: tuple[str, ...]  # as written, one for each statement: `Friday`, `Thursday`
+    statements: tuple[Statement, ...]
+
+
+class Own(Value):
+    """What one report says and no other of the story."""
+
+    report: str  # id
+    statements: tuple[Statement, ...]  # most telling first
+
+
+class Quotation(Value):
+    """Words in quotation marks, as one or more reports give them."""
+
+    text: str  # the words without the marks
+    statements: tuple[Statement, ...]  # one for each report that gives it
+    speaker: str | None = None  # as the first report names them; None: not named in this copy
+
+
+class Dated(Value):
+    """A statement that says when."""
+
+    when: str  # as written: `Thursday`, `22 August`
+    statement: Statement
+    resolved: str = ""  # ISO date, only where the report's publication time is known
+
+
+class Digest(Value):
+    """The comparison of a story's reports; every statement verbatim."""
+
+    story: Story
+    headline: str  # verbatim from one report
+    headline_report: str  # that report's id
+    publishers: tuple[str, ...]  # names, in the order of the reports, each once
+    wires: tuple[tuple[str, int], ...] = ()  # agency and how many reports credit it
+    independent: int = 1  # texts after copies are collapsed
+    first: str | None = None  # earliest and latest day published, ISO; None when no report says
+    last: str | None = None
+    undated: int = 0  # reports without a published time
+    in_short: tuple[Statement, ...] = ()
+    agree: tuple[Agreement, ...] = ()
+    differ: tuple[Difference, ...] = ()
+    only: tuple[Own, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    when: tuple[Dated, ...] = ()
+
+
+# ---------------------------------------------------------------------------------------- pages and feeds
+
+
+class Entry(Value):
+    """What subscribers get for one story or report."""
+
+    id: str  # never changes; `tag:` or `urn:` address from the ledger
+    title: str
+    link: str  # absolute address of the page on this site
+    attribution: str  # first visible line: publishers, carriers, wires
+    paragraphs: tuple[str, ...]  # excerpts, plain text
+    published: str  # RFC 3339 with time zone; from the ledger where there is one
+    updated: str  # RFC 3339 with time zone
+    authors: tuple[str, ...] = ()  # publishers whose words these are
+    categories: tuple[str, ...] = ()  # sorted
+    sources: tuple[tuple[str, str], ...] = ()  # publisher and address of each original, address may be empty
+    language: str = ""
+
+
+class FeedSpec(Value):
+    """All that a feed says; `feeds.render` turns it into bytes."""
+
+    id: str
+    title: str
+    subtitle: str
+    link: str  # absolute address of the page it belongs to
+    address: str  # absolute address of the feed itself
+    language: str
+    updated: str  # RFC 3339: the newest of its entries
+    entries: tuple[Entry, ...]  # newest first
+    alternates: tuple[tuple[str, str, str], ...] = ()  # format, title, absolute address; what the OPML lists
+    hub: str = ""  # WebSub hub, empty for none
+
+
+class Edition(Value):
+    """The front page of one day, or of the site when `date` is empty."""
+
+    date: str  # ISO day; empty: no report of it is dated
+    digests: tuple[Digest, ...]  # in printed order
+    singles: tuple[Story, ...]  # stories of one report
+    reports: int  # it was built from
+
+
+class Published(Value):
+    """One line of the ledger: what was published under which id."""
+
+    id: str  # minted once
+    slug: str  # the address, never changes
+    first: str  # RFC 3339, when `publish` first put it out
+    updated: str  # RFC 3339, of the last revision
+    revision: int  # from 1
+    reports: tuple[str, ...]  # ids, sorted
+    hash: str  # of what subscribers see: headline and members
+    merged_into: str = ""  # id of the story that took its reports; its address redirects
