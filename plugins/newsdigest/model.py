@@ -172,7 +172,11 @@ class Copies(Value):
 class Story(Value):
     """One event, told by one or more reports."""
 
-    id: str  # from the ledger, or minted from the members
+    id: str  # from the ledger, or minted from the members by `ledger.match`; before that the lead's id
+    slug: str = ""  # its address is stories/<slug>/ for two reports or more; set by `ledger.match`
+    first: str = ""  # RFC 3339, when it was first published; empty while the ledger does not have it
+    updated: str = ""  # RFC 3339, of its last revision; empty while the ledger does not have it
+    revision: int = 1
     reports: tuple[Report, ...]  # the lead first
     copies: tuple[Copies, ...] = ()
     why: Why = Why()
@@ -285,6 +289,15 @@ class FeedSpec(Value):
     entries: tuple[Entry, ...]  # newest first
     alternates: tuple[tuple[str, str, str], ...] = ()  # format, title, absolute address; what the OPML lists
     hub: str = ""  # WebSub hub, empty for none
+
+
+class Note(Value):
+    """One of the editor's own Markdown articles, as the front page names it."""
+
+    title: str
+    address: str  # below the site's root, `notes/on-method/`
+    date: str  # ISO day, empty when not dated
+    summary: str = ""  # plain text
 
 
 class Edition(Value):
