@@ -1,0 +1,68 @@
+"""Languages' particulars for comparing statements, from one TOML a language beside this module."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import tomllib
+from collections import Counter
+
+from newsdigest.model import Report, Value
+
+
+class Language(Value):
+    """What comparing needs to know of a language; all words lower case. An unknown language has none of it."""
+
+    code: str = ""  # primary tag, `en`; empty: not known
+    pronouns: frozenset[str] = frozenset()  # openings that point at another sentence
+    leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
+    speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
+    weekdays: dict[str, int] = {}  # form -> 1 (Monday) to 7
+    months: dict[str, int] = {}  # form -> 1 to 12
+    relative: dict[str, int] = {}  # `yesterday` -> -1
+    numbers: dict[str, int] = {}  # `seven` -> 7
+    scales: dict[str, int] = {}  # `million` -> 1000000
+    common: frozenset[str] = frozenset()  # words that don't tell what a sentence is about
+
+
+UNKNOWN = Language()
+
+
+@functools.cache
+def known() -> dict[str, Language]:
+    """All languages with particulars, by primary tag."""
+    folder = importlib.resources.files(__name__)
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+    return {entry.name[:-5]: read(entry.name[:-5], entry.read_text("utf-8")) for entry in files}
+
+
+def read(code: str, text: str) -> Language:
+    """A language's TOML -> its particulars."""
+    table = tomllib.loads(text)
+    return Language(
+        code=code,
+        pronouns=frozenset(table.get("pronouns", ())),
+        leaning=frozenset(table.get("leaning", ())),
+        speech=frozenset(table.get("speech", ())),
+        weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
+        months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
+        relative=table.get("relative", {}),
+        numbers=table.get("numbers", {}),
+        scales=table.get("scales", {}),
+        common=frozenset(table.get("common", "").split()),
+    )
+
+
+def language_of(report: Report) -> Language:
+    """The particulars for a report: of the language it states, else of the one whose common words its text is full of.
+
+    The second is for reading the text only; it never becomes the report's language.
+    """
+    if report.language.value:
+        return known().get(report.language.value.partition("-")[0].lower(), UNKNOWN)
+    words = Counter(report.text[:20_000].lower().split())
+    total = sum(words.values())
+    shares = {code: sum(words[word] for word in language.common) for code, language in known().items()}
+    best = max(shares, key=lambda code: shares[code], default="")
+    # Running text has a third or more of its words among the common ones; lists of names have few.
+    return known()[best] if best and shares[best] * 6 >= total > 0 else UNKNOWN
