@@ -10,7 +10,7 @@ from collections import Counter
 from newsdigest.model import Report, Value
 
 
-class Language(Value):
+class Language(Value, kw_only=True):
     """What comparing needs to know of a language; all words lower case. An unknown language has none of it."""
 
     code: str = ""  # primary tag, `en`; empty: not known
