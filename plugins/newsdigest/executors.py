@@ -1,0 +1,51 @@
+"""A `concurrent.futures.Executor` from its name, and long lists through it in chunks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, ParamSpec, TypeVar
+
+from newsdigest.errors import SettingsError, nearest
+
+Arguments = ParamSpec("Arguments")
+Value = TypeVar("Value")
+Result = TypeVar("Result")
+
+
+class SerialExecutor(Executor):
+    """Runs each call at once, in this process."""
+
+    def submit(self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Future[Result]:
+        future: Future[Result] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def processes(count: int) -> Executor:
+    """As many worker processes as asked for, or as this process may use processors when 0."""
+    # Not "fork": Pelican's console runs a thread, and a forked thread's locks stay locked for ever.
+    return ProcessPoolExecutor(count or len(os.sched_getaffinity(0)), mp_context=get_context("forkserver"))
+
+
+EXECUTORS: dict[str, Callable[[int], Executor]] = {"serial": lambda count: SerialExecutor(), "processes": processes}
+
+
+def executor(name: str, count: int = 0) -> Executor:
+    """The executor of that name with `count` workers (0: one a processor); use it in a `with`. Raises SettingsError."""
+    if name not in EXECUTORS:
+        raise SettingsError("pelicanconf.py", f"DIGEST_EXECUTOR is {name!r}", nearest(name, EXECUTORS))
+    return EXECUTORS[name](count)
+
+
+def each(runs: Executor, function: Callable[..., Result], values: Sequence[Any], *same: Any, chunk: int = 32) -> Iterator[Result]:
+    """`function(value, *same)` of each value, in the values' order, `chunk` values a task."""
+    chunks = [values[start : start + chunk] for start in range(0, len(values), chunk)]
+    for results in [runs.submit(_all, function, part, *same) for part in chunks]:
+        yield from results.result()
+
+
+def _all(function: Callable[..., Result], values: Sequence[Any], *same: Any) -> list[Result]:
+    return [function(value, *same) for value in values]
