@@ -22,6 +22,17 @@ class Language(Value, kw_only=True):
     relative: dict[str, int] = {}  # `yesterday` -> -1
     numbers: dict[str, int] = {}  # `seven` -> 7
     scales: dict[str, int] = {}  # `million` -> 1000000
+    units: dict[str, str] = {}  # `percent` -> `%`
+    rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
+    future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
+    titles: frozenset[str] = frozenset()  # abbreviations that never end a sentence, with their stop
+    breaks: frozenset[str] = frozenset()  # words at which a clause begins
+    stops: frozenset[str] = frozenset()  # words before a time or place; what a speaker's name never holds at its end
+    according: tuple[str, ...] = ()  # `according to`
+    date_joins: frozenset[str] = frozenset()  # between day and month, `de`
+    capital_days: bool = False  # days and months are written with a capital
+    verb_first: bool = False  # the verb of speech stands before who speaks
+    decimal: str = "."
     common: frozenset[str] = frozenset()  # words that don't tell what a sentence is about
 
 
@@ -49,6 +60,17 @@ def read(code: str, text: str) -> Language:
         relative=table.get("relative", {}),
         numbers=table.get("numbers", {}),
         scales=table.get("scales", {}),
+        units=table.get("units", {}),
+        rough=frozenset(table.get("rough", ())),
+        future=frozenset(table.get("future", ())),
+        titles=frozenset(table.get("titles", ())),
+        breaks=frozenset(table.get("breaks", ())),
+        stops=frozenset(table.get("stops", ())),
+        according=tuple(table.get("according", ())),
+        date_joins=frozenset(table.get("date_joins", ())),
+        capital_days=table.get("capital_days", False),
+        verb_first=table.get("verb_first", False),
+        decimal=table.get("decimal", "."),
         common=frozenset(table.get("common", "").split()),
     )
 

@@ -1,0 +1,253 @@
+"""What a statement names, its names, numbers, days and telling words, from its text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from newsdigest.digests.languages import Language
+from newsdigest.model import Statement, Value
+
+# A number with its separators, an abbreviation of single letters, or a word with inner hyphens and apostrophes.
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
+CURRENCIES = "$€£¥₩₹"
+STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
+REACH = 3  # words after a number among which the thing counted is looked for
+
+
+class Token(Value, kw_only=True):
+    """A word or number of a text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is written as a name would be."""
+        return self.text[0].isupper()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is written in digits."""
+        return self.text[0].isdigit()
+
+
+class Number(Value, kw_only=True):
+    """A number and what it counts."""
+
+    value: float
+    unit: str  # currency sign, `%`, or empty
+    nouns: tuple[str, ...]  # stems of the words after it, nearest first
+    written: str  # with sign, scale and the nearest noun, as it stands
+    is_rough: bool  # `about`, `more than`
+
+
+class Day(Value, kw_only=True):
+    """A day as a statement names it."""
+
+    kind: Literal["weekday", "date", "relative"]
+    key: tuple[int, ...]  # weekday 1–7; month, day and year (0: not said); distance in days
+    written: str
+
+
+class Gist(Value, kw_only=True):
+    """What one statement names."""
+
+    statement: Statement
+    language: Language
+    tokens: tuple[Token, ...]
+    stems: dict[str, str]  # stem of each telling word -> the word as first written
+    names: tuple[str, ...]  # as written, each once, in order
+    numbers: tuple[Number, ...]
+    days: tuple[Day, ...]
+    running: bool  # of the running text: no heading, row, caption or note
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and vowel signs.
+
+    >>> fold("Erdoğan’s Café")
+    "erdogan's cafe"
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words and numbers of a text.
+
+    >>> [token.text for token in tokens_of("U.S. exports rose 3.5% to $1,200, Kim Hyun-chong's office said.")]
+    ['U.S.', 'exports', 'rose', '3.5', 'to', '1,200', 'Kim', "Hyun-chong's", 'office', 'said']
+    """
+    return tuple(Token(start=m.start(), end=m.end(), text=m[0], lower=m[0].lower().replace("’", "'")) for m in TOKEN.finditer(text))
+
+
+def stem(word: str) -> str:
+    """What stays of a word when its ending changes; possessives and articles that are written together fall off.
+
+    >>> stem("announced"), stem("announcement"), stem("deals"), stem("Korea's"), stem("الاتفاق"), stem("U.S.")
+    ('announ', 'announ', 'deal', 'korea', 'اتفاق', 'us')
+    """
+    plain = fold(word).replace(".", "")
+    plain = plain.removesuffix("'s").removesuffix("'")
+    if plain[:2] == "ال" and len(plain) > 4:
+        plain = plain[2:]
+    for ending in ("ing", "ed", "es", "s"):
+        if plain.endswith(ending) and len(plain) - len(ending) >= 4:
+            plain = plain.removesuffix(ending)
+            break
+    if len(plain) > 3:
+        plain = plain.removesuffix("s").removesuffix("e")
+    return plain[:STEM]
+
+
+def gist_of(statement: Statement, language: Language, running: bool = True) -> Gist:
+    """A statement -> what it names."""
+    tokens = tokens_of(statement.text)
+    stems: dict[str, str] = {}
+    for token in tokens:
+        if token.is_number or token.lower in language.common or token.lower in language.speech or len(token.text) < 2:
+            continue
+        stems.setdefault(stem(token.text), token.text)
+    stems.pop("", None)
+    return Gist(
+        statement=statement,
+        language=language,
+        tokens=tokens,
+        stems=stems,
+        names=tuple(dict.fromkeys(names(statement.text, tokens, language))),
+        numbers=tuple(numbers(statement.text, tokens, language)),
+        days=tuple(days(tokens, statement.text, language)),
+        running=running,
+    )
+
+
+def names(text: str, tokens: Sequence[Token], language: Language) -> Iterator[str]:
+    """Runs of capitalised words, joined by nothing but a space; a common word at the sentence's head is none."""
+    run: list[Token] = []
+    for position, token in enumerate(tokens):
+        is_name = token.is_capital and token.lower not in language.weekdays and token.lower not in language.months
+        if is_name and (position == 0 or not run) and token.lower in language.common:
+            is_name = False
+        if run and (not is_name or text[run[-1].end : token.start] not in (" ", ". ")):
+            yield written_name(text, run)
+            run = []
+        if is_name:
+            run.append(token)
+    if run:
+        yield written_name(text, run)
+
+
+def written_name(text: str, run: Sequence[Token]) -> str:
+    """A run of tokens as it stands, without a possessive at its end."""
+    return text[run[0].start : run[-1].end].removesuffix("'s").removesuffix("’s")
+
+
+def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Number]:
+    """The numbers of a text with what they count; years, days of a month, ages and times are not among them."""
+    position = 0
+    while position < len(tokens):
+        first = tokens[position]
+        value = value_of(first, language)
+        last = position
+        if value is None:
+            position += 1
+            continue
+        while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0") == "":
+            factor = language.scales.get(tokens[last + 1].lower)
+            if factor is None:
+                break
+            value, last = value * factor, last + 1
+        before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
+        unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
+        nouns = [
+            token
+            for previous, token in zip(tokens[last : last + REACH], tokens[last + 1 : last + 1 + REACH], strict=False)
+            if not text[previous.end : token.start].strip(" \u00a0%" + CURRENCIES)
+        ]
+        # "12 people in Bonn": what follows a common word is not counted.
+        counted: list[Token] = []
+        for token in nouns:
+            if token.lower in language.common or token.is_number or token.lower in language.speech:
+                break
+            if token.lower not in language.units:
+                counted.append(token)
+            else:
+                unit = language.units[token.lower]
+        is_date = any(t.lower in language.months for t in tokens[max(0, position - 1) : last + 2])
+        is_time = ":" in first.text or any(t.lower.strip(".") in ("am", "pm", "a.m", "p.m", "uhr") for t in nouns[:1])
+        is_year = not unit and first.text.isdigit() and len(first.text) == 4 and 1500 <= value <= 2100
+        is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
+        if (unit or counted) and not (is_date or is_time or is_year or is_joined):
+            end = next((token.end for token in counted[:1]), tokens[last].end)
+            if unit == "%" or (unit and unit == after):
+                end = max(tokens[last].end, text.find(unit, tokens[last].end, tokens[last].end + 3) + 1)
+                end = max([end, *(token.end for token in nouns if token.lower in language.units)])
+            elif unit:
+                end = tokens[last].end
+            around = [token.lower for token in tokens[max(0, position - 3) : position]] + [token.lower for token in nouns[:2]]
+            yield Number(
+                value=value,
+                unit=unit,
+                nouns=tuple(stem(token.text) for token in counted),
+                written=text[first.start - (unit != "" and unit == before) : end],
+                is_rough=any(word in language.rough for word in around),
+            )
+        position = last + 1
+
+
+def value_of(token: Token, language: Language) -> float | None:
+    """The value of a number in digits or in words.
+
+    >>> from newsdigest.digests.languages import known
+    >>> [value_of(token, known()["en"]) for token in tokens_of("1,200 3.5 Seven dogs")]
+    [1200.0, 3.5, 7, None]
+    >>> [value_of(token, known()["de"]) for token in tokens_of("1.200 3,5 sieben")]
+    [1200.0, 3.5, 7]
+    """
+    if not token.is_number:
+        return language.numbers.get(token.lower)
+    text = token.text.partition(":")[0]
+    thousands, point = (".", ",") if language.decimal == "," else (",", ".")
+    parts = text.split(thousands)
+    if len(parts) > 1 and all(len(part.partition(point)[0]) == 3 for part in parts[1:]):
+        text = "".join(parts)
+    whole, _, rest = text.replace(thousands, "").partition(point)
+    rest = rest.replace(point, "")
+    return float(f"{whole}.{rest or 0}") if len(whole) < 18 else None
+
+
+def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day]:
+    """The days a text names: weekdays, days of a month, `yesterday`."""
+    skip = -1
+    for position, token in enumerate(tokens):
+        if position <= skip:
+            continue
+        written_right = token.is_capital or not language.capital_days
+        if token.lower.rstrip(".") in language.months and written_right:
+            before, after = (tokens[i] if 0 <= i < len(tokens) else None for i in (position - 1, position + 1))
+            if before and before.lower in language.date_joins and position > 1:
+                before = tokens[position - 2]  # `3 de octubre`
+            start, end, day, year = token.start, token.end, 0, 0
+            if after and is_day(after) and text[token.end : after.start].strip() in ("", "."):
+                day, end, skip = int(after.text), after.end, position + 1
+            elif before and is_day(before):
+                day, start = int(before.text), before.start
+            nearest = next((t for t in tokens[position + 1 : position + 4] if t.is_number and len(t.text) == 4), None)
+            if day and nearest and nearest.start - end <= 4:
+                year, end = int(nearest.text), nearest.end
+            if day:
+                yield Day(kind="date", key=(language.months[token.lower.rstrip(".")], day, year), written=text[start:end])
+        elif token.lower in language.weekdays and written_right:
+            yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text)
+        elif token.lower in language.relative:
+            yield Day(kind="relative", key=(language.relative[token.lower],), written=token.text)
+
+
+def is_day(token: Token) -> bool:
+    """Whether a number can be a day of a month."""
+    return token.text.isdigit() and len(token.text) <= 2 and 1 <= int(token.text) <= 31
