@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     executor: str = "processes"  # serial | processes
     processes: int = 0  # 0: as many as the machine has processors
     seed_limit: int = 2_000_000  # bytes; a larger seed is rejected
+    publish_at: str = ""  # RFC 3339; set by `invoke publish` only: the time that new lines of the ledger get
 
 
 FROM_PELICAN = {"SITENAME": "name", "SITEURL": "url", "DEFAULT_LANG": "language", "SITESUBTITLE": "tagline"}

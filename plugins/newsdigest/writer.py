@@ -117,3 +117,8 @@ class DigestWriter(Writer):  # type: ignore[misc]
 
 def _plain(html: object) -> str:
     return " ".join(BeautifulSoup(str(html), "lxml").get_text(" ").split())
+
+
+def writers(pelican: Any) -> type[DigestWriter]:
+    """Pelican's writer for this site."""
+    return DigestWriter

@@ -1,0 +1,139 @@
+"""What became of every seed, one row each, from the stages' values: build/report.json and build/report.html."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+import jinja2
+import msgspec
+
+from newsdigest import pages, records
+from newsdigest.model import Dropped, Rejected, Repair, Report, Story, Tie
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one seed."""
+
+    seed: str  # path below content/seeds
+    outcome: Literal["post", "copy", "rejected"]  # copy: the same bytes as an earlier seed
+    why: str = ""  # of a copy or rejection
+    fix: str = ""  # the remedy of a rejection
+    report: Report | None = None  # of a post
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """The build in numbers; seeds = posts + copies + rejected."""
+
+    seeds: int
+    posts: int
+    copies: int
+    rejected: int
+    stories: int  # of two or more reports
+    written: int  # files
+    unchanged: int
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole account of a build."""
+
+    counts: Counts
+    seeds: tuple[dict[str, Any], ...]  # in path order
+    stories: tuple[dict[str, Any], ...]  # with why, weakest link and near miss
+
+
+def take(outcomes: Iterable[Report | Rejected]) -> tuple[list[Report], tuple[Row, ...]]:
+    """The reports to work with, and a row a seed; of seeds with the same bytes the first by path is taken."""
+    unique: dict[str, Report] = {}
+    rows: list[Row] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Rejected):
+            rows.append(Row(seed=outcome.seed, outcome="rejected", why=outcome.error, fix=outcome.fix))
+        elif outcome.id in unique:
+            rows.append(Row(seed=outcome.seed, outcome="copy", why=f"the same bytes as {unique[outcome.id].seed}"))
+        else:
+            unique[outcome.id] = outcome
+            rows.append(Row(seed=outcome.seed, outcome="post", report=outcome))
+    return list(unique.values()), tuple(rows)
+
+
+def account(rows: Sequence[Row], stories: Sequence[Story], *, written: int, unchanged: int) -> Account:
+    """The rows, the stories and the counts; raises AssertionError when a seed is unaccounted for."""
+    story_of = {report.id: story for story in stories for report in story.reports}
+    count = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("post", "copy", "rejected")}
+    if sum(count.values()) != len(rows) or count["post"] != len(story_of):
+        raise AssertionError(f"{len(rows)} seeds, but {count} and {len(story_of)} reports in stories")
+    counts = Counts(
+        seeds=len(rows),
+        posts=count["post"],
+        copies=count["copy"],
+        rejected=count["rejected"],
+        stories=sum(len(story.reports) > 1 for story in stories),
+        written=written,
+        unchanged=unchanged,
+    )
+    return Account(
+        counts=counts,
+        seeds=tuple(_seed(row, story_of) for row in rows),
+        stories=tuple(_story(story) for story in stories),
+    )
+
+
+def _seed(row: Row, story_of: dict[str, Story]) -> dict[str, Any]:
+    if row.report is None:
+        return {"seed": row.seed, "outcome": row.outcome, "why": row.why, "fix": row.fix}
+    report, story = row.report, story_of[row.report.id]
+    return {
+        "seed": row.seed,
+        "outcome": row.outcome,
+        "address": pages.post_address(report),
+        "story": story.id if len(story.reports) > 1 else None,
+        "headline": report.headline.value,
+        "publisher": report.publisher.value,
+        "published": report.published.value,
+        "words": len(report.text.split()),
+        "disagreements": report.disagreements,
+        "dropped": [_plain(dropped) for dropped in report.dropped],
+        "repairs": [_plain(repair) for repair in report.repairs],
+    }
+
+
+def _story(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "address": pages.story_address(story),
+        "seeds": [report.seed for report in story.reports],
+        "weakest": _tie(story.why.weakest),
+        "nearest": _tie(story.why.nearest),
+        "overrides": story.why.overrides,
+    }
+
+
+def _tie(tie: Tie | None) -> Any:
+    return None if tie is None else _plain(tie)
+
+
+def _plain(value: Dropped | Repair | Tie) -> Any:
+    return msgspec.to_builtins(value)
+
+
+def files(account: Account) -> tuple[tuple[str, bytes], ...]:
+    """(name in build/, bytes) of both forms of the account."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("newsdigest", "."), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    html = environment.get_template("accounts.html").render(account=account)
+    return ("report.json", records.pretty(msgspec.to_builtins(account))), ("report.html", html.encode())
+
+
+def summary(account: Account) -> tuple[str, ...]:
+    """The closing lines of a build, rejected seeds first."""
+    counts = account.counts
+    rejected = tuple(f"rejected  {seed['seed']}: {seed['why']}. {seed['fix']}" for seed in account.seeds if seed["outcome"] == "rejected")
+    copies = tuple(f"copy      {seed['seed']}: {seed['why']}" for seed in account.seeds if seed["outcome"] == "copy")
+    return (
+        *rejected,
+        *copies,
+        f"{counts.seeds} seeds: {counts.posts} posts in {counts.stories} stories and {len(account.stories) - counts.stories} single reports, "
+        f"{counts.copies} copies, {counts.rejected} rejected; {counts.written} files written, {counts.unchanged} unchanged",
+    )

@@ -1,0 +1,46 @@
+"""Pelican's settings as a site of untrusted seeds needs them, laid under the editor's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pelican.settings import DEFAULT_CONFIG
+
+from newsdigest import settings as site_settings
+
+# Our pages take the place of these; the editor's notes and pages get directory addresses like every other page.
+DEFAULTS = {
+    "ARTICLE_URL": "notes/{slug}/",
+    "ARTICLE_SAVE_AS": "notes/{slug}/index.html",
+    "PAGE_URL": "{slug}/",
+    "PAGE_SAVE_AS": "{slug}/index.html",
+    "CATEGORY_SAVE_AS": "",
+    "TAG_SAVE_AS": "",
+    "AUTHOR_SAVE_AS": "",
+    "DIRECT_TEMPLATES": [],
+    "FEED_ALL_ATOM": None,
+    "CATEGORY_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "TIMEZONE": "UTC",
+}
+# What is not Pelican's business: seeds are other people's text, the rest is read by us.
+EXCLUDED = ("seeds", "publishers")
+
+
+def lay_under(pelican: Any) -> None:
+    """Sets what the editor left at Pelican's default, and what safety fixes; checks ours before anything is read.
+
+    Raises SettingsError.
+    """
+    settings = pelican.settings
+    for name, value in DEFAULTS.items():
+        if settings.get(name) == DEFAULT_CONFIG.get(name) or name not in settings:
+            settings[name] = value
+    for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
+        settings[name] = sorted({*settings.get(name, ()), *EXCLUDED})
+    # Autoescape is off in Pelican; a headline would become markup.
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
+    settings["SITEURL"] = settings.get("SITEURL") or site_settings.Settings().url
+    site_settings.read(settings)

@@ -1,0 +1,214 @@
+"""The Pelican generator: takes the seeds of a content folder through all stages and hands pages and feeds to the writer."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import jinja2
+import msgspec
+from pelican import signals
+from pelican.generators import Generator
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from newsdigest import accounts, digests, documents, executors, feeds, ledger, manifests, pages, publishers, receipts, records, reports
+from newsdigest import seeds as seed_files
+from newsdigest import settings as site_settings
+from newsdigest import sitemaps, stories
+from newsdigest.errors import SeedError
+from newsdigest.model import Digest, Note, Rejected, Report, Story
+from newsdigest.settings import Settings
+from newsdigest.store import Outcome, Store, key_of, rules_version
+from newsdigest.writer import DigestWriter, write_whole
+
+logger = logging.getLogger(__name__)
+
+Value = TypeVar("Value")
+# Fewer seeds than this are cleaned sooner than two processes start.
+FEW = 24
+
+
+class DigestGenerator(Generator):  # type: ignore[misc]
+    """The stages in order, once for each build."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ours = site_settings.read(self.settings)
+        self.content = Path(self.path)
+        self.beside = Path(self.output_path).resolve().parent / "build"
+        self.strict = self.env.overlay(undefined=jinja2.StrictUndefined, auto_reload=False)
+        self.steps = Steps()
+        self.errors = ErrorCount()
+        # One build of a site at a time; the lock goes when this process does.
+        self.lock = manifests.lock(self.beside)
+
+    def generate_context(self) -> None:
+        """Seeds -> digests and single reports; everything that is compared is compared here."""
+        outcomes = self._cleaned()
+        unique, self.rows = accounts.take(outcomes)
+        published = ledger.read(self._text("ledger.jsonl"))
+        self.steps.say(f"grouping {len(unique)} reports")
+        found = stories.group(unique, overrides=stories.overrides.read(self._text("overrides.toml")))
+        found = ledger.match(found, published)
+        self.singles = [story for story in found if len(story.reports) == 1]
+        several = [story for story in found if len(story.reports) > 1]
+        self.digests = [digests.compile(story) for story in self.steps.over("comparing", several)]
+        self.stories = found
+        if self.ours.publish_at:
+            self.ledger = ledger.append(found, published, self.ours.publish_at)
+            self.stories = ledger.match(found, self.ledger)
+        self.context["newsdigest"] = self
+
+    def generate_output(self, writer: DigestWriter) -> None:
+        """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
+        self.writer = writer
+        composed = pages.compose(self.ours, self.digests, self.singles, notes=self._notes())
+        # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
+        composed = [page for page in composed if page.save_as not in writer.files]
+        for page in self.steps.over("writing", composed):
+            writer.write_bytes(page.save_as, self._rendered(page))
+            signals.content_written.send(os.path.join(self.output_path, page.save_as), context={"page": page, "output_file": page.save_as})
+        for path, spec, form in feeds.specs(self.ours, self.digests, self.singles):
+            writer.write_bytes(path, feeds.render(spec, form))
+        for digest in self.digests:
+            writer.write_bytes(pages.story_address(digest.story) + "story.json", records.pretty(receipts.receipt(digest)))
+        for path, data in records.files(self.digests, self.singles):
+            writer.write_bytes(path, data)
+        for path, data in sitemaps.files(self.ours, composed):
+            writer.write_bytes(path, data)
+        # Pelican copies static files after this; a bound method is held weakly, so no generator outlives its build.
+        signals.finalized.connect(self.finish)
+
+    def finish(self, pelican: Any) -> None:
+        """After all generators: what no page needs any more goes, the account and, last, the manifest are written."""
+        signals.finalized.disconnect(self.finish)
+        self.errors.stop()
+        account = accounts.account(self.rows, self.stories, written=self.writer.written, unchanged=self.writer.unchanged)
+        for name, data in accounts.files(account):
+            write_whole(self.beside / name, data)
+        if self.errors.count:
+            raise RuntimeError(f"{self.errors.count} errors above: the site is not whole, and its manifest was not written")
+        statics = manifests.static_files(self.settings, self.context["staticfiles"])
+        manifests.finish(Path(self.output_path), self.beside, self.writer.files | statics, self.ours)
+        if self.ours.publish_at:
+            write_whole(self.beside / "ledger.jsonl", ledger.write(self.ledger).encode())
+        for line in accounts.summary(account):
+            self.steps.say(line)
+        self.lock.close()
+
+    # -------------------------------------------------------------------------------------------- seeds -> reports
+
+    def _cleaned(self) -> list[Outcome]:
+        """One outcome a seed, in path order, out of the store where nothing changed."""
+        rules = self._texts("publishers")
+        known = publishers.load(rules)
+        version = rules_version(rules) + self.ours.rights + self.ours.basis
+        folder = self.content / "seeds"
+        names = seed_files.names(folder) if folder.is_dir() else []
+        outcomes: dict[str, Outcome] = {}
+        keys: dict[str, str] = {}
+        fresh: list[seed_files.Seed] = []
+        with Store(self.beside / "store.sqlite") as store:
+            for name in self.steps.over("reading", names):
+                try:
+                    seed = seed_files.read(folder, name, self.ours.seed_limit)
+                except SeedError as error:
+                    outcomes[name] = Rejected(seed=name, error=error.why, fix=error.fix)
+                    continue
+                keys[name] = key_of(name, seed.hash, seed.sidecar, version)
+                kept = store.get([keys[name]])
+                if kept:
+                    outcomes[name] = kept[keys[name]]
+                else:
+                    fresh.append(seed)
+            if store.healed:
+                logger.warning("%s was damaged and is made anew", self.beside / "store.sqlite")
+            kind = self.ours.executor if len(fresh) > FEW else "serial"
+            with executors.executor(kind, self.ours.processes) as runs:
+                cleaned = executors.each(runs, outcome, fresh, known, self.ours)
+                for seed, result in zip(fresh, self.steps.over("cleaning", cleaned, len(fresh)), strict=True):
+                    outcomes[seed.name] = result
+            store.put({keys[seed.name]: outcomes[seed.name] for seed in fresh})
+            store.keep_only(keys.values())
+        return [outcomes[name] for name in names]
+
+    # ------------------------------------------------------------------------------------------------ the editor's
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.content / name).read_text("utf-8-sig")
+        except FileNotFoundError:
+            return ""
+
+    def _texts(self, folder: str) -> dict[str, str]:
+        return {path.name: path.read_text("utf-8-sig") for path in sorted((self.content / folder).glob("*.toml"))}
+
+    def _notes(self) -> tuple[Note, ...]:
+        return tuple(
+            Note(
+                title=jinja2.filters.do_striptags(article.title),
+                address=article.url,
+                date=article.date.date().isoformat(),
+                summary=jinja2.filters.do_striptags(article.summary),
+            )
+            for article in self.context["articles"]
+        )
+
+    def _rendered(self, page: pages.Page) -> bytes:
+        return self.strict.get_template(page.template).render(page=page.context).encode()
+
+
+def generators(pelican: Any) -> type[DigestGenerator]:
+    """The generator that Pelican runs beside its own."""
+    return DigestGenerator
+
+
+def outcome(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings) -> Outcome:
+    """What one seed gives: its report, or why there is none."""
+    try:
+        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar)
+        return reports.extract(document, known, rights=ours.rights, basis=ours.basis)
+    except SeedError as error:
+        return Rejected(seed=seed.name, error=error.why, fix=error.fix)
+
+
+class Steps:
+    """Says how far the build is: a bar on a terminal, a plain line a step elsewhere."""
+
+    def __init__(self) -> None:
+        from pelican.log import console
+
+        self.console = console
+
+    def say(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def over(self, what: str, values: Sequence[Value] | Iterator[Value], total: int | None = None) -> Iterator[Value]:
+        """The values, counted as they go by."""
+        count = len(values) if isinstance(values, Sequence) else total or 0
+        if count and not self.console.is_terminal:
+            self.say(f"{what} {count}")
+        if not count or not self.console.is_terminal:
+            yield from values
+            return
+        columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self.console, transient=True) as bar:
+            yield from bar.track(values, total=count, description=what)
+
+
+class ErrorCount(logging.Handler):
+    """Counts errors that Pelican logs and goes on from: a note that could not be read is a page that is missing."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.count = 0
+        logging.getLogger("pelican").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+    def stop(self) -> None:
+        logging.getLogger("pelican").removeHandler(self)

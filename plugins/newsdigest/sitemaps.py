@@ -1,0 +1,20 @@
+"""sitemap.xml and robots.txt from the pages that search engines may list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from newsdigest.pages import Page
+from newsdigest.settings import Settings
+
+
+def files(settings: Settings, composed: Iterable[Page]) -> tuple[tuple[str, bytes], ...]:
+    """(path below the site's root, bytes) of both; times are left out where the content has none."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for page in sorted(composed, key=lambda page: page.address):
+        if page.indexed:
+            lines.append(f"  <url><loc>{escape(f'{settings.url}/{page.address}')}</loc></url>")
+    lines.append("</urlset>")
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {settings.url}/sitemap.xml\n"
+    return ("sitemap.xml", ("\n".join(lines) + "\n").encode()), ("robots.txt", robots.encode())
