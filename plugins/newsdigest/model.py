@@ -289,6 +289,7 @@ class FeedSpec(Value, kw_only=True):
     entries: tuple[Entry, ...]  # newest first
     alternates: tuple[tuple[str, str, str], ...] = ()  # format, title, absolute address; what the OPML lists
     hub: str = ""  # WebSub hub, empty for none
+    stylesheet: str = ""  # CSS for browsers, relative to the feed; empty for none
 
 
 class Note(Value, kw_only=True):
@@ -313,7 +314,7 @@ class Published(Value, kw_only=True):
     """One line of the ledger: what was published under which id."""
 
     id: str  # minted once
-    slug: str  # the address, never changes
+    slug: str  # the digest's address, never changes; empty while the story never had two reports
     first: str  # RFC 3339, when `publish` first put it out
     updated: str  # RFC 3339, of the last revision
     revision: int  # from 1

@@ -1,0 +1,271 @@
+"""The ledger: which id and address every published story keeps, matched to today's stories by their reports.
+
+One JSON line a story, sorted by id, so that two branches that publish different stories merge in git.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from newsdigest.errors import SettingsError, nearest
+from newsdigest.model import Published, Report, Story
+from newsdigest.slugs import slug_of
+
+FILE = "content/ledger.jsonl"
+ID_LENGTH = 12  # hexadecimal digits
+PLAIN_NAME = re.compile(r"[a-z0-9-]+")
+CONFLICT_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+# ------------------------------------------------------------------------------------------------ text <-> lines
+
+
+def read(text: str) -> tuple[Published, ...]:
+    """The text of content/ledger.jsonl -> its lines, sorted by id; empty text gives none.
+
+    Raises SettingsError naming the line for anything `write` would not have written, since readers' bookmarks depend on each of them.
+    """
+    lines: dict[str, tuple[int, Published]] = {}
+    slugs: dict[str, int] = {}
+    # Not splitlines, which also parts a line at U+2028 and others that may stand inside a JSON string.
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if not line.strip():
+            continue
+        if line.startswith(CONFLICT_MARKERS):
+            raise SettingsError(
+                FILE,
+                f"line {number} is a mark that git leaves where two branches changed the same story",
+                "Keep the line with the later `updated`, delete the other one and the marks; the next `invoke publish` adds what it lacks.",
+            )
+        entry = _line(line, number)
+        if entry.id in lines:
+            raise SettingsError(
+                FILE,
+                f"lines {lines[entry.id][0]} and {number} have one id, {entry.id}",
+                "Keep the one with the later `updated`; the next `invoke publish` adds what it lacks.",
+            )
+        if entry.slug in slugs:
+            raise SettingsError(FILE, f"lines {slugs[entry.slug]} and {number} have one slug, {entry.slug}", RESTORE)
+        if entry.slug:
+            slugs[entry.slug] = number
+        lines[entry.id] = (number, entry)
+    for number, entry in lines.values():
+        seen = {entry.id}
+        target = entry
+        while target.merged_into:
+            if target.merged_into not in lines:
+                known = nearest(target.merged_into, lines)
+                raise SettingsError(FILE, f"line {number}: merged_into names {target.merged_into}, which is not in the ledger", known)
+            target = lines[target.merged_into][1]
+            if target.id in seen:
+                raise SettingsError(FILE, f"line {number}: merged_into leads back to {target.id}", RESTORE)
+            seen.add(target.id)
+    return tuple(entry for _, (_, entry) in sorted(lines.items()))
+
+
+RESTORE = "Restore the line from git: `git log -p content/ledger.jsonl` shows what it was."
+
+
+def _line(line: str, number: int) -> Published:
+    try:
+        values = msgspec.json.decode(line.encode("utf-8", "surrogatepass"), type=dict[str, object])
+        entry = msgspec.convert(values, Published)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise SettingsError(FILE, f"line {number} is damaged: {error}", RESTORE) from error
+    for name in values:
+        if name not in Published.__struct_fields__:
+            raise SettingsError(FILE, f"line {number}: {name} is not a field", nearest(name, Published.__struct_fields__))
+    for name, value in (("id", entry.id), ("slug", entry.slug), ("merged_into", entry.merged_into)):
+        if not PLAIN_NAME.fullmatch(value) and (value or name == "id"):
+            raise SettingsError(FILE, f"line {number}: {name} is {value!r}", "It holds small letters, digits and hyphens only. " + RESTORE)
+    try:
+        first, updated = _moment(entry.first), _moment(entry.updated)
+    except ValueError as error:
+        raise SettingsError(FILE, f"line {number}: {error}", "Times are written as 2026-11-20T14:05:00Z. " + RESTORE) from error
+    if updated < first:
+        raise SettingsError(FILE, f"line {number}: updated is before first", RESTORE)
+    if entry.revision < 1 or not entry.reports:
+        raise SettingsError(FILE, f"line {number} has " + ("no reports" if entry.revision >= 1 else f"revision {entry.revision}"), RESTORE)
+    return entry
+
+
+def write(published: Sequence[Published]) -> str:
+    """Lines -> the text of content/ledger.jsonl, sorted by id."""
+    return "".join(msgspec.json.encode(entry).decode() + "\n" for entry in sorted(published, key=lambda entry: entry.id))
+
+
+# ------------------------------------------------------------------------------------------- stories <-> lines
+
+
+def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Story, ...]:
+    """The same stories, each with the id, slug and times of the line it continues, or a newly minted id and slug.
+
+    A line goes with the story that has most of its reports; a story that several lines go with continues the one it shares most with.
+    So merged stories keep the id of the larger and split ones leave it with the larger part.
+    A line that was merged comes back when its reports part again. Any order of stories and lines gives the same.
+    """
+    _, held = _homes(stories, published)
+    ids = {entry.id for entry in published}
+    slugs = {entry.slug for entry in published}
+    matched: dict[int, Story] = {}
+    for place in _oldest_first(stories):
+        story, entry = stories[place], held.get(place)
+        id = entry.id if entry else _minted(story, ids)
+        slug = (entry.slug if entry else "") or _free_slug(story, id, slugs)
+        ids.add(id)
+        slugs.add(slug)
+        matched[place] = msgspec.structs.replace(
+            story,
+            id=id,
+            slug=slug,
+            first=entry.first if entry else "",
+            updated=entry.updated if entry else "",
+            revision=entry.revision if entry else 1,
+        )
+    return tuple(matched[place] for place in range(len(stories)))
+
+
+def append(stories: Sequence[Story], published: Sequence[Published], now: str) -> tuple[Published, ...]:
+    """The ledger after publishing these stories at `now` (RFC 3339 with time zone); no line is ever taken away.
+
+    A line changes only when the members or the headline of its story have changed. Each change gets a second of its own, counted back
+    from `now` with the newest reports first, so that no two lines, and no two entries of a feed, say the same time.
+    """
+    homes, held = _homes(stories, published)
+    matched = match(stories, published)
+    lines = {entry.id: entry for entry in published}
+    taken = {_moment(entry.updated) for entry in published}
+    moment = _moment(now).replace(microsecond=0)
+    for story in sorted(matched, key=lambda story: (_last_day(story), story.id), reverse=True):
+        members = tuple(sorted({report.id for report in story.reports}))
+        entry = lines.get(story.id)
+        slug = story.slug if len(members) > 1 or (entry and entry.slug) else ""
+        seen = hashlib.sha256("\n".join((headline_of(story), *members)).encode("utf-8", "replace")).hexdigest()[:16]
+        if entry and entry.hash == seen:
+            lines[story.id] = msgspec.structs.replace(entry, merged_into="")
+            continue
+        while moment in taken:
+            moment -= timedelta(seconds=1)
+        updated = moment
+        if entry:
+            # The clock of the machine that published last may have been ahead of this one's.
+            updated = max(updated, _moment(entry.updated) + timedelta(seconds=1))
+            while updated in taken:
+                updated += timedelta(seconds=1)
+        taken.add(updated)
+        lines[story.id] = Published(
+            id=story.id,
+            slug=slug,
+            first=entry.first if entry else _stamp(updated),
+            updated=_stamp(updated),
+            revision=entry.revision + 1 if entry else 1,
+            reports=members,
+            hash=seen,
+        )
+    going_on = {entry.id for entry in held.values()}
+    for entry in published:
+        if not entry.merged_into and entry.id not in going_on and entry.id in homes:
+            lines[entry.id] = msgspec.structs.replace(entry, merged_into=matched[homes[entry.id]].id)
+    return tuple(lines[id] for id in sorted(lines))
+
+
+def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple[tuple[str, str], ...]:
+    """Addresses of digests that once were published and are no page of these matched stories, each with the page that has its reports now.
+
+    The new address is empty where none of its reports is left: there is nothing to lead to, and a page should say so.
+    """
+    homes, _ = _homes(stories, published)
+    lines = {entry.id: entry for entry in published}
+    place_of = {story.id: place for place, story in enumerate(stories)}
+    found = []
+    for entry in sorted(published, key=lambda entry: entry.id):
+        line = entry
+        while line.id not in place_of and line.merged_into:
+            line = lines[line.merged_into]
+        place = place_of.get(line.id, homes.get(line.id))
+        old, new = f"stories/{entry.slug}/", story_address(stories[place]) if place is not None else ""
+        if entry.slug and new != old:
+            found.append((old, new))
+    return tuple(found)
+
+
+def headline_of(story: Story) -> str:
+    """The headline of the report that the editor chose, else of the lead."""
+    return next((report for report in story.reports if report.id == story.headline), story.reports[0]).headline.value or ""
+
+
+def _homes(stories: Sequence[Story], published: Sequence[Published]) -> tuple[dict[str, int], dict[int, Published]]:
+    """Line id -> place of the story that has most of its reports; and place of a story -> the line it continues."""
+    order = _oldest_first(stories)
+    rank = {place: number for number, place in enumerate(order)}
+    place_of: dict[str, int] = {}
+    for place in order:
+        for report in stories[place].reports:
+            place_of.setdefault(report.id, place)
+    homes: dict[str, int] = {}
+    claims: dict[int, tuple[tuple[bool, int, str, str], Published]] = {}
+    for entry in published:
+        shared = Counter(place_of[id] for id in entry.reports if id in place_of)
+        if shared:
+            home = min(shared, key=lambda place: (-shared[place], rank[place]))
+            homes[entry.id] = home
+            # A line that was merged yields to every living one; of equal ones the older goes on.
+            claim = (bool(entry.merged_into), -shared[home], entry.first, entry.id)
+            if home not in claims or claim < claims[home][0]:
+                claims[home] = (claim, entry)
+    return homes, {place: entry for place, (_, entry) in claims.items()}
+
+
+def _oldest_first(stories: Sequence[Story]) -> list[int]:
+    """Places of the stories in an order that does not depend on the order they came in."""
+    return sorted(range(len(stories)), key=lambda place: min(map(_birth, stories[place].reports)))
+
+
+def _birth(report: Report) -> tuple[str, str, str]:
+    """What sorts the oldest report first, undated ones last."""
+    return ((report.published.value or "~")[:10], report.hash, report.id)
+
+
+def _last_day(story: Story) -> str:
+    return max((report.published.value or "")[:10] for report in story.reports)
+
+
+def _minted(story: Story, taken: set[str]) -> str:
+    """An id made of the story's oldest report, so that a site without a ledger keeps its ids as long as that one stays."""
+    oldest = min(story.reports, key=_birth)
+    for number in itertools.count():
+        # After a split the other part may hold the id that the oldest report gave: then count on.
+        name = f"story {oldest.hash or oldest.id} {number}"
+        id = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
+        if id not in taken:
+            break
+    return id
+
+
+def _free_slug(story: Story, id: str, taken: set[str]) -> str:
+    slug = slug_of(headline_of(story), id[:6])
+    return slug if slug not in taken else slug_of(headline_of(story), id)
+
+
+def _moment(time: str) -> datetime:
+    """RFC 3339 -> the moment. Raises ValueError for what is none or has no time zone."""
+    moment = datetime.fromisoformat(time)
+    if moment.tzinfo is None:
+        raise ValueError(f"{time} has no time zone")
+    return moment.astimezone(UTC)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def story_address(story: Story) -> str:
+    report = story.reports[0]
+    return f"stories/{story.slug}/" if len(story.reports) > 1 else f"posts/{slug_of(report.headline.value or '', report.id[:6])}/"
