@@ -1,0 +1,70 @@
+"""A seed's bytes -> Document: decoded, cut into blocks with their places, what the page says of itself beside them, nothing judged.
+
+FORMATS says which ending is read how; a new format is a module with a `read` and a line in that table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from newsdigest.documents import characters, html, text
+from newsdigest.errors import SeedError
+from newsdigest.model import Block, Claim, Document, Repair
+
+# A saved page with its pictures inside is some megabytes; what is larger is not one report.
+LIMIT = 8_000_000  # bytes
+LONGEST = 100_000  # characters in one block; the longest paragraph of 800 news pages has 9,000
+
+Reader = Callable[[str, str], tuple[tuple[Block, ...], tuple[Claim, ...], tuple[Repair, ...]]]
+FORMATS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
+    {
+        ".txt": ("text", text.read),
+        ".text": ("text", text.read),
+        ".md": ("text", text.read),
+        ".html": ("html", html.read),
+        ".htm": ("html", html.read),
+        ".xhtml": ("html", html.read),
+    }
+)
+NO_SIDECAR: Mapping[str, str] = MappingProxyType({})
+
+
+def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, plain: bool = False, limit: int = LIMIT) -> Document:
+    """Bytes of a seed -> Document.
+
+    The ending of `seed` says how it is read; `plain` reads it as text whatever the ending, an unknown ending is decided by what stands
+    in it. The sidecar's `encoding` goes before all other signs. `limit` is in bytes.
+    Raises SeedError for a seed that is empty, too large, not text, cut off, or built so that nobody could read it.
+
+    >>> [(block.text, block.place) for block in parse("a.txt", b"One.\\r\\n\\r\\nTwo.").blocks]
+    [('One.', 'line 1'), ('Two.', 'line 3')]
+    """
+    if len(data) > limit:
+        raise SeedError(
+            seed, f"it is {len(data) / 1e6:.1f} MB large; a report has at most {limit / 1e6:.1f}", "Save the page without its pictures."
+        )
+    decoded, encoding, repairs = characters.decoded(seed, data, sidecar.get("encoding", ""))
+    name, reader = FORMATS.get(PurePosixPath(seed).suffix.lower(), FORMATS[".html" if html.is_html(decoded) else ".txt"])
+    if plain:
+        name, reader = FORMATS[".txt"]
+    blocks, claims, more = reader(seed, decoded)
+    longest = max(blocks, key=lambda block: len(block.text), default=None)
+    if longest is None:
+        raise SeedError(seed, "no words stand in it", "Save the page again, or delete the file.")
+    if len(longest.text) > LONGEST:
+        raise SeedError(
+            seed, f"{longest.place} is {len(longest.text):,} characters long, which no report's paragraph is", "Break it into paragraphs."
+        )
+    return Document(
+        seed=seed,
+        hash=hashlib.sha256(data).hexdigest(),
+        format="html" if name == "html" else "text",
+        encoding=encoding,
+        blocks=blocks,
+        claims=claims,
+        sidecar=dict(sidecar),
+        repairs=repairs + more,
+    )

@@ -1,0 +1,220 @@
+"""Bytes -> text, with how the encoding was known and what had to be repaired; and lines freed of what nobody can see.
+
+The labels of encodings mean what browsers take them for (https://encoding.spec.whatwg.org/#names-and-labels).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+import charset_normalizer
+import ftfy
+import ftfy.badness
+
+from newsdigest.errors import SeedError
+from newsdigest.model import Repair
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What pages call one way and mean in another: the first is a part of the second.
+MEANT = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    # A declaration that could be read was not written in UTF-16.
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+# First bytes of files that are not text, and what people call them.
+OTHER_FILES = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+)
+DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.+-]{2,40})""")
+
+# Characters that are neither seen nor wanted, and what an editor calls them. Joiners (U+200C, U+200D) belong to the words of many
+# scripts and the plain direction marks (U+200E, U+200F) do no harm; both stay.
+UNSEEN = {
+    **{code: "control character" for code in (*range(0x00, 0x09), 0x0E, *range(0x0F, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))},
+    **{code: "character that turns the direction of text" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+    **{code: "invisible character" for code in (0x180E, 0x200B, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB)},
+    0xAD: "soft hyphen",
+    **{code: "character of an icon font" for code in range(0xE000, 0xF900)},
+    **{code: "character that stands for nothing" for code in (0xFFFE, 0xFFFF, *range(0xD800, 0xE000))},
+}
+NOTHING = dict.fromkeys(UNSEEN)
+UNSEEN_RUN = re.compile("[" + "".join(map(re.escape, map(chr, sorted(UNSEEN)))) + "]+")
+
+
+def decoded(seed: str, data: bytes, said: str = "") -> tuple[str, str, tuple[Repair, ...]]:
+    """Bytes, and the encoding an editor has said -> text, encoding and how it was known, repairs of broken bytes.
+
+    Raises SeedError for what is empty, is not text, or was cut off inside a character.
+    """
+    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
+        raise SeedError(seed, "it is empty", "Save the page again, or delete the file.")
+    for start, what in OTHER_FILES:
+        if data.startswith(start):
+            raise SeedError(seed, f"it is {what}, not text", "Save the report as text or HTML.")
+    encoding, known, body = encoding_of(data, said)
+    if encoding.startswith("utf-16") and len(body) % 2:
+        raise SeedError(seed, "it ends in the middle of a character (UTF-16 with an odd number of bytes)", "It was cut off: save it again.")
+    try:
+        text, repairs = body.decode(encoding), ()
+    except UnicodeDecodeError:
+        text, repairs = repaired(body, encoding)
+    if sum(text.count(chr(code)) for code in (0, 1, 2, 3, 4, 5, 6, 7, 0xFFFD)) > len(text) // 50 + 2:
+        raise SeedError(seed, "it is not text, or its encoding is not known", "Save it as UTF-8, or name its `encoding` in the sidecar.")
+    return text, f"{encoding}, {known}", repairs
+
+
+def encoding_of(data: bytes, said: str = "") -> tuple[str, str, bytes]:
+    """Bytes -> Python's name of their encoding, how it is known, and the bytes without a BOM.
+
+    >>> encoding_of("größer".encode("utf-8-sig"))[:2], encoding_of(b'<meta charset="latin1">gr\\xf6\\xdfer')[:2]
+    (('utf-8', 'bom'), ('cp1252', 'declared'))
+    """
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return encoding, "bom", data[len(bom) :]
+    if said and (name := python_name(said)):
+        return name, "sidecar", data
+    if b"\x00" in data[:4096] and (name := utf16_of(data[:4096])):
+        return name, "zero bytes", data
+    match = DECLARED.search(data[:4096])
+    declared = python_name(match[1].decode("ascii")) if match else ""
+    # Bytes beyond ASCII make valid UTF-8 by chance next to never, whatever a page declares. Seven-bit encodings are the exception.
+    if not declared.startswith("iso2022") and is_utf8(data):
+        return "utf-8", "valid", data
+    if declared and declared != "utf-8":
+        try:
+            data.decode(declared)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return declared, "declared", data
+    # Mostly UTF-8 with a few broken bytes: a page put together from parts, or cut off inside a character.
+    broken = len(re.findall("\ufffd", data.decode("utf-8", "replace")))
+    if broken * 20 < sum(byte >= 0xC2 for byte in data[:100_000]):
+        return "utf-8", "mostly valid", data
+    best = charset_normalizer.from_bytes(data[:60_000], preemptive_behaviour=False).best()
+    name = python_name(best.encoding) if best else ""
+    return (name, "detected", data) if name else ("cp1252", "assumed", data)
+
+
+def python_name(label: str) -> str:
+    """A label of an encoding as pages write it -> Python's name for what is meant, empty when there is none.
+
+    >>> python_name("ISO-8859-1"), python_name("windows-1251"), python_name("x-unknown"), python_name("rot13")
+    ('cp1252', 'cp1251', '', '')
+    """
+    try:
+        found = codecs.lookup(label.strip())
+        b"a".decode(found.name)  # refuses rot13 and others that are no encodings of text
+    except (LookupError, ValueError, AssertionError):
+        return ""
+    return MEANT.get(found.name, found.name)
+
+
+def utf16_of(data: bytes) -> str:
+    """UTF-16 without a BOM, by the zero bytes of its spaces and line ends; empty when it is not that."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if odd > 20 * even and odd * 40 > len(data):
+        return "utf-16-le"
+    if even > 20 * odd and even * 40 > len(data):
+        return "utf-16-be"
+    return ""
+
+
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def repaired(data: bytes, encoding: str) -> tuple[str, tuple[Repair, ...]]:
+    """Bytes with broken ones among them -> text, and a repair for each place (the first twenty of them are named).
+
+    In UTF-8 a broken byte is read as Windows-1252, which is what was pasted in; in others it becomes U+FFFD.
+    """
+    parts: list[str] = []
+    repairs: list[Repair] = []
+    start = 0
+    while start < len(data):
+        try:
+            parts.append(data[start:].decode(encoding) if len(repairs) < 20 else data[start:].decode(encoding, "replace"))
+            break
+        except UnicodeDecodeError as error:
+            sound, bad = start + error.start, start + max(error.end, error.start + 1)
+            parts.append(data[start:sound].decode(encoding, "replace"))
+            cut_off = bad >= len(data)
+            meant = "" if cut_off else data[sound:bad].decode("cp1252" if encoding == "utf-8" else encoding, "replace")
+            before = parts[-1][-20:] + data[sound:bad].decode("ascii", "backslashreplace")
+            why = "cut off inside a character" if cut_off else f"broken {encoding}"
+            repairs.append(Repair(before=before, after=parts[-1][-20:] + meant, why=why, place=f"byte {sound + 1}"))
+            parts.append(meant)
+            start = bad
+    return "".join(parts), tuple(repairs)
+
+
+def seen(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
+    """One line as it stands -> the line without what nobody can see, mojibake mended and white space folded, and the repairs.
+
+    >>> seen("It cost â‚¬5 \\u202eand\\u202c\\t no more", "line 1")[0]
+    'It cost €5 and no more'
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()), ()
+    repairs = tuple(unseen_of(text, place))
+    if repairs:
+        text = text.translate(NOTHING)
+    text = " ".join(text.split())
+    if not text.isascii() and ftfy.badness.is_bad(text):
+        mended = " ".join(ftfy.fix_encoding(text).translate(NOTHING).split())
+        if mended != text:
+            start = next(i for i, (a, b) in enumerate(zip(text, mended + "\0", strict=False)) if a != b)
+            around = slice(max(0, start - 20), start + 30)
+            repairs += (Repair(before=text[around], after=mended[around], why="letters garbled by a wrong encoding", place=place),)
+            text = mended
+    return text, repairs
+
+
+def unseen_of(text: str, place: str) -> Iterator[Repair]:
+    """What nobody can see in a line, each kind once, with the words around it; zero bytes and the like are written out."""
+    kinds = set()
+    for match in UNSEEN_RUN.finditer(text):
+        why = UNSEEN[ord(match[0][0])]
+        if why not in kinds:
+            kinds.add(why)
+            left, right = text[max(0, match.start() - 15) : match.start()], text[match.end() : match.end() + 15]
+            shown = match[0][:8].encode("unicode_escape").decode("ascii")
+            yield Repair(
+                before=(left.translate(NOTHING) + shown + right.translate(NOTHING)).strip(),
+                after=(left + right).translate(NOTHING).strip(),
+                why=why,
+                place=place,
+            )

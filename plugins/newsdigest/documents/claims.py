@@ -1,0 +1,139 @@
+"""What a page says of itself, unjudged: title, meta, links, JSON-LD, microdata, times.
+
+Names are the page's own words: `title`, `meta og:title`, `link canonical`, `html lang`, `html dir`, `itemprop datePublished`,
+`rel author`, `time` and after it the class words of the element and its parent (`time article-date updated`);
+`json-ld datePublished` for fields of an article, `json-ld WebPage datePublished` for those of anything else, nested ones joined by
+a dot (`json-ld author.name`, `json-ld publisher.logo.url`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from newsdigest.model import Claim
+
+MOST = 800  # claims of one page
+LONGEST = 2_000  # characters of a value; `articleBody` alone may be a whole report
+ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Story)$")
+ABOUT = frozenset("isPartOf mainEntityOfPage image logo potentialAction itemListElement comment review offers hasPart video".split())
+# Where a script cannot be read as JSON, single fields still can.
+FIELD = re.compile(r'"(headline|datePublished|dateModified|dateCreated|articleSection|inLanguage|url|name|articleBody)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"')
+WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
+
+
+def of(root: etree._Element) -> Iterator[Claim]:
+    """A page -> its claims, in page order, at most MOST of them."""
+    for number, claim in enumerate(all_of(root)):
+        if number == MOST:
+            return
+        if claim.value:
+            yield claim
+
+
+def all_of(root: etree._Element) -> Iterator[Claim]:
+    for key in ("lang", "dir"):
+        yield Claim(name=f"html {key}", value=folded(root.get(key) or root.get("{http://www.w3.org/XML/1998/namespace}" + key) or ""))
+    scripts = 0
+    for element in root.iter("title", "meta", "link", "script", "time", "a"):
+        tag = element.tag
+        if tag == "title":
+            parent = element.getparent()
+            if parent is not None and parent.tag != "svg":
+                yield Claim(name="title", value=folded("".join(element.itertext())))
+        elif tag == "meta":
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                if element.get(key):
+                    kind = "itemprop" if key == "itemprop" else "meta"
+                    yield Claim(name=f"{kind} {folded(element.get(key, ''))}", value=folded(element.get("content", "")))
+        elif tag == "link":
+            rel = folded(element.get("rel", "")).lower()
+            if rel in ("canonical", "amphtml", "shortlink", "author", "publisher", "alternate", "license"):
+                yield Claim(name=f"link {' '.join(filter(None, (rel, folded(element.get('hreflang', '')))))}", value=folded(element.get("href", "")))
+        elif tag == "time":
+            parent = element.getparent()
+            words = f"{element.get('itemprop', '')} {element.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
+            name = " ".join(["time", *words.split()[:8]])
+            yield Claim(name=name, value=folded(element.get("datetime") or "".join(element.itertext())), place=path_of(element))
+        elif tag == "a":
+            if "author" in (element.get("rel") or "").split():
+                yield Claim(name="rel author", value=folded("".join(element.itertext())), place=path_of(element))
+        elif "ld+json" in (element.get("type") or ""):
+            scripts += 1
+            yield from json_ld(element.text or "", f"script {scripts}")
+    for element in root.xpath("//body//*[@itemprop][not(self::meta)]"):
+        name = folded(element.get("itemprop"))
+        if name.lower() != "articlebody" and element.tag != "time":
+            value = element.get("content") or element.get("datetime") or ("".join(element.itertext()))
+            yield Claim(name=f"itemprop {name}", value=folded(value), place=path_of(element))
+
+
+def path_of(element: etree._Element) -> str:
+    """The same path that blocks have."""
+    steps = []
+    at: etree._Element | None = element
+    while at is not None:
+        number = 1 + sum(1 for _ in at.itersiblings(at.tag, preceding=True))
+        steps.append(at.tag if at.tag in ("html", "body") else f"{at.tag}[{number}]")
+        at = at.getparent()
+    return "/" + "/".join(reversed(steps))
+
+
+def folded(value: str, longest: int = LONGEST) -> str:
+    return " ".join(value[: longest * 2].split())[:longest]
+
+
+def json_ld(text: str, place: str) -> Iterator[Claim]:
+    """A JSON-LD script -> its fields; one that is not JSON gives what single fields can still be read.
+
+    >>> [(c.name, c.value) for c in json_ld('{"@type": "NewsArticle", "author": [{"name": "Ada Ost"}], "isAccessibleForFree": true}', "")]
+    [('json-ld @type', 'NewsArticle'), ('json-ld author.name', 'Ada Ost'), ('json-ld isAccessibleForFree', 'true')]
+    >>> [(c.name, c.value) for c in json_ld('{"@type": "NewsArticle", "headline": "Rain",, }', "")]
+    [('json-ld headline', 'Rain')]
+    """
+    text = WRAPPING.sub("", text).strip().rstrip(";")
+    try:
+        top = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        for match in FIELD.finditer(text):
+            yield Claim(name=f"json-ld {match[1]}", value=folded(match[2].replace('\\"', '"').replace("\\/", "/")), place=place)
+        return
+    yield from nodes(top, place)
+
+
+def nodes(top: object, place: str) -> Iterator[Claim]:
+    """Each node of lists and @graph by itself."""
+    waiting = [top]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[:0] = node[:100]
+        elif isinstance(node, dict):
+            graph = node.get("@graph")
+            if isinstance(graph, list):
+                waiting[:0] = graph[:100]
+            kinds = node.get("@type")
+            names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+            is_article = any(ARTICLE.search(name) for name in names) or not names
+            prefix = "json-ld" if is_article else f"json-ld {names[0]}"
+            for name, value in values(node, "", 0):
+                yield Claim(name=f"{prefix} {name}", value=value, place=place)
+
+
+def values(node: dict[str, object], path: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Fields of a node, nested ones with a dotted name; what is about other things stays out below the first level."""
+    for key, value in node.items():
+        name = f"{path}.{key}" if path else key
+        if key in ("@graph", "@context"):
+            continue
+        for one in value[:50] if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                if depth < 3 and not (key in ABOUT and depth > 0):
+                    yield from values(one, name, depth + 1)
+            elif isinstance(one, bool):
+                yield name, str(one).lower()
+            elif isinstance(one, (str, int, float)):
+                yield name, folded(str(one), 200_000 if key == "articleBody" else LONGEST)

@@ -1,0 +1,49 @@
+"""A text seed -> blocks, one a line, with the number of the line as its place."""
+
+from __future__ import annotations
+
+import re
+
+from newsdigest.documents.characters import seen
+from newsdigest.model import Block, BlockKind, Claim, Repair
+
+LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+BULLET = re.compile(r"\s*(?:[-*•·●▪◦‣]|\d{1,2}[.)])(?:\s|$)")
+HEADING = re.compile(r"(#{1,6})\s")
+
+
+def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tuple[Repair, ...]]:
+    """Text -> a block for each line that has something on it; entities and tags are left as they stand.
+
+    A bullet alone on its line makes the next line an entry, as text renderers write lists.
+
+    >>> [(block.kind, block.text, block.place) for block in read("", "Results\\n-\\n Ash &amp; Oak\\n- Elm\\n\\n## After")[0]]
+    [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
+    """
+    blocks: list[Block] = []
+    repairs: list[Repair] = []
+    bullet = False
+    for number, line in enumerate(LINE_END.split(text), 1):
+        place = f"line {number}"
+        words, more = seen(line, place)
+        repairs.extend(more)
+        if not words:
+            continue
+        kind: BlockKind = "entry" if bullet else "paragraph"
+        level = 0
+        match = BULLET.match(words)
+        if match and not words[0].isdigit():
+            kind, words = "entry", words[match.end() :]
+            if not words:
+                bullet = True
+                continue
+        elif match:
+            kind = "entry"
+        elif heading := HEADING.match(words):
+            kind, level, words = "heading", len(heading[1]), words[heading.end() :]
+        elif words[0] == words[-1] == "|" and len(words) > 2:
+            kind, words = "row", " | ".join(cell.strip() for cell in words[1:-1].split("|"))
+        bullet = False
+        if words:
+            blocks.append(Block(kind=kind, text=words, place=place, level=level))
+    return tuple(blocks), (), tuple(repairs)
