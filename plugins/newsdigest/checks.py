@@ -1,0 +1,48 @@
+"""What is wrong with a built site: links that lead nowhere, pages from elsewhere, sources not named."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+# Attributes that make a browser fetch or follow something.
+LINKS = ("href", "src", "action", "srcset", "poster", "data")
+
+
+def faults(output: Path, url: str) -> Iterator[str]:
+    """One line a fault: file, what, and where it points; `url` is the site's own address."""
+    pages = {path.relative_to(output).as_posix(): lxml.html.parse(str(path)).getroot() for path in sorted(output.rglob("*.html"))}
+    anchors = {name: {*root.xpath("//@id"), *root.xpath("//a/@name")} for name, root in pages.items()}
+    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    base = urlsplit(url).path.rstrip("/") + "/"
+    for name, root in pages.items():
+        for element in root.iter("script"):
+            if element.get("type") != "application/ld+json":
+                yield f"{name}: a script"
+        for element in root.iter():
+            if not isinstance(element.tag, str):
+                continue
+            for attribute in LINKS:
+                link = element.get(attribute)
+                if link is None:
+                    continue
+                parts = urlsplit(link)
+                if parts.scheme or parts.netloc:
+                    if element.tag not in ("a", "link") or parts.scheme not in ("http", "https", "mailto"):
+                        yield f"{name}: <{element.tag}> fetches {link}"
+                    continue
+                path = unquote(parts.path)
+                # The page for unknown addresses is shown at any depth, so its links start at the root.
+                target = path.removeprefix(base) if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+                if not path:
+                    target = name
+                elif path.endswith("/") or target in (".", ""):
+                    target = posixpath.normpath(posixpath.join(target, "index.html"))
+                if target not in files:
+                    yield f"{name}: nothing at {link}"
+                elif parts.fragment and unquote(parts.fragment) not in anchors.get(target, set()):
+                    yield f"{name}: no such place as {link}"

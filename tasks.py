@@ -1,0 +1,197 @@
+"""`invoke -l` lists what an editor and a developer of this site can do."""
+
+import os
+import shutil
+import sys
+import tempfile
+import webbrowser
+from datetime import UTC, datetime
+from pathlib import Path
+
+from invoke import Context, Exit, task
+from pelican import main as pelican_main
+from pelican.server import ComplexHTTPRequestHandler, RootedHTTPServer
+from pelican.settings import read_settings
+
+ROOT = Path(__file__).parent
+WORKING, PUBLISHED = "pelicanconf.py", "publishconf.py"
+SETTINGS = read_settings(str(ROOT / WORKING))
+CONTENT, OUTPUT = Path(SETTINGS["PATH"]), Path(SETTINGS["OUTPUT_PATH"])
+HOST, PORT = SETTINGS["BIND"], SETTINGS["PORT"]
+
+
+def run_pelican(*words: str) -> None:
+    """Pelican in this process; leaves with its exit status when that is not 0."""
+    os.chdir(ROOT)
+    pelican_main([str(CONTENT), *words])
+
+
+def python(c: Context, words: str) -> None:
+    """A Python module of this environment."""
+    with c.cd(str(ROOT)):
+        c.run(f"{sys.executable} -m {words}", pty=sys.stdout.isatty())
+
+
+@task
+def build(c):
+    """Build the site into output/, only what changed"""
+    run_pelican("-s", WORKING)
+
+
+@task
+def clean(c):
+    """Delete the built site and what is kept between builds"""
+    for folder in (OUTPUT, OUTPUT.parent / "build"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@task
+def rebuild(c):
+    """Build the site from nothing"""
+    clean(c)
+    build(c)
+
+
+@task(help={"browse": "open it in a browser"})
+def serve(c, browse=False):
+    """Show output/ at http://127.0.0.1:8000 until Ctrl-C"""
+    RootedHTTPServer.allow_reuse_address = True
+    server = RootedHTTPServer(str(OUTPUT), (HOST, PORT), ComplexHTTPRequestHandler)
+    print(f"The site is at http://{HOST}:{PORT}/ until you press Ctrl-C")
+    if browse:
+        webbrowser.open(f"http://{HOST}:{PORT}/")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+
+
+@task
+def reserve(c):
+    """Build, then serve"""
+    build(c)
+    serve(c)
+
+
+@task
+def regenerate(c):
+    """Build again whenever a seed, the theme or a setting changes"""
+    run_pelican("-r", "-s", WORKING)
+
+
+@task
+def livereload(c):
+    """Build again and serve whenever something changes"""
+    run_pelican("-r", "-l", "-s", WORKING)
+
+
+@task
+def preview(c):
+    """Build the site as it would be published"""
+    run_pelican("-s", PUBLISHED)
+
+
+@task(
+    help={
+        "folder": "deliver to this folder (default: PUBLISH_FOLDER of publishconf.py)",
+        "branch": "deliver to this branch of this git repository (default: PUBLISH_BRANCH)",
+        "push": "push the branch to this remote",
+        "dry": "only say what would be added, changed and deleted",
+        "force": "a reason to delete more than a fifth of what is published",
+    }
+)
+def publish(c, folder="", branch="", push="", dry=False, force=""):
+    """Build for readers, enter it in the ledger, deliver it"""
+    sys.path[:0] = [str(ROOT / "plugins")]
+    from newsdigest import manifests, publishing
+    from newsdigest.errors import SettingsError
+
+    settings = read_settings(str(ROOT / PUBLISHED))
+    given = [(kind, where) for kind, where in (("folder", folder), ("branch", branch)) if where]
+    targets = given or list(publishing.targets(settings))
+    if not targets:
+        raise Exit("Where to? invoke publish --folder PATH or --branch NAME, or set PUBLISH_FOLDER or PUBLISH_BRANCH in publishconf.py.", 2)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    with tempfile.TemporaryDirectory() as scratch:
+        output = Path(scratch, "output") if dry else OUTPUT
+        beside = output.resolve().parent / "build"
+        run_pelican("-s", PUBLISHED, "-o", str(output), "-e", f'DIGEST_PUBLISH_AT="{now.isoformat()}"')
+        try:
+            manifest = publishing.guard(output, beside)
+            if not dry:
+                manifests.write_whole(CONTENT / "ledger.jsonl", (beside / "ledger.jsonl").read_bytes())
+            for kind, where in targets:
+                if kind == "folder":
+                    changes = publishing.to_folder(output, manifest, Path(where), dry=dry, force=force)
+                else:
+                    changes = publishing.to_branch(output, manifest, ROOT, where, dry=dry, force=force, now=now.isoformat(), remote=push)
+                print(f"{'would go' if dry else 'went'} to the {kind} {where}:\n{changes}")
+        except SettingsError as error:
+            raise Exit(str(error), 1) from error
+
+
+@task
+def tests(c):
+    """Run the tests"""
+    python(c, "pytest")
+
+
+@task
+def lint(c):
+    """Look for faults in the code"""
+    python(c, "ruff check .")
+    python(c, "ruff format --check .")
+    python(c, "mypy")
+
+
+@task
+def check(c):
+    """Build into a scratch folder and fail on a rejected seed or a fault of the site"""
+    sys.path[:0] = [str(ROOT / "plugins")]
+    from newsdigest import checks, publishing
+    from newsdigest.errors import SettingsError
+
+    with tempfile.TemporaryDirectory() as scratch:
+        output = Path(scratch, "output")
+        run_pelican("-s", WORKING, "-o", str(output))
+        try:
+            publishing.guard(output, Path(scratch, "build"))
+        except SettingsError as error:
+            raise Exit(str(error), 1) from error
+        faults = list(checks.faults(output, SETTINGS["SITEURL"]))
+    if faults:
+        raise Exit("\n".join(faults), 1)
+    print("no rejected seeds, no faults")
+
+
+@task
+def pin(c):
+    """Write requirements.txt and tests/requirements.txt anew from pyproject.toml"""
+    compile_ = "uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11"
+    with c.cd(str(ROOT)):
+        c.run(f"{compile_} --extra build -o requirements.txt pyproject.toml")
+        c.run(f"{compile_} --extra build --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml")
+
+
+@task(help={"seed": "a file below content/seeds or anywhere else", "name": "the case's name: its reason"})
+def new_case(c, seed, name=""):
+    """Make a test case of a seed: the seed, and what comes out now, for you to correct"""
+    python(c, f"tests.cases new {seed} {name}")
+
+
+@task(help={"name": "only cases whose path has this in it"})
+def update_cases(c, name=""):
+    """Record what comes out now as what the test cases expect; read the difference"""
+    with c.prefix(f"export UPDATE_CASES=1 UPDATE_ONLY='{name}'"):
+        python(c, "pytest -q tests")
+    c.run("git diff --stat -- tests")
+
+
+@task(help={"data": "the folder with the public data sets", "what": "cleaning, attribution, grouping, digests or speed; all when empty"})
+def bench(c, data="../shared/bench", what=""):
+    """Measure quality and speed on public data"""
+    for script in sorted(Path(ROOT, "benchmarks").glob(f"{what or '*'}.py")):
+        if not script.name.startswith(("_", "train_")):
+            with c.cd(str(ROOT)):
+                c.run(f"{sys.executable} {script} {data}")
