@@ -1,0 +1,207 @@
+"""The page that compares a story's reports, from its digest: in short, agree, only, differ, quotations, when, reports, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from newsdigest.ledger import headline_of as story_headline
+from newsdigest.model import Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
+from newsdigest.pages import structured, words
+from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.post import Relation, Removed, relations_of, removed_from
+from newsdigest.pages.views import (
+    MEDIA,
+    Context,
+    Feed,
+    Line,
+    Link,
+    Page,
+    Source,
+    Text,
+    headline_of,
+    language_of,
+    line_of,
+    marks_of,
+    page,
+    source_of,
+    status_of,
+    text_of,
+)
+from newsdigest.settings import Settings
+
+
+class Agreed(Value, kw_only=True):
+    lines: tuple[Line, ...]
+    shared: tuple[str, ...]  # names, numbers and words they share
+
+
+class Told(Value, kw_only=True):
+    """What only one report says."""
+
+    mark: str
+    lines: tuple[Line, ...]
+
+
+class Given(Value, kw_only=True):
+    """One of the values that reports give for one thing, with those that give it."""
+
+    value: str
+    lines: tuple[Line, ...]
+
+
+class Differing(Value, kw_only=True):
+    kind: str  # days, numbers, names
+    given: tuple[Given, ...]
+
+
+class Quoted(Value, kw_only=True):
+    words: Text  # between quotation marks of its language
+    lines: tuple[Line, ...]  # where it stands
+
+
+class Speaker(Value, kw_only=True):
+    name: str  # empty: not named in this copy
+    quotations: tuple[Quoted, ...]
+
+
+class Dating(Value, kw_only=True):
+    when: str  # as written
+    resolved: words.Moment | None
+    line: Line
+
+
+class Card(Value, kw_only=True):
+    """One report of the story."""
+
+    mark: str
+    post: str  # address
+    headline: Text
+    source: Source
+    length: str  # `412 words`
+    relations: tuple[Relation, ...]
+    rights: str
+    removed: tuple[Removed, ...]
+    repairs: tuple[tuple[str, str, str], ...]  # before, after, why
+
+
+class Grouping(Value, kw_only=True):
+    """Why two reports stand together."""
+
+    marks: str  # `ABC and The Week`
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    days: str  # `published 1 day apart`; empty when a day is not known
+
+
+class DigestContext(Context, kw_only=True):
+    headline: Text
+    whose: str  # the report whose headline it is, as marked
+    status: tuple[str, ...]
+    note: str  # the editor's
+    in_short: tuple[Line, ...]
+    agree: tuple[Agreed, ...]
+    only: tuple[Told, ...]
+    differ: tuple[Differing, ...]
+    speakers: tuple[Speaker, ...]
+    when: tuple[Dating, ...]
+    cards: tuple[Card, ...]
+    related: tuple[Link, ...]
+    grouping: tuple[Grouping, ...]
+    weakest: str  # `0.61`, empty when not known
+    overrides: tuple[str, ...]  # reasons
+    first: words.Moment | None  # published by us
+    updated: words.Moment | None
+    revision: int
+
+
+def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> Page:
+    """A story's page; `stories` are all of the site by id, for the related ones."""
+    story, interface = value.story, settings.language
+    reports = {report.id: report for report in story.reports}
+    marks = marks_of(story.reports)
+
+    def lines(statements: tuple[Statement, ...]) -> tuple[Line, ...]:
+        return tuple(line_of(statement, reports, marks, interface) for statement in statements)
+
+    chosen = reports[value.headline_report]
+    address = story_address(story)
+    return page(
+        settings,
+        "digest.html",
+        address,
+        DigestContext(
+            headline=text_of(value.headline, chosen, interface),
+            whose=marks[chosen.id],
+            status=status_of(value),
+            note=story.note,
+            in_short=lines(value.in_short),
+            agree=tuple(Agreed(lines=lines(agreement.statements), shared=agreement.shared) for agreement in value.agree),
+            only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
+            differ=tuple(Differing(kind=difference.kind, given=given_in(difference, lines(difference.statements))) for difference in value.differ),
+            speakers=speakers_of(value.quotations, reports, interface, lines),
+            when=tuple(
+                Dating(when=dated.when, resolved=words.moment(dated.resolved) if dated.resolved else None, line=lines((dated.statement,))[0])
+                for dated in value.when
+            ),
+            cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
+            related=tuple(Link(text=story_headline(stories[id]), address=story_address(stories[id])) for id in story.related if id in stories),
+            grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
+            weakest=f"{story.why.weakest.score:.2f}" if story.why.weakest else "",
+            overrides=story.why.overrides,
+            first=words.moment(story.first) if story.first else None,
+            updated=words.moment(story.updated) if story.updated else None,
+            revision=story.revision,
+        ),
+        title=value.headline,
+        language=language_of(chosen),
+        published=story.first,
+        description=f"{words.counted(len(story.reports), 'report')} compared: {words.listed(value.publishers or (words.UNNAMED,))}",
+        kind="article",
+        feeds=(Feed(title=f"This story: {value.headline}", address=f"{address}feed.xml", type=MEDIA["rss"]),),
+        data=structured.digest(value, settings),
+    )
+
+
+def given_in(difference: Difference, lines: tuple[Line, ...]) -> tuple[Given, ...]:
+    """The values in the order of the reports, each once, with the statements that give it."""
+    values = dict.fromkeys(difference.values)
+    return tuple(
+        Given(value=value, lines=tuple(line for other, line in zip(difference.values, lines, strict=True) if other == value)) for value in values
+    )
+
+
+def speakers_of(
+    quotations: tuple[Quotation, ...],
+    reports: Mapping[str, Report],
+    interface: str,
+    lines: Callable[[tuple[Statement, ...]], tuple[Line, ...]],
+) -> tuple[Speaker, ...]:
+    """Quotations by speaker, those nobody is named for last."""
+    by_speaker: dict[str, list[Quoted]] = {}
+    for quotation in sorted(quotations, key=lambda quotation: quotation.speaker is None):
+        report = reports[quotation.statements[0].report]
+        marked = words.quoted(quotation.text, language_of(report))
+        by_speaker.setdefault(quotation.speaker or "", []).append(Quoted(words=text_of(marked, report, interface), lines=lines(quotation.statements)))
+    return tuple(Speaker(name=name, quotations=tuple(quoted)) for name, quoted in by_speaker.items())
+
+
+def card_of(report: Report, story: Story, mark: str, interface: str) -> Card:
+    return Card(
+        mark=mark,
+        post=post_address(report),
+        headline=headline_of(report, interface),
+        source=source_of(report),
+        length=words.counted(sum(len(block.text.split()) for block in report.blocks), "word"),
+        relations=relations_of(report, story),
+        rights=report.rights,
+        removed=removed_from(report),
+        repairs=tuple(dict.fromkeys((repair.before, repair.after, repair.why) for repair in report.repairs)),
+    )
+
+
+def grouping_of(tie: Tie, marks: Mapping[str, str]) -> Grouping:
+    if tie.days is None:
+        apart = ""
+    else:
+        apart = "published on the same day" if tie.days == 0 else f"published {words.counted(tie.days, 'day')} apart"
+    return Grouping(marks=words.listed([marks[report] for report in tie.reports]), names=tie.names, words=tie.words, days=apart)

@@ -1,0 +1,126 @@
+"""Front page and editions, each a list that ends, from digests and single reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from newsdigest.model import Digest, Note, Report, Story
+from newsdigest.pages import structured, words
+from newsdigest.pages.addresses import day_address
+from newsdigest.pages.views import Context, Link, Page, Single, Summary, newest_day, page, single_of, summary_of
+from newsdigest.settings import Settings
+
+RULE = "Stories told by most independent publishers come first, then those with most reports, then the newest."
+
+
+class FrontContext(Context, kw_only=True):
+    day: words.Moment | None  # of the newest report; None when no report is dated
+    built_from: str  # `62 reports by 14 publishers, 9–20 November 2026`; empty when there are none
+    rule: str  # by which the digests stand in this order
+    digests: tuple[Summary, ...]
+    singles: tuple[Single, ...]
+    more: int  # stories of the same days that are not listed, for want of room
+    notes: tuple[Note, ...]  # the editor's, newest first
+    earlier: Link | None  # the edition before these days
+    today: Link | None  # the edition of the newest day
+    undated: int  # stories without a date, on the shelf
+
+
+class EditionContext(Context, kw_only=True):
+    day: words.Moment
+    built_from: str
+    rule: str
+    digests: tuple[Summary, ...]
+    singles: tuple[Single, ...]
+    earlier: Link | None
+    later: Link | None
+
+
+def printed(digests: Sequence[Digest]) -> list[Digest]:
+    """The printed order: independent publishers, reports, date; the id decides between equals."""
+    ordered = sorted(digests, key=lambda digest: digest.story.id)
+    ordered.sort(key=lambda digest: newest_day(digest.story), reverse=True)
+    ordered.sort(key=lambda digest: (-independent_publishers(digest), -len(digest.story.reports)))
+    return ordered
+
+
+def independent_publishers(digest: Digest) -> int:
+    """Publishers with a text of their own: one that twice reports counts once, and copies of one text count once."""
+    return min(digest.independent, max(len(digest.publishers), 1))
+
+
+def newest_first(singles: Sequence[Story]) -> list[Report]:
+    ordered = sorted((story.reports[0] for story in singles), key=lambda report: (report.headline.value or "", report.id))
+    ordered.sort(key=lambda report: words.day_of(report.published.value), reverse=True)
+    return ordered
+
+
+def built_from(digests: Sequence[Digest], singles: Sequence[Story]) -> str:
+    reports = [report for digest in digests for report in digest.story.reports] + [story.reports[0] for story in singles]
+    publishers = {report.publisher.value for report in reports if report.publisher.value}
+    dated = sorted(filter(None, (words.day_of(report.published.value) for report in reports)))
+    said = words.counted(len(reports), "report")
+    if publishers:
+        said += f" by {words.counted(len(publishers), 'publisher')}"
+    return ", ".join(filter(None, (said, words.days(dated[0], dated[-1]) if dated else ""))) if reports else ""
+
+
+def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
+    """The stories of the last days and those without a date that are new to readers; then the end."""
+    stories = [*(digest.story for digest in digests), *singles]
+    all_days = sorted({newest_day(story) for story in stories} - {""}, reverse=True)
+    newest = all_days[0] if all_days else ""
+    oldest = (date.fromisoformat(newest) - timedelta(days=settings.front_days - 1)).isoformat() if newest else ""
+
+    def is_current(story: Story) -> bool:
+        # An undated story is current until the ledger says that it was published before these days.
+        return (newest_day(story) or story.first[:10] or oldest) >= oldest
+
+    chosen = printed([digest for digest in digests if is_current(digest.story)])
+    told = newest_first([story for story in singles if newest_day(story) >= oldest and (newest_day(story) or not newest)])
+    shown, posts = chosen[: settings.front_stories], told[: settings.front_stories]
+    before = next((day for day in all_days if day < oldest), "")
+    by_id = {story.reports[0].id: story for story in singles}
+    return page(
+        settings,
+        "front.html",
+        "",
+        FrontContext(
+            day=words.Moment(text=words.day(newest, weekday=True), iso=newest) if newest else None,
+            built_from=built_from(shown, [by_id[report.id] for report in posts]),
+            rule=RULE,
+            digests=tuple(summary_of(digest, settings.language) for digest in shown),
+            singles=tuple(single_of(report, settings.language) for report in posts),
+            more=len(chosen) - len(shown) + len(told) - len(posts),
+            notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
+            earlier=Link(text=words.day(before), address=day_address(before)) if before else None,
+            today=Link(text=words.day(newest), address=day_address(newest)) if newest else None,
+            undated=sum(not newest_day(story) for story in stories),
+        ),
+        title=settings.name,
+        description=settings.tagline,
+        data=structured.collection(settings, "", settings.name, []),
+    )
+
+
+def edition(settings: Settings, day: str, digests: Sequence[Digest], singles: Sequence[Story], earlier: str, later: str) -> Page:
+    """The stories whose newest report is of one day; `earlier` and `later` are the days of the editions beside it, empty for none."""
+    title = words.day(day, weekday=True)
+    return page(
+        settings,
+        "edition.html",
+        day_address(day),
+        EditionContext(
+            day=words.Moment(text=title, iso=day),
+            built_from=built_from(digests, singles),
+            rule=RULE,
+            digests=tuple(summary_of(digest, settings.language) for digest in printed(digests)),
+            singles=tuple(single_of(report, settings.language) for report in newest_first(singles)),
+            earlier=Link(text=words.day(earlier), address=day_address(earlier)) if earlier else None,
+            later=Link(text=words.day(later), address=day_address(later)) if later else None,
+        ),
+        title=title,
+        description=f"Edition of {title}",
+        data=structured.collection(settings, day_address(day), title, []),
+    )

@@ -1,0 +1,239 @@
+"""The page of one report from its blocks and the story it belongs to: attribution first, then its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from newsdigest.digests import statements
+from newsdigest.ledger import headline_of as story_headline
+from newsdigest.model import Block, Report, Statement, Story, Value
+from newsdigest.pages import structured, words
+from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, language_of, marks_of, page, source_of
+from newsdigest.settings import Settings
+
+EXCERPT_SENTENCES, EXCERPT_WORDS, EXCERPT_SHARE = 3, 60, 0.2  # the right to quote asks for little; the least of the three holds
+SEPARATOR = "\n\n"  # between blocks in Report.text, in which statements' ranges count
+
+
+class Sentence(Value, kw_only=True):
+    """A run of a block's text; the anchor `s<number>` marks it when it is a statement."""
+
+    text: str
+    number: int = 0  # 0: no statement, white space between two or the rest of a split one
+
+
+class Part(Value, kw_only=True):
+    """Blocks that stand in one element: a paragraph, all entries of a list, all rows of a table."""
+
+    kind: str  # paragraph, heading, quotation, list, table
+    note: str  # standfirst, caption, correction, editor or empty
+    level: int  # of a heading on the page, 2–6
+    lines: tuple[tuple[tuple[Sentence, ...], ...], ...]  # entries or rows, of each its cells (one but in a table), of each its runs
+
+
+class Relation(Value, kw_only=True):
+    """What a report's text has in common with another report's of the story."""
+
+    says: str  # `same text as`
+    post: Link
+
+
+class Removed(Value, kw_only=True):
+    """Lines that stood in the seed and are no part of the report. Their words stay out of the site."""
+
+    why: str
+    places: str  # `lines 4–9`
+    count: int
+
+
+class Read(Value, kw_only=True):
+    """Where the seed says a fact."""
+
+    name: str
+    value: str
+    where: str
+
+
+class PostContext(Context, kw_only=True):
+    headline: Text
+    source: Source
+    body: Text  # language and direction of the text; its own text is empty
+    parts: tuple[Part, ...]
+    rights: str  # full, excerpt, link
+    basis: str
+    story: Link | None  # its digest
+    relations: tuple[Relation, ...]
+    facts: tuple[Read, ...]
+    disagreements: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    repairs: tuple[tuple[str, str, str], ...]  # before, after, why
+
+
+def post(report: Report, story: Story, settings: Settings) -> Page:
+    """A report's page; it is not for search engines, whose readers belong to the publisher."""
+    told = story_address(story) if len(story.reports) > 1 else ""
+    source = source_of(report)
+    parts = parts_of(report.blocks, statements.of(report)) if report.rights == "full" else ()
+    if report.rights == "excerpt":
+        parts = excerpt_of(statements.of(report))
+    headline = headline_of(report, settings.language)
+    return page(
+        settings,
+        "post.html",
+        post_address(report),
+        PostContext(
+            headline=headline,
+            source=source,
+            body=Text(text="", lang=headline.lang, dir=headline.dir),
+            parts=parts,
+            rights=report.rights,
+            basis=report.basis,
+            story=Link(text=story_headline(story), address=told) if told else None,
+            relations=relations_of(report, story),
+            facts=facts_of(report),
+            disagreements=report.disagreements,
+            removed=removed_from(report),
+            repairs=tuple(dict.fromkeys((repair.before, repair.after, repair.why) for repair in report.repairs)),
+        ),
+        title=headline.text,
+        language=language_of(report),
+        published=report.published.value or "",
+        description=f"{source.publisher.text if source.publisher else words.UNNAMED.capitalize()}: {headline.text}",
+        canonical=source.url,
+        robots="noindex,follow",
+        kind="article",
+        data=structured.post(report, settings, f"{settings.url}/{told}" if told else ""),
+    )
+
+
+def parts_of(blocks: Sequence[Block], sentences: Sequence[Statement]) -> tuple[Part, ...]:
+    """Blocks and the statements in them -> parts of the page, every character of the blocks kept."""
+    lines: list[tuple[Block, tuple[tuple[Sentence, ...], ...]]] = []
+    start, waiting = 0, list(reversed(sentences))
+    for block in blocks:
+        end = start + len(block.text)
+        inside: list[Statement] = []
+        while waiting and waiting[-1].start < end:
+            inside.append(waiting.pop())
+        lines.append((block, cells_of(block, runs_of(block.text, start, inside))))
+        start = end + len(SEPARATOR)
+    parts: list[Part] = []
+    levels = heading_levels([block.level for block in blocks if block.kind == "heading"])
+    together = {"entry": "list", "row": "table"}
+    for (kind, note), group in groupby(lines, key=lambda line: (line[0].kind, line[0].note)):
+        if kind in together:
+            parts.append(Part(kind=together[kind], note=note, level=0, lines=tuple(cells for _, cells in group)))
+        else:
+            parts += [Part(kind=kind, note=note, level=next(levels) if kind == "heading" else 0, lines=(cells,)) for _, cells in group]
+    return tuple(parts)
+
+
+def runs_of(text: str, start: int, sentences: Iterable[Statement]) -> tuple[Sentence, ...]:
+    """A block's text, cut at its statements; `start` is where the block begins in Report.text."""
+    runs, at = [], 0
+    for statement in sentences:
+        begin, end = statement.start - start, statement.end - start
+        if begin > at:
+            runs.append(Sentence(text=text[at:begin]))
+        runs.append(Sentence(text=text[begin:end], number=statement.number))
+        at = end
+    if at < len(text):
+        runs.append(Sentence(text=text[at:]))
+    return tuple(runs)
+
+
+def cells_of(block: Block, runs: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], ...]:
+    """The runs of a table's row in their cells; the first piece of a run keeps its anchor. Any other block is one cell."""
+    if block.kind != "row":
+        return (runs,)
+    cells: list[list[Sentence]] = [[]]
+    for run in runs:
+        for number, piece in enumerate(run.text.split(" | ")):
+            if number:
+                cells.append([])
+            cells[-1].append(Sentence(text=piece, number=0 if number else run.number))
+    return tuple(map(tuple, cells))
+
+
+def heading_levels(levels: Sequence[int]) -> Iterable[int]:
+    """The page's levels of a text's headings: below the page's own, the same order, none skipped.
+
+    >>> list(heading_levels([2, 4, 4, 2, 0]))
+    [2, 3, 3, 2, 2]
+    """
+    order = {level: 2 + number for number, level in enumerate(sorted({level or min(filter(None, levels), default=0) for level in levels}))}
+    last = 1
+    for level in levels:
+        last = min(order[level or min(order)], last + 1, 6)
+        yield last
+
+
+def excerpt_of(sentences: Sequence[Statement]) -> tuple[Part, ...]:
+    """The opening of a text, as far as quoting goes: at most 3 sentences, 60 words and a fifth of the text, cut with an ellipsis."""
+    left = min(EXCERPT_WORDS, int(EXCERPT_SHARE * sum(len(statement.text.split()) for statement in sentences)))
+    runs: list[Sentence] = []
+    for statement in sentences[:EXCERPT_SENTENCES]:
+        told = statement.text.split()
+        if len(told) > left:
+            if not runs and left:
+                runs.append(Sentence(text=" ".join(told[:left]) + " …"))
+            break
+        left -= len(told)
+        runs += [Sentence(text=" ")] * bool(runs) + [Sentence(text=statement.text)]
+    return (Part(kind="paragraph", note="", level=0, lines=((tuple(runs),),)),) if runs else ()
+
+
+def relations_of(report: Report, story: Story) -> tuple[Relation, ...]:
+    """With which reports of the story it shares its text, and which way."""
+    marks = marks_of(story.reports)
+    posts = {other.id: Link(text=marks[other.id], address=post_address(other)) for other in story.reports}
+    relations = []
+    for copies in story.copies:
+        first, *others = copies.reports
+        if report.id == first:
+            says = "updated in" if copies.relation == "new version" else "its text also in"
+            relations += [Relation(says=says, post=posts[other]) for other in others if other in posts]
+        elif report.id in others and first in posts:
+            says = {"same text": "same text as", "mostly copied": f"{copies.shared:.0%} the text of", "new version": "new version of"}
+            relations.append(Relation(says=says[copies.relation], post=posts[first]))
+    return tuple(relations)
+
+
+FACTS = ("headline", "publisher", "carrier", "wire", "byline", "dateline", "published", "modified", "retrieved", "url", "language", "section")
+
+
+def facts_of(report: Report) -> tuple[Read, ...]:
+    """Each fact with the place it was read at; what is unknown says so."""
+    return tuple(Read(name=name, value=getattr(report, name).value or "", where=getattr(report, name).where or "") for name in FACTS)
+
+
+def removed_from(report: Report) -> tuple[Removed, ...]:
+    """What cleaning left out, by reason, in the order of the seed."""
+    reasons = dict.fromkeys(dropped.why for dropped in report.dropped)
+    return tuple(
+        Removed(why=why, places=places_of([dropped.place for dropped in same]), count=len(same))
+        for why, same in ((why, [dropped for dropped in report.dropped if dropped.why == why]) for why in reasons)
+    )
+
+
+def places_of(places: Sequence[str]) -> str:
+    """Places of a text seed in few words; paths of an HTML seed are left to the build's report.
+
+    >>> places_of(["line 5", "line 6", "line 7", "line 12"]), places_of(["line 9"]), places_of(["/html/body/div[2]"])
+    ('lines 5–7, 12', 'line 9', '')
+    """
+    numbers = sorted({int(place.removeprefix("line ")) for place in places if place.removeprefix("line ").isdecimal()})
+    if not numbers:
+        return ""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    said = ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in spans)
+    return f"line{'s' if len(numbers) > 1 else ''} {said}"
+
+

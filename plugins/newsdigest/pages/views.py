@@ -1,0 +1,281 @@
+"""What templates are given: page values, and the words, marks and credits that all kinds of pages share, from reports and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from newsdigest.model import Digest, Report, Statement, Story, Value
+from newsdigest.pages import words
+from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address
+from newsdigest.settings import Settings
+
+
+class Context(Value, kw_only=True):
+    """What one kind of page declares; its fields are the names its template may use beside `site` and `page`."""
+
+
+class Site(Value, kw_only=True):
+    """What every page's frame says. Nothing here may change with a new report: that would rewrite every page."""
+
+    name: str
+    tagline: str  # empty for none
+    language: str  # of the interface
+    direction: str  # rtl, or empty
+    publisher: str  # who runs the site
+    contact: str  # absolute or mailto address; empty for none
+    url: str  # absolute, without a slash at the end
+
+
+class Link(Value, kw_only=True):
+    text: str
+    address: str  # below the site's root
+
+
+class Feed(Value, kw_only=True):
+    title: str
+    address: str  # below the site's root
+    type: str  # media type
+
+
+class Page(Value, kw_only=True):
+    """One file of the site: the template (file name in theme/templates) that shows the context, and what stands in its head."""
+
+    template: str
+    address: str  # below the site's root; empty for the front page
+    context: Context
+    title: str
+    description: str = ""  # one sentence for search engines and shared links
+    root: str  # relative address of the site's root, ends in a slash
+    url: str  # absolute address of the page
+    canonical: str  # absolute address of the text's home: the page itself, or the original of a post
+    robots: str = ""  # `noindex,follow`; empty: may be indexed
+    kind: str = "website"  # OpenGraph's type
+    language: str = ""  # of the title, where it is not the interface's
+    published: str = ""  # ISO 8601, as the source gave it; empty when unknown
+    feeds: tuple[Feed, ...] = ()  # for autodiscovery, the page's own first
+    data: str = ""  # JSON-LD, escaped for a script element; empty for none
+
+    @property
+    def save_as(self) -> str:
+        """The file below the output folder."""
+        return f"{self.address}index.html" if not self.address or self.address.endswith("/") else self.address
+
+    @property
+    def indexed(self) -> bool:
+        """Whether search engines may list it, and the sitemap does."""
+        return not self.robots
+
+    def variables(self, site: Site) -> dict[str, Any]:
+        """All names the template sees: the context's fields, `site` and `page`."""
+        return {name: getattr(self.context, name) for name in self.context.__struct_fields__} | {"site": site, "page": self}
+
+
+class Text(Value, kw_only=True):
+    """Words of a report with their language and direction, as attributes of the element that holds them."""
+
+    text: str
+    lang: str | None = None  # None: the page's; empty: unknown
+    dir: str = ""  # rtl, ltr, auto; empty: the page's
+
+
+class Line(Value, kw_only=True):
+    """A statement and the mark that leads to its place."""
+
+    words: Text
+    address: str  # of its place in the post, below the site's root
+    mark: str  # whose it is, short
+    number: int  # of the sentence in the report
+
+
+class Source(Value, kw_only=True):
+    """A report's attribution: what is known; `_source.html` says so where something is not."""
+
+    publisher: Link | None
+    carrier: Link | None
+    wires: tuple[Link, ...]
+    byline: str
+    published: words.Moment | None
+    modified: words.Moment | None
+    retrieved: words.Moment | None
+    url: str  # absolute address of the original, empty when not known
+    host: str  # of the original
+
+
+class Single(Value, kw_only=True):
+    """A report in a list."""
+
+    address: str
+    headline: Text
+    source: Source
+
+
+class Summary(Value, kw_only=True):
+    """A digest in a list: headline, one sentence, who tells it, what differs, what is new."""
+
+    address: str
+    headline: Text
+    line: Line | None
+    publishers: tuple[str, ...]
+    status: tuple[str, ...]
+    differs: tuple[str, ...]  # `days: Thursday, Friday`
+    updated: words.Moment | None  # since the ledger knows it; None while it is as first published
+
+
+def site_of(settings: Settings) -> Site:
+    contact = settings.contact
+    if contact and "://" not in contact and not contact.startswith("mailto:"):
+        contact = f"mailto:{contact}"
+    return Site(
+        name=settings.name,
+        tagline=settings.tagline,
+        language=settings.language,
+        direction=words.direction_of(settings.language),
+        publisher=settings.publisher or settings.name,
+        contact=contact,
+        url=settings.url,
+    )
+
+
+def language_of(report: Report) -> str:
+    """Lower case, empty when unknown."""
+    return (report.language.value or "").lower()
+
+
+def text_of(text: str, report: Report, interface: str) -> Text:
+    """Words of a report on a page whose own language is `interface`."""
+    language = language_of(report)
+    if language == interface.lower():
+        return Text(text=text)
+    return Text(text=text, lang=language, dir=words.direction_of(language) or ("ltr" if words.direction_of(interface) else ""))
+
+
+def headline_of(report: Report, interface: str) -> Text:
+    return text_of(report.headline.value or "", report, interface)
+
+
+def wires_of(report: Report) -> tuple[str, ...]:
+    """The agencies a report credits."""
+    return tuple(filter(None, (report.wire.value or "").split(", ")))
+
+
+def _named(name: str | None) -> Link | None:
+    return Link(text=name, address=source_address(name)) if name else None
+
+
+def source_of(report: Report) -> Source:
+    """The whole attribution of a report, nothing filled in."""
+    address = report.url.value or ""
+    moments = {name: words.moment(value) if value else None for name, value in (
+        ("published", report.published.value), ("modified", report.modified.value), ("retrieved", report.retrieved.value))}  # fmt: skip
+    return Source(
+        publisher=_named(report.publisher.value),
+        carrier=_named(report.carrier.value),
+        wires=tuple(Link(text=wire, address=source_address(wire)) for wire in wires_of(report)),
+        byline=report.byline.value or "",
+        url=address if host_of(address) else "",
+        host=host_of(address),
+        **moments,
+    )
+
+
+def marks_of(reports: Iterable[Report]) -> dict[str, str]:
+    """Report id -> how its statements are marked: the publisher's name, numbered where one publisher has several reports."""
+    marks: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    for report in reports:
+        name = report.publisher.value or (f"via {report.carrier.value}" if report.carrier.value else words.UNNAMED)
+        seen[name] = seen.get(name, 0) + 1
+        marks[report.id] = name if seen[name] == 1 else f"{name} {seen[name]}"
+    return marks
+
+
+def line_of(statement: Statement, reports: Mapping[str, Report], marks: Mapping[str, str], interface: str) -> Line:
+    """A statement on a page; a post that shows an excerpt only has no place to lead to but its beginning."""
+    report = reports[statement.report]
+    place = f"#s{statement.number}" if report.rights == "full" else ""
+    return Line(
+        words=text_of(statement.text, report, interface),
+        address=post_address(report) + place,
+        mark=marks[report.id],
+        number=statement.number,
+    )
+
+
+def single_of(report: Report, interface: str) -> Single:
+    return Single(address=post_address(report), headline=headline_of(report, interface), source=source_of(report))
+
+
+def newest_day(story: Story) -> str:
+    """The day its newest report was published; empty when no report says."""
+    return max((words.day_of(report.published.value) for report in story.reports), default="")
+
+
+def status_of(digest: Digest) -> tuple[str, ...]:
+    """What the digest was made from: `3 reports`, `2 independent texts`, `1 credits AP`, `19–20 November 2026`."""
+    number = len(digest.story.reports)
+    parts = [words.counted(number, "report")]
+    if digest.independent < number:
+        parts.append(words.counted(digest.independent, "independent text"))
+    parts += [f"{count} {'credits' if count == 1 else 'credit'} {wire}" for wire, count in digest.wires]
+    parts.append(words.days(digest.first, digest.last) or "date not recorded")
+    return tuple(parts)
+
+
+def differs_of(digest: Digest) -> tuple[str, ...]:
+    return tuple(f"{difference.kind}: {', '.join(dict.fromkeys(difference.values))}" for difference in digest.differ)
+
+
+def summary_of(digest: Digest, interface: str) -> Summary:
+    story = digest.story
+    reports = {report.id: report for report in story.reports}
+    first = next(iter(digest.in_short), None)
+    return Summary(
+        address=story_address(story),
+        headline=text_of(digest.headline, reports[digest.headline_report], interface),
+        line=line_of(first, reports, marks_of(story.reports), interface) if first else None,
+        publishers=digest.publishers or (words.UNNAMED,),
+        status=status_of(digest),
+        differs=differs_of(digest)[:2],
+        updated=words.moment(story.updated) if story.revision > 1 and story.updated else None,
+    )
+
+
+MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+
+
+def page(
+    settings: Settings,
+    template: str,
+    address: str,
+    context: Context,
+    *,
+    title: str,
+    feeds: tuple[Feed, ...] = (),
+    canonical: str = "",
+    **head: str,
+) -> Page:
+    """A page with what follows from its address: root, absolute address, the site's own feeds."""
+    url = f"{settings.url}/{address}"
+    return Page(
+        template=template,
+        address=address,
+        context=context,
+        title=title,
+        root=root_of(address, settings.url),
+        url=url,
+        canonical=canonical or url,
+        feeds=(*feeds, *site_feeds(settings)),
+        **head,
+    )
+
+
+def site_feeds(settings: Settings) -> tuple[Feed, ...]:
+    """The feeds every page names; none of it changes with a new report."""
+    return (
+        Feed(title=f"{settings.name}: stories", address="feeds/feed.xml", type=MEDIA["rss"]),
+        Feed(title=f"{settings.name}: stories (Atom)", address="feeds/atom.xml", type=MEDIA["atom"]),
+        Feed(title=f"{settings.name}: stories (JSON Feed)", address="feeds/feed.json", type=MEDIA["json"]),
+        Feed(title=f"{settings.name}: every update", address="feeds/updates.xml", type=MEDIA["rss"]),
+    )
+
