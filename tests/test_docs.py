@@ -1,0 +1,57 @@
+"""What the documents say is what there is: settings, tasks, modules, words."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import tasks
+from invoke import Collection
+
+from newsdigest import stories
+from newsdigest.settings import FROM_PELICAN, Settings
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "plugins" / "newsdigest"
+README = (ROOT / "README.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+
+def test_every_setting_is_in_the_readme_with_its_default():
+    pelican = {field: name for name, field in FROM_PELICAN.items()}
+    for field, default in zip(Settings.__struct_fields__, Settings.__struct_defaults__, strict=True):
+        name = pelican.get(field, f"DIGEST_{field.upper()}")
+        row = next((line for line in README.splitlines() if line.startswith("|") and f"`{name}`" in line), None)
+        assert row, f"{name} is not in README's table of settings"
+        if field not in pelican and default != "":
+            assert f"| {default} |" in row or f"`{default}`" in row, f"{name}'s default is {default!r}: {row}"
+    assert {name for name in re.findall(r"`(DIGEST_[A-Z_]+)`", README)} <= {f"DIGEST_{field.upper()}" for field in Settings.__struct_fields__}
+
+
+def test_every_task_is_in_the_readme_or_known_from_pelican():
+    names = set(Collection.from_module(tasks).task_names)
+    named = set(re.findall(r"`(?:invoke )?([a-z-]+)", README))
+    assert names - named <= {"clean", "rebuild", "reserve", "regenerate", "preview", "lint"}
+
+
+def test_every_module_has_its_line_in_the_architecture():
+    for path in PACKAGE.iterdir():
+        if path.name.startswith("__") or path.suffix not in (".py", ""):
+            continue
+        assert re.search(rf"^\s*{re.escape(path.stem)}(\.py|/)\s", ARCHITECTURE, re.M), f"{path.name} is not in ARCHITECTURE.md"
+
+
+def test_words_of_the_house():
+    """CONVENTIONS' words that are not used, in names of modules, functions and settings."""
+    banned = re.compile(r"(?:^|_)(?:items?|clusters?|docs?|scrapers?|utils?|helpers?|managers?|handlers?|misc)(?:_|$)")
+    for path in PACKAGE.rglob("*.py"):
+        names = [path.stem, *re.findall(r"^\s*(?:def|class) (\w+)", path.read_text("utf-8"), re.M)]
+        assert not [name for name in names if banned.search(name.lower())], path
+
+
+def test_publisher_rules_are_named_by_their_domain():
+    for path in (PACKAGE / "publishers").glob("*.toml"):
+        assert tomllib.loads(path.read_text("utf-8")).get("domain", path.stem) == path.stem
+
+
+def test_the_example_of_overrides_is_read():
+    assert stories.overrides.read("") is not None
