@@ -1,0 +1,147 @@
+"""The JSON objects that others read: rows of data/*.jsonl and of `python -m newsdigest clean`, and their schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from newsdigest.model import BlockKind, Copies, Fact, Report, Rights, Story, Value
+
+FACTS = ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language", "dateline", "section")
+
+
+class Part(Value, frozen=True, kw_only=True):
+    """A block of the text."""
+
+    kind: BlockKind
+    text: str
+
+
+class Taken(Value, frozen=True, kw_only=True):
+    """What was dropped; `line` for a text seed, `path` for HTML."""
+
+    line: int | None = None
+    path: str | None = None
+    text: str
+    why: str
+
+
+class Mended(Value, frozen=True, kw_only=True):
+    """What was repaired."""
+
+    before: str
+    after: str
+    why: str
+
+
+class ReportRow(Value, frozen=True, kw_only=True):
+    """One report; null is unknown."""
+
+    id: str | None = None  # of data/reports.jsonl: first 12 digits of the hash; in headless use as handed in
+    hash: str | None = None  # sha256 of the seed
+    address: str | None = None  # of its post, below the site's root
+    seed: str
+    headline: str
+    blocks: tuple[Part, ...]
+    text: str  # the blocks joined by a blank line
+    publisher: str | None
+    carrier: str | None
+    wire: str | None
+    byline: str | None
+    published: str | None
+    modified: str | None
+    retrieved: str | None
+    url: str | None
+    language: str | None
+    dateline: str | None
+    section: str | None
+    facts: dict[str, str]  # field -> where it was read, for every fact that is known
+    disagreements: tuple[str, ...]
+    rights: Rights
+    dropped: tuple[Taken, ...]
+    repairs: tuple[Mended, ...]
+
+
+class StoryRow(Value, frozen=True, kw_only=True):
+    """One story."""
+
+    story: str  # id
+    address: str | None = None
+    headline: str
+    ids: tuple[str, ...]  # of its reports, the lead first
+    publishers: tuple[str, ...]
+    wires: tuple[str, ...]
+    first: str | None
+    updated: str | None
+    revision: int
+    copies: tuple[Copies, ...]
+    related: tuple[str, ...]
+    note: str | None
+
+
+def report(report: Report, **more: str) -> dict[str, Any]:
+    """A report as one JSON object; `more` puts `id`, `hash` and `address` in front."""
+    facts: dict[str, Fact] = {name: getattr(report, name) for name in FACTS}
+    row: dict[str, Any] = dict(more)
+    row |= {
+        "seed": report.seed,
+        "headline": report.headline.value,
+        "blocks": [{"kind": block.kind, "text": block.text} for block in report.blocks],
+        "text": report.text,
+    }
+    row |= {name: fact.value for name, fact in facts.items() if name != "headline"}
+    row |= {
+        "facts": {name: fact.where for name, fact in facts.items() if fact.value is not None},
+        "disagreements": list(report.disagreements),
+        "rights": report.rights,
+        "dropped": [{**place(dropped.place), "text": dropped.text, "why": dropped.why} for dropped in report.dropped],
+        "repairs": [{"before": repair.before, "after": repair.after, "why": repair.why} for repair in report.repairs],
+    }
+    return row
+
+
+def place(place: str) -> dict[str, Any]:
+    """Where something stood, as a number of a line or a path.
+
+    >>> place("line 41"), place("/html/body/p[2]")
+    ({'line': 41}, {'path': '/html/body/p[2]'})
+    """
+    kind, _, number = place.partition(" ")
+    return {"line": int(number)} if kind == "line" and number.isdecimal() else {"path": place}
+
+
+def rejected(seed: str, error: str, fix: str) -> dict[str, Any]:
+    """A seed that gave no report."""
+    return {"seed": seed, "error": error, "fix": fix}
+
+
+def story(story: Story, **more: str) -> dict[str, Any]:
+    """A story as one JSON object; `more` may hold its `address`."""
+    reports = story.reports
+    lead = next((report for report in reports if report.id == story.headline), reports[0])
+    return {
+        "story": story.id,
+        **more,
+        "headline": lead.headline.value,
+        "ids": [report.id for report in reports],
+        "publishers": list(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
+        "wires": list(dict.fromkeys(report.wire.value for report in reports if report.wire.value)),
+        "first": story.first or None,
+        "updated": story.updated or None,
+        "revision": story.revision,
+        "copies": msgspec.to_builtins(story.copies),
+        "related": list(story.related),
+        "note": story.note or None,
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the rows of data/reports.jsonl and data/stories.jsonl."""
+    (reports, stories), definitions = msgspec.json.schema_components([ReportRow, StoryRow], ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Rows of reports.jsonl and stories.jsonl",
+        "anyOf": [reports, stories],
+        "$defs": definitions,
+    }

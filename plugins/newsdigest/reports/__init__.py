@@ -1,0 +1,137 @@
+"""Document -> Report: the headline, the cleaned body and the attribution chain, each fact with where it was read.
+
+One module a fact; what people write in many languages stands in `data/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from newsdigest import cleaning
+from newsdigest.errors import SeedError, nearest
+from newsdigest.model import Block, Document, Fact, Report, Rights
+from newsdigest.publishers import Publishers, domain_of
+from newsdigest.reports import addresses, bylines, datelines, headlines, languages, outlets, times, wires
+from newsdigest.reports.claims import by_name, first
+from newsdigest.reports.dates import instant
+from newsdigest.settings import is_absolute
+
+SECTION = ("json-ld articlesection", "meta article:section", "meta parsely-section", "itemprop articlesection", "meta section")
+HEAD = 40  # blocks before the body that may name who and when
+TAIL = 30  # blocks after it
+SIDECAR = ("url", "publisher", "carrier", "wire", "published", "modified", "byline", "retrieved", "headline", "language", "section", "rights", "basis", "encoding")
+SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
+
+
+def extract(document: Document, publishers: Publishers, *, rights: Rights = "full", basis: str = "") -> Report:
+    """Document -> Report; what the sidecar says goes before all that the seed says.
+
+    `rights` and `basis` hold where neither sidecar nor publisher rule says otherwise.
+    Raises SeedError when no body is left, and for a sidecar that cannot be obeyed.
+    """
+    told = told_by(document.seed, document.sidecar)
+    claims = by_name(document.claims)
+    url = told.get("url") or addresses.address_of(claims)
+    domain = domain_of(url.value or "") or outlets.folder_domain(document.seed, publishers)
+    outlet = outlets.outlet_of(document, claims, publishers, domain)
+    publisher, carrier, rule = outlet.fact, Fact(), outlet.rule
+    if document.format == "text":
+        named, carrying = outlets.lines_of(document.blocks, publishers)
+        if named.fact.value and (not publisher.value or (rule and rule.kind == "carrier")):
+            publisher, carrier = named.fact, (outlet.fact if outlet.fact.value else carrying)
+    elif rule and rule.kind == "carrier":
+        publisher, carrier = Fact(), outlet.fact
+
+    names = [name for name in (outlet.fact.value, domain, domain.partition(".")[0], *(f.value for f in outlets.claimed(claims))) if name]
+    headline = told.get("headline") or headlines.headline_of(document, claims, names)
+    cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule)
+    if not cleaned.blocks:
+        raise SeedError(document.seed, "no text of a report is left after cleaning", "Look at the seed; if there is a report in it, add a publisher rule.")
+    if headline.value is None:
+        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where="first sentence")
+
+    head, tail = around(document.blocks, cleaned.blocks)
+    origin = outlets.carried_from((*cleaned.blocks, *tail), outlet.fact)
+    if origin.value and not carrier.value:
+        publisher, carrier = origin, outlet.fact
+    language, disagreement = languages.language_of(claims, "\n".join(block.text for block in cleaned.blocks))
+    spoken = language.value or ""
+    byline, agencies = bylines.byline_of(claims, head, tail, publishers)
+    wire = wires.wires_of(cleaned.blocks, tail, publishers, publisher.value)
+    if agencies.value and not wire.value:
+        wire = agencies
+    chain = {
+        "headline": headline,
+        "publisher": publisher,
+        "carrier": carrier,
+        "wire": wire if wire.value != publisher.value else Fact(),
+        "byline": byline,
+        "published": times.published_of(claims, head, url.value or "", spoken),
+        "modified": times.modified_of(claims, spoken),
+        "retrieved": times.retrieved_of(document.blocks, spoken),
+        "url": url,
+        "language": language,
+        "dateline": datelines.dateline_of(cleaned.blocks),
+        "section": first(claims, SECTION, section),
+    } | told
+    return Report(
+        id=document.hash[:12],
+        seed=document.seed,
+        hash=document.hash,
+        blocks=cleaned.blocks,
+        disagreements=(disagreement,) if disagreement else (),
+        rights=document.sidecar.get("rights") or (rule.rights if rule and rule.rights else rights),  # type: ignore[arg-type]
+        basis=document.sidecar.get("basis") or (rule.basis if rule and rule.rights else basis),
+        dropped=cleaned.dropped,
+        repairs=(*document.repairs, *cleaned.repairs),
+        **chain,
+    )
+
+
+def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
+    """The facts of a sidecar.
+
+    Raises SeedError for a key that is not one, an address that is not absolute, a time that is not ISO 8601, unknown rights.
+    """
+    told: dict[str, Fact] = {}
+    for key in sorted(sidecar):
+        value = sidecar[key]
+        if key not in SIDECAR:
+            raise SeedError(seed, f"its sidecar says {key}, which is not a fact", nearest(key, SIDECAR))
+        if key == "url" and not is_absolute(value):
+            raise SeedError(seed, f"url in its sidecar is not an absolute address: {value!r}", "Write it with https:// or http://.")
+        if key in ("published", "modified", "retrieved") and not (re.match(r"\d{4}-\d\d-\d\d", value) and instant(value)):
+            raise SeedError(seed, f"{key} in its sidecar is not a time: {value!r}", "Write it as 2026-11-20 or 2026-11-20T14:05:00+01:00.")
+        if key == "rights" and value not in ("full", "excerpt", "link"):
+            raise SeedError(seed, f"rights in its sidecar is {value!r}", nearest(value, ("full", "excerpt", "link")))
+        if key not in ("rights", "basis", "encoding"):
+            told[key] = Fact(value=value, where="sidecar")
+    return told
+
+
+def around(blocks: tuple[Block, ...], body: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks before and after the body."""
+    places = {block.place for block in body}
+    inside = [number for number, block in enumerate(blocks) if block.place in places]
+    if not inside:
+        return (), ()
+    return blocks[max(0, inside[0] - HEAD) : inside[0]], blocks[inside[-1] + 1 : inside[-1] + 1 + TAIL]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, at most 200 characters.
+
+    >>> first_sentence("The bridge reopened on Monday. Traffic was light."), first_sentence("Rain")
+    ('The bridge reopened on Monday.', 'Rain')
+    """
+    match = SENTENCE.match(text)
+    if match:
+        return match[0]
+    return text if len(text) <= 200 else text[:200].rpartition(" ")[0] + " …"
+
+
+def section(value: str) -> str | None:
+    """A section's name; None for addresses and codes."""
+    return value if 1 < len(value) <= 60 and "//" not in value and not value.isdigit() else None
+

@@ -1,0 +1,32 @@
+"""A document's claims by name, and the facts that the first sound one of several names gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from newsdigest.model import Claim, Fact
+
+Claims = Mapping[str, tuple[Claim, ...]]  # lower-case name -> claims in page order
+
+
+def by_name(claims: Sequence[Claim]) -> Claims:
+    """Claims -> the same by lower-case name; names of times without the class words (`time`)."""
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.name.lower(), []).append(claim)
+    return {name: tuple(ones) for name, ones in found.items()}
+
+
+def of(claims: Claims, names: Sequence[str]) -> Iterator[Claim]:
+    """The claims of these names, in the order of the names."""
+    for name in names:
+        yield from claims.get(name, ())
+
+
+def first(claims: Claims, names: Sequence[str], sound: Callable[[str], str | None]) -> Fact:
+    """The first claim that `sound` makes a value of, with the page's own name for it."""
+    for claim in of(claims, names):
+        value = sound(claim.value)
+        if value:
+            return Fact(value=value, where=claim.name)
+    return Fact()

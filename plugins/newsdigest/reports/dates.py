@@ -1,0 +1,209 @@
+"""Times as ISO 8601 from the ways in which pages and people write them."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import NamedTuple
+
+EARLIEST, LATEST = 1800, 2100  # years; outside of them a number is not a year (0001-01-01, 5785 of the Hebrew calendar)
+LONGEST = 400  # characters read of a text; a date line is short
+
+ISO = re.compile(
+    r"(?<![\d.])(?P<year>\d{4})(?P<dash>[-/.])(?P<month>\d{1,2})(?P=dash)(?P<day>\d{1,2})(?!\d)"
+)
+COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=$|T\d{4}|\D)")
+NUMERIC = re.compile(r"(?<![\d.,:/])(?P<first>\d{1,2})\s?(?P<dash>[./-])\s?(?P<second>\d{1,2})\s?(?P=dash)\s?(?P<year>\d{4})(?![\d/])")
+EASTERN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
+SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")  # Korean: 2016. 12. 9.
+# Words are looked up in the tables of months; between number, month and year stand at most a few letters (`de`, `of`, `th`, `º`).
+NUMBER = re.compile(r"\d{1,4}")
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)?")
+CLOCK = re.compile(
+    r"^(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:]))*"
+    r"(?P<hour>[012]?\d)(?P<colon>[:.h時시]|\s시)\s?(?P<minute>[0-5]\d)(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?",
+    re.IGNORECASE,
+)
+HOUR = re.compile(r"^[\s,;:|–—@·•-]*(?:at\s)?(?P<hour>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
+COMPACT_CLOCK = re.compile(r"^T(?P<hour>[012]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?")
+OFFSET = re.compile(r"^\s?(?:(?:GMT|UTC)\s?)?(?P<sign>[+−-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)|^\s?\(?(?P<name>[A-Z]{1,4})\b")
+
+
+class Date(NamedTuple):
+    """A time found in a text."""
+
+    value: str  # ISO 8601, as precise as it was written
+    start: int  # where it stands in the text
+    end: int
+
+    @property
+    def day(self) -> str:
+        return self.value[:10]
+
+
+def instant(value: str, language: str = "") -> str | None:
+    """The time that a machine-readable field gives, None when it gives none or not surely.
+
+    >>> instant("2026-11-20T14:05:00.000Z"), instant("Fri, 20 Nov 2026 14:05:00 +0100"), instant("2026-11-20 14:05")
+    ('2026-11-20T14:05:00+00:00', '2026-11-20T14:05:00+01:00', '2026-11-20T14:05')
+    >>> instant("1795183500"), instant("20261120"), instant("04/05/2026"), instant("0001-01-01T00:00:00"), instant("1970-01-01T00:00:00Z")
+    ('2026-11-20T14:05:00+00:00', '2026-11-20', None, None, None)
+    """
+    value = value.strip()
+    if re.fullmatch(r"\d{10}(?:\d{3})?", value):
+        # Seconds or milliseconds since 1970, in UTC by definition.
+        value = datetime.datetime.fromtimestamp(int(value[:10]), datetime.UTC).isoformat()
+    found = next(written(value, language), None)
+    return found.value if found and not found.value.startswith("1970-01-01") else None
+
+
+def written(text: str, language: str = "") -> Iterator[Date]:
+    """The dates that stand in a text, in order, each with its time of day and zone where they follow.
+
+    A numeric date whose day and month could be swapped is left out unless the language settles it (04/05/2026 in English does not).
+
+    >>> [date.value for date in written("Published 12 November 2026 at 3.15 p.m., updated Nov. 13, 2026")]
+    ['2026-11-12T15:15', '2026-11-13']
+    >>> [date.value for date in written("Viernes, 13 de noviembre de 2026 – 08:30 h", "es")], [date.value for date in written("13 نوفمبر 2026", "ar")]
+    (['2026-11-13T08:30'], ['2026-11-13'])
+    >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr")]
+    (['2026-05-04'], ['2026-12-31T09:05'])
+    """
+    text = western(text[:LONGEST])
+    found = sorted((*numeric(text, language), *named(text, language)), key=lambda date: (date[0], -date[1]))
+    last = -1
+    for number, (start, end, year, month, day) in enumerate(found):
+        if start < last or not is_day(year, month, day):
+            continue
+        until = found[number + 1][0] if number + 1 < len(found) and found[number + 1][0] >= end else len(text)
+        clock, length = time_of_day(text[end:until])
+        last = end + length
+        yield Date(f"{year:04}-{month:02}-{day:02}{clock}", start, last)
+
+
+def western(text: str) -> str:
+    """The same text, of the same length, with the digits of other scripts as 0–9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    if not EARLIEST <= year <= LATEST:
+        return False
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+Found = tuple[int, int, int, int, int]  # start, end, year, month, day
+
+
+def numeric(text: str, language: str) -> Iterator[Found]:
+    for expression in (ISO, COMPACT, EASTERN, SPACED):
+        for match in expression.finditer(text):
+            yield match.start(), match.end(), int(match["year"]), int(match["month"]), int(match["day"])
+    for match in NUMERIC.finditer(text):
+        first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+        if first > 12 or first == second or (match["dash"] == "." and second <= 12) or (second <= 12 and is_day_first(language)):
+            yield match.start(), match.end(), year, second, first
+        elif second > 12 or language == "en-us":
+            yield match.start(), match.end(), year, first, second
+
+
+def is_day_first(language: str) -> bool:
+    # Only Americans write the month first, but English pages that do not say which English they are may be theirs.
+    return language not in ("", "en", "en-us", "en-ca", "en-ph")
+
+
+def named(text: str, language: str) -> Iterator[Found]:
+    """Dates with the month as a word: 12 November 2026, November 12th, 2026, 2026. november 12."""
+    for word in WORD.finditer(text):
+        month = month_of(word[0], language)
+        if month is None:
+            continue
+        before = re.search(r"(?<![\d.,:])(\d{1,2})(?:[.ºª]|st|nd|rd|th|er|-го)?(?:\s|-|\sde\s|\sof\s|\sday\sof\s|,\s){1,2}$", text[max(0, word.start() - 16) : word.start()])
+        after = re.match(r"\.?(?:\s|-|,|\sde(?:l|\sl’)?\s|,\s|\s{1,3}){1,2}(\d{4})(?!\d)", text[word.end() : word.end() + 12])
+        if before and after:
+            start = word.start() - (len(text[max(0, word.start() - 16) : word.start()]) - before.start())
+            yield start, word.end() + after.end(), int(after[1]), month, int(before[1])
+            continue
+        american = re.match(r"\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?[,.]\s?|\s)(?:at\s[^\d]{0,2}|(?=\d{4}))?(\d{4})(?![\d:])", text[word.end() : word.end() + 20])
+        if american:
+            yield word.start(), word.end() + american.end(), int(american[2]), month, int(american[1])
+            continue
+        # `Fri Dec 09 10:11:12 2016` and `Dec 9, 10:11 2016` are C's and JavaScript's; Hungarian and Lithuanian put the year first.
+        machine = re.match(r"\s(\d{1,2})\s[\d:]{5,8}\s(?:[A-Z]{3,4}\s)?(\d{4})(?!\d)", text[word.end() : word.end() + 26])
+        if machine:
+            yield word.start(), word.end() + machine.end(), int(machine[2]), month, int(machine[1])
+            continue
+        year = re.search(r"(?<!\d)(\d{4})[.,]?\s(?:m\.\s)?$", text[max(0, word.start() - 10) : word.start()])
+        day = re.match(r"\.?\s(\d{1,2})(?![\d:])", text[word.end() : word.end() + 6])
+        if year and day:
+            yield word.start() - len(year[0]), word.end() + day.end(), int(year[1]), month, int(day[1])
+
+
+def time_of_day(text: str) -> tuple[str, int]:
+    """What follows a date -> `T14:05:00+01:00`, as far as it is said, and how many characters that took."""
+    match = COMPACT_CLOCK.match(text) or CLOCK.match(text[:40]) or HOUR.match(text[:20])
+    if not match:
+        return "", 0
+    said = match.groupdict()
+    hour, minute, second = int(said["hour"]), said.get("minute") or "00", said.get("second")
+    half = (said.get("half") or "").lower().replace(".", "").replace(" ", "")
+    if half:
+        if not 1 <= hour <= 12:
+            return "", 0
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23:
+        return "", 0
+    clock = f"T{hour:02}:{minute}" + (f":{second}" if second else "")
+    zone = OFFSET.match(text[match.end() : match.end() + 14])
+    if not zone:
+        return clock, match.end()
+    if zone["name"]:
+        offset = data("zones").get(zone["name"])
+        return (clock + str(offset), match.end() + zone.end()) if offset else (clock, match.end())
+    if int(zone["hours"]) > 14 or int(zone["minutes"]) > 59:
+        return clock, match.end()
+    return f"{clock}{'+' if zone['sign'] == '+' else '-'}{zone['hours']}:{zone['minutes']}", match.end() + zone.end()
+
+
+def month_of(word: str, language: str) -> int | None:
+    """The month that a word names in a language or in English, 1–12; in any language where that is not known.
+
+    >>> month_of("Listopad", "pl"), month_of("listopad", "hr"), month_of("listopad", ""), month_of("Mai", "")
+    (11, 10, None, 5)
+    """
+    word = word.lower()
+    primary = language.partition("-")[0]
+    months = months_by_language()
+    if primary in months:
+        return months[primary].get(word) or months["en"].get(word)
+    return months[""].get(word)
+
+
+@functools.cache
+def months_by_language() -> Mapping[str, Mapping[str, int]]:
+    """Language -> name -> month; under "" the names on whose month all languages agree."""
+    tables = {
+        language: {name: number for number, names in enumerate(rows, 1) for name in names} for language, rows in data("months").items()
+    }
+    everywhere: dict[str, set[int]] = {}
+    for table in tables.values():
+        for name, number in table.items():
+            everywhere.setdefault(name, set()).add(number)
+    return tables | {"": {name: next(iter(numbers)) for name, numbers in everywhere.items() if len(numbers) == 1}}
+
+
+@functools.cache
+def data(name: str) -> Mapping[str, object]:
+    return tomllib.loads((resources.files(__package__) / "data" / f"{name}.toml").read_text("utf-8"))

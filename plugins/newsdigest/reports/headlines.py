@@ -1,0 +1,152 @@
+"""The headline, where all that a page calls it by is compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from newsdigest.model import Block, Document, Fact
+from newsdigest.publishers import folded
+from newsdigest.reports.claims import Claims, of
+
+LONGEST = 250  # characters; longer ones are sentences or lists of key words
+# From the most trusted; the order decides between candidates that nothing else tells apart.
+CLAIMS = (
+    "json-ld headline",
+    "meta og:title",
+    "itemprop headline",
+    "meta twitter:title",
+    "meta parsely-title",
+    "meta sailthru.title",
+    "meta dc.title",
+    "meta dcterms.title",
+    "meta title",
+    "json-ld name",
+    "json-ld webpage name",
+    "title",
+)
+SEPARATOR = re.compile(r"\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
+ENDED = re.compile(r"[.:;,…。]['\"”’»)]*$")
+
+
+class Candidate(NamedTuple):
+    """What a page may mean by its headline."""
+
+    text: str
+    where: str
+    place: str = ""
+
+
+def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> Fact:
+    """The headline that most of the page agrees on, unknown where it names none.
+
+    `outlets` are names of the site; they are cut off at both ends of titles.
+    """
+    if document.format == "text":
+        return first_line(document.blocks)
+    candidates = [Candidate(titled, where, place) for text, where, place in named(document, claims) if (titled := without_outlet(undoubled(text), outlets))]
+    candidates = [c for c in candidates if len(c.text) <= LONGEST and folded(c.text) not in {folded(name) for name in outlets}]
+    if not candidates:
+        return Fact()
+    best = max(range(len(candidates)), key=lambda i: (sum(agreement(candidates[i], other) for other in candidates), -i))
+    return Fact(value=candidates[best].text, where=candidates[best].where)
+
+
+def named(document: Document, claims: Claims) -> Iterator[Candidate]:
+    tops = [block for block in document.blocks if block.kind == "heading" and block.level == 1][:4]
+    yield from (Candidate(block.text, "h1", block.place) for block in tops)
+    seen: set[str] = set()
+    for claim in of(claims, CLAIMS):
+        if claim.name not in seen:
+            seen.add(claim.name)
+            yield Candidate(claim.value, claim.name, claim.place)
+
+
+def agreement(one: Candidate, other: Candidate) -> float:
+    """How far another candidate supports this one, 0–1."""
+    if one.where == other.where:
+        return 0.0
+    a, b = folded(one.text), folded(other.text)
+    if a == b:
+        return 1.0
+    if a and b and (a in b or b in a):
+        return 0.7 * min(len(a), len(b)) / max(len(a), len(b))
+    return 0.0
+
+
+def undoubled(text: str) -> str:
+    """A headline without its second copy.
+
+    >>> undoubled("Rain stops the match Rain stops the match"), undoubled("Again and again"), undoubled("Bridge opensBridge opens")
+    ('Rain stops the match', 'Again and again', 'Bridge opens')
+    """
+    for length in (len(text) // 2, (len(text) - 1) // 2, (len(text) - 3) // 2):
+        first, rest = text[:length].strip(), text[length:].strip(" |–—-:·")
+        if len(first) >= 8 and first == rest:
+            return first
+    return text
+
+
+def without_outlet(text: str, outlets: Sequence[str]) -> str:
+    """A title without the name of the site at its beginning or end.
+
+    >>> without_outlet("Bridge opens | News | The Harbour Courier", ["The Harbour Courier"]), without_outlet("Rain - and snow", ["Open Coast"])
+    ('Bridge opens', 'Rain - and snow')
+    """
+    cuts = [(match.start(), match.end()) for match in SEPARATOR.finditer(text)]
+    if not cuts:
+        return text.strip()
+    known = {plain(name) for name in outlets if plain(name)}
+    starts, ends = [0] + [end for _, end in cuts], [start for start, _ in cuts] + [len(text)]
+    parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    first, last = 0, len(parts)
+    for number in range(len(parts) - 1, 0, -1):
+        if is_outlet(parts[number], known):
+            last = number
+    if last == len(parts) and is_outlet(parts[0], known):
+        first = 1
+    # A section between headline and site (`| News | The Courier`) goes with it.
+    while last < len(parts) and last - first > 1 and len(parts[last - 1].split()) == 1 and len(parts[first]) >= 12:
+        last -= 1
+    return text[starts[first] : ends[last - 1]].strip()
+
+
+def is_outlet(part: str, known: set[str]) -> bool:
+    name = plain(part)
+    return bool(name) and any(name == other or (len(other) > 4 and name.startswith(other) and len(name) < len(other) + 14) for other in known)
+
+
+def plain(name: str) -> str:
+    """A name as one word without an article: `The Week` and `theweek.com` meet in it.
+
+    >>> plain("The Harbour Courier"), plain("harbourcourier.example")
+    ('harbourcourier', 'harbourcourierexample')
+    """
+    return "".join(re.findall(r"\w+", name.casefold())).removeprefix("the")
+
+
+def first_line(blocks: tuple[Block, ...]) -> Fact:
+    """The headline of a text seed: its first line, if that reads like one."""
+    if not blocks:
+        return Fact()
+    block = blocks[0]
+    text = undoubled(block.text)
+    again = sum(folded(other.text) == folded(block.text) for other in blocks[1:12])
+    if again or reads_like_headline(text):
+        return Fact(value=text, where=block.place)
+    return Fact()
+
+
+def reads_like_headline(text: str) -> bool:
+    """Whether a line could stand above a report.
+
+    >>> reads_like_headline("South Korea ends pact"), reads_like_headline("He left."), reads_like_headline("By Ada Ost")
+    (True, False, False)
+    """
+    words = text.split()
+    if len(text) > 180 or (len(words) < 3 and text.isascii()) or len(text) < 6:
+        return False
+    if ENDED.search(text) or re.match(r"(?:by|von|por|par|di|door|av)\s[A-Z]", text, re.IGNORECASE) and len(words) < 6:
+        return False
+    return any(c.isalpha() for c in text)

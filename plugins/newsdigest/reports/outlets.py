@@ -1,0 +1,157 @@
+"""Publisher and carrier, from the address, what the page says of itself, and lines that name an outlet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsdigest.model import Block, Document, Fact, Publisher
+from newsdigest.publishers import Publishers, domain_of, folded
+from newsdigest.reports.claims import Claims, of
+from newsdigest.reports.headlines import SEPARATOR, plain
+
+CLAIMS = (
+    "meta og:site_name",
+    "json-ld publisher.name",
+    "json-ld website name",
+    "json-ld webpage ispartof.name",
+    "json-ld webpage publisher.name",
+    "json-ld newsmediaorganization name",
+    "json-ld organization name",
+    "itemprop publisher",
+    "meta application-name",
+    "meta apple-mobile-web-app-title",
+    "meta dc.publisher",
+    "meta publisher",
+    "meta cre",
+)
+LONGEST = 60  # characters of a name
+# A line that carries the sign for a newspaper names the paper; a rank or a quality score beside it says that the page is an aggregator's.
+SIGN = re.compile(r"^\W{0,3}\s?[📰🗞]\ufe0f?\s{0,3}(?:(?:source|publisher|via)\s?:\s?)?(?P<name>[^|/•·🏆]{2,60}?)\s{0,3}(?:[|/•·🏆].*)?$", re.IGNORECASE)
+RANK = re.compile(r"^(?P<name>[^/|🏆]{2,60}?)\s{0,3}[/|]\s{0,3}🏆")
+LATEST = re.compile(r"^(?P<name>.{2,40}? Latest News)\s?[,|·]\s?.{2,40}? Headlines$")
+# What others put their name to; the words before a name in the line that says so.
+CARRIED = re.compile(
+    r"\b(?:(?:was |were |is |first |originally )?(?:first|originally) (?:published|appeared|ran|posted|produced|reported)|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
+    r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
+)
+WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
+INSIDE = frozenset("of and the for & de la le du des der die und y e el do da di del in on".split())
+
+
+class Outlet(NamedTuple):
+    """Who a page belongs to."""
+
+    fact: Fact
+    rule: Publisher | None
+
+
+def outlet_of(document: Document, claims: Claims, publishers: Publishers, domain: str) -> Outlet:
+    """Whose page it is: by the rule for its domain, else by the name that the page gives itself."""
+    rule = publishers.by_domain(domain) if domain else None
+    if rule:
+        return Outlet(Fact(value=rule.name, where="publisher rule"), rule)
+    names = list(claimed(claims))
+    if not names:
+        return Outlet(titled(claims, domain), None)
+    support = Counter(plain(fact.value or "") for fact in names)
+    best = max(names, key=lambda fact: support[plain(fact.value or "")] + 2 * is_of_domain(fact.value or "", domain) - 2 * ("." in (fact.value or "")))
+    known = publishers.by_name(best.value or "")
+    if known and not domain:
+        return Outlet(Fact(value=known.name, where=best.where), known)
+    return Outlet(best, None)
+
+
+def claimed(claims: Claims) -> Iterator[Fact]:
+    for claim in of(claims, CLAIMS):
+        name = name_of(claim.value)
+        if name:
+            yield Fact(value=name, where=claim.name)
+
+
+def name_of(value: str) -> str | None:
+    """A claimed name without what is written round it; None for addresses, handles and slogans.
+
+    >>> name_of("The Harbour Courier"), name_of("https://example.org/"), name_of("@courier"), name_of("www.courier.example")
+    ('The Harbour Courier', None, None, 'courier.example')
+    """
+    name = value.strip().removeprefix("www.")
+    if not name or len(name) > LONGEST or "//" in name or name[0] in "@#{" or "@" in name or not re.search(r"[^\W_]", name):
+        return None
+    parts = SEPARATOR.split(name)
+    return parts[0].strip() if len(parts[0].strip()) > 2 else name
+
+
+def is_of_domain(name: str, domain: str) -> bool:
+    """Whether a name and a domain say the same: `The Harbour Courier`, harbourcourier.example."""
+    label = re.sub(r"\W", "", domain.partition(".")[0])
+    word = plain(name)
+    return bool(label) and (word == label or word == plain(domain) or "the" + word == label or (len(word) > 4 and (word in label or label in word)))
+
+
+def titled(claims: Claims, domain: str) -> Fact:
+    """The part of the title that names the domain."""
+    for claim in claims.get("title", ()):
+        parts = [part.strip() for part in SEPARATOR.split(claim.value)]
+        if len(parts) > 1:
+            for part in reversed(parts):
+                if domain and len(part) <= LONGEST and is_of_domain(part, domain):
+                    return Fact(value=part, where="title")
+    return Fact()
+
+
+def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet, Fact]:
+    """Publisher and carrier as lines of a text name them."""
+    carrier = Fact()
+    for block in blocks:
+        match = SIGN.match(block.text) or RANK.match(block.text)
+        if match and name_of(match["name"]):
+            publisher = Fact(value=name_of(match["name"]), where=block.place)
+            edition = [block for block in blocks if LATEST.match(block.text)]
+            if len(edition) > 1:
+                carrier = Fact(value=LATEST.match(edition[0].text)["name"], where=edition[0].place)  # type: ignore[index]
+            return Outlet(publisher, publishers.by_name(publisher.value or "")), carrier
+    for block in blocks:
+        known = publishers.by_name(block.text) if len(block.text) <= LONGEST else None
+        if known and known.kind == "publisher":
+            return Outlet(Fact(value=known.name, where=block.place), known), carrier
+    return Outlet(Fact(), None), carrier
+
+
+def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
+    """The publisher that a page says it has its text from, unknown when it says none or names itself."""
+    for block in blocks:
+        match = CARRIED.search(block.text[:600])
+        if match:
+            name = leading_name(match["name"])
+            if name and plain(name) != plain(outlet.value or ""):
+                return Fact(value=name, where=block.place)
+    return Fact()
+
+
+def leading_name(text: str) -> str | None:
+    """The capitalised words that open a text.
+
+    >>> leading_name("The Northern Standard and is reproduced here"), leading_name("the Bank of Calder Review, a quarterly"), leading_name("May 2019")
+    ('The Northern Standard', 'Bank of Calder Review', None)
+    """
+    words: list[str] = []
+    for word in text.split():
+        bare = word.rstrip(",")
+        if words and bare.lower() in INSIDE or WORD_OF_NAME.match(bare):
+            words.append(bare)
+        elif words or bare.lower() != "the":
+            break
+        if word != bare:
+            break
+    while words and words[-1].lower() in INSIDE:
+        words.pop()
+    name = " ".join(words)
+    return name if 2 < len(name) <= LONGEST and not re.search(r"\d{4}", name) else None
+
+
+def folder_domain(seed: str, publishers: Publishers) -> str:
+    """The domain that an editor's folder names, where there is a rule for it: `newsrill.example/one.txt`."""
+    return next((folder for folder in seed.split("/")[:-1] if domain_of(folder) == folder and publishers.by_domain(folder)), "")
