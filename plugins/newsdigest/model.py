@@ -219,6 +219,7 @@ class Own(Value, kw_only=True):
 
     report: str  # id
     statements: tuple[Statement, ...]  # most telling first
+    copies: tuple[str, ...] = ()  # ids of reports that carry the same text, and may have these statements too
 
 
 class Quotation(Value, kw_only=True):

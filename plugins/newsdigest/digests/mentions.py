@@ -11,7 +11,7 @@ from newsdigest.digests.languages import Language
 from newsdigest.model import Statement, Value
 
 # A number with its separators, an abbreviation of single letters, or a word with inner hyphens and apostrophes.
-TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑](?![^\W\d_]\.)[^\W\d_]+)*")
 CURRENCIES = "$€£¥₩₹"
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 REACH = 3  # words after a number among which the thing counted is looked for
@@ -33,7 +33,7 @@ class Token(Value, kw_only=True):
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 class Number(Value, kw_only=True):
@@ -180,7 +180,7 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
                 unit = language.units[token.lower]
         is_date = any(t.lower in language.months for t in tokens[max(0, position - 1) : last + 2])
         is_time = ":" in first.text or any(t.lower.strip(".") in ("am", "pm", "a.m", "p.m", "uhr") for t in nouns[:1])
-        is_year = not unit and first.text.isdigit() and len(first.text) == 4 and 1500 <= value <= 2100
+        is_year = not unit and first.text.isdecimal() and len(first.text) == 4 and 1500 <= value <= 2100
         is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
         if (unit or counted) and not (is_date or is_time or is_year or is_joined):
             end = next((token.end for token in counted[:1]), tokens[last].end)
@@ -237,7 +237,7 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
                 day, end, skip = int(after.text), after.end, position + 1
             elif before and is_day(before):
                 day, start = int(before.text), before.start
-            nearest = next((t for t in tokens[position + 1 : position + 4] if t.is_number and len(t.text) == 4), None)
+            nearest = next((t for t in tokens[position + 1 : position + 4] if t.text.isdecimal() and len(t.text) == 4), None)
             if day and nearest and nearest.start - end <= 4:
                 year, end = int(nearest.text), nearest.end
             if day:
@@ -250,4 +250,4 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
 
 def is_day(token: Token) -> bool:
     """Whether a number can be a day of a month."""
-    return token.text.isdigit() and len(token.text) <= 2 and 1 <= int(token.text) <= 31
+    return token.text.isdecimal() and len(token.text) <= 2 and 1 <= int(token.text) <= 31

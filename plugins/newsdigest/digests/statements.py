@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sentencex import get_sentence_boundaries
 
-from newsdigest.digests.languages import language_of
+from newsdigest.digests.languages import Language, language_of
 from newsdigest.model import Report, Statement
 
 SEPARATOR = 2  # characters of the blank line between blocks in Report.text
+NEAR = 200  # characters before and behind a boundary that are looked at; keeps the work linear
+OPENING = "“„«‹‘\"'"
 
 
 def of(report: Report) -> tuple[Statement, ...]:
@@ -16,12 +18,12 @@ def of(report: Report) -> tuple[Statement, ...]:
     Together they hold every character of the text but the white space between them.
     A heading and a table row are one statement each, whatever stops they hold.
     """
-    code = language_of(report).code or "en"
+    language = language_of(report)
     statements: list[Statement] = []
     offset = 0
     for block in report.blocks:
         whole = block.kind in ("heading", "row")
-        for start, end in [(0, len(block.text))] if whole else sentences(block.text, code):
+        for start, end in [(0, len(block.text))] if whole else sentences(block.text, language):
             text = block.text[start:end]
             start += len(text) - len(text.lstrip())
             text = text.strip()
@@ -40,17 +42,34 @@ def of(report: Report) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def sentences(text: str, code: str) -> list[tuple[int, int]]:
+def sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """The ranges of the sentences of one block, in order, without gaps.
 
     >>> text = "The U.S. left at 5 p.m. on Friday. “It is over. Go home,” said J. B. Lee."
-    >>> [text[start:end] for start, end in sentences(text, "en")]
+    >>> [text[start:end] for start, end in sentences(text, Language(code="en"))]
     ['The U.S. left at 5 p.m. on Friday. ', '“It is over. Go home,” said J. B. Lee.']
     """
+    titles = language.titles
     starts = [0]
-    for boundary in get_sentence_boundaries(code, text):
+    for boundary in get_sentence_boundaries(language.code or "en", text):
         start = boundary["start_index"]
-        # A piece without a letter (the "1." of a list, a lone mark) belongs to what follows it, or to what precedes it at the end.
-        if start > starts[-1] and any(map(str.isalpha, text[starts[-1] : start])) and any(map(str.isalpha, text[start:])):
+        piece = text[max(starts[-1], start - NEAR) : start]
+        # “… Diane Hall. “ And then: a mark set off by a space belongs to what it opens.
+        lone = piece.rstrip()[-1:]
+        if lone in OPENING and piece.rstrip()[-2:-1].isspace():
+            start -= len(piece) - len(piece.rstrip()) + 1
+            piece = piece.rstrip()[:-1]
+        if start > starts[-1] and ends_sentence(piece, text[start : start + NEAR], titles):
             starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:
+    """Whether what the library took for a sentence is one."""
+    if not any(map(str.isalpha, piece)) or not any(map(str.isalpha, rest)):
+        return False  # the "1." of a list, a lone mark
+    words = piece.split()
+    if words[-1].lower() in titles or rest[:1].islower():
+        return False  # "Sens. | Ann Lee", "U.S. | said"
+    # "the Japan-U. | S. accord": without a space only a whole word ends a sentence ("It rose.Then it fell.").
+    return piece[-1:].isspace() or piece[-1:] != "." or piece[-3:-1].islower()

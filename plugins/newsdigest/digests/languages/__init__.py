@@ -15,6 +15,7 @@ class Language(Value, kw_only=True):
 
     code: str = ""  # primary tag, `en`; empty: not known
     pronouns: frozenset[str] = frozenset()  # openings that point at another sentence
+    personal: frozenset[str] = frozenset()  # those that stand for people
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
     weekdays: dict[str, int] = {}  # form -> 1 (Monday) to 7
@@ -53,6 +54,7 @@ def read(code: str, text: str) -> Language:
     return Language(
         code=code,
         pronouns=frozenset(table.get("pronouns", ())),
+        personal=frozenset(table.get("personal", ())),
         leaning=frozenset(table.get("leaning", ())),
         speech=frozenset(table.get("speech", ())),
         weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},

@@ -1,0 +1,28 @@
+"""Reports agree: what two or more independent texts say, from alignments."""
+
+from __future__ import annotations
+
+from newsdigest.digests.alignments import Alignment, alignments
+from newsdigest.digests.comparisons import Comparison
+from newsdigest.digests.openings import is_half_quotation
+from newsdigest.model import Agreement, Statement
+
+NAMED = 6  # words named as what the statements share
+
+
+def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -> tuple[Agreement, ...]:
+    """All agreements of a story: said by most texts first, then the surest; none with a statement that is taken."""
+    found = [
+        alignment
+        for alignment in alignments(comparison)
+        if taken.isdisjoint(gist.statement for gist in alignment.gists) and not any(is_half_quotation(gist.statement.text) for gist in alignment.gists)
+    ]
+    found.sort(key=lambda alignment: -len(alignment.gists))
+    return tuple(
+        Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found
+    )
+
+
+def shared(alignment: Alignment) -> tuple[str, ...]:
+    """What the statements of an alignment share, as the first of them writes it."""
+    return tuple(alignment.gists[0].stems[stem] for stem in alignment.shared[:NAMED])

@@ -1,0 +1,94 @@
+"""Alignments, statements of different texts that speak of the same thing, from a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsdigest.digests import marks
+from newsdigest.digests.comparisons import Comparison, Likeness, Text
+from newsdigest.digests.mentions import Gist, stem
+from newsdigest.model import Value
+
+SAME = 0.42  # likeness from which two statements say the same
+HEAVY = 6.0  # … and the least weight of what they share: two short sentences are soon alike
+LOOSE = 0.30  # likeness that each statement of an alignment has at least to each other
+LEDE = 3  # an event is told in one of a report's first so many statements
+
+
+class Alignment(Value, kw_only=True):
+    """Statements of different texts that speak of the same thing, one a text."""
+
+    gists: tuple[Gist, ...]
+    shared: tuple[str, ...]  # stems all have, the heaviest first
+    score: float  # of its best pair
+
+
+def alignments(comparison: Comparison) -> tuple[Alignment, ...]:
+    """All alignments of a story, best first; each statement stands in one of them at most."""
+    scores: dict[tuple[str, int], dict[tuple[str, int], float]] = {}
+    for likeness in comparison.likenesses:
+        if likeness.score >= LOOSE:
+            one, other = map(key, likeness.gists)
+            scores.setdefault(one, {})[other] = likeness.score
+            scores.setdefault(other, {})[one] = likeness.score
+    gists = {key(gist): gist for text in comparison.texts for gist in text.gists}
+    text_of = {key(gist): number for number, text in enumerate(comparison.texts) for gist in text.gists}
+    group_of: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    groups: list[tuple[float, list[tuple[str, int]]]] = []
+    for likeness in comparison.likenesses:
+        if not says_same(likeness):
+            continue
+        one, other = map(key, likeness.gists)
+        if one in group_of and other in group_of:
+            continue
+        if one not in group_of and other not in group_of:
+            group_of[one] = group_of[other] = [one, other]
+            groups.append((likeness.score, group_of[one]))
+            continue
+        known, fresh = (one, other) if one in group_of else (other, one)
+        group = group_of[known]
+        if all(text_of[member] != text_of[fresh] and scores.get(member, {}).get(fresh, 0) >= LOOSE for member in group):
+            group.append(fresh)
+            group_of[fresh] = group
+    return tuple(alignment_of([gists[member] for member in group], score, comparison) for score, group in groups)
+
+
+def says_same(likeness: Likeness) -> bool:
+    """Whether two statements say the same, by how much of what they name both name."""
+    return likeness.score >= SAME and likeness.weight >= HEAVY and not any(is_mostly_quoted(gist) for gist in likeness.gists)
+
+
+def alignment_of(gists: Iterable[Gist], score: float, comparison: Comparison) -> Alignment:
+    """Gists that belong together -> their alignment, the fullest statement first."""
+    order = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    ordered = sorted(gists, key=lambda gist: (-sum(comparison.weights.get(word, 0) for word in gist.stems), order[gist.statement.report]))
+    common = set.intersection(*(set(gist.stems) for gist in ordered))
+    return Alignment(
+        gists=tuple(ordered),
+        shared=tuple(sorted(common, key=lambda word: (-comparison.weights.get(word, 0), word))),
+        score=score,
+    )
+
+
+def key(gist: Gist) -> tuple[str, int]:
+    """What a statement is known by within its story."""
+    return gist.statement.report, gist.statement.number
+
+
+def is_mostly_quoted(gist: Gist) -> bool:
+    """Whether more than half of it stands in quotation marks; such statements belong to who said what."""
+    text = gist.statement.text
+    return 2 * sum(span.end - span.start for span in marks.spans(text)) > len(text)
+
+
+def ledes(text: Text) -> list[Gist]:
+    """The statements among a text's first that tell what its headline tells."""
+    headline = {stem(word) for word in (text.report.headline.value or "").split()}
+    first = [gist for gist in text.gists if gist.running][:LEDE]
+    return [gist for gist in first if len(headline & gist.stems.keys()) >= 3]
+
+
+def tells(gist: Gist, headline: str) -> bool:
+    """Whether a statement has half or more of a headline's words, and so tells the event itself."""
+    words = {stem(word) for word in headline.split()}
+    return 2 * len(words & gist.stems.keys()) >= max(len(words), 2 * 3)

@@ -1,0 +1,128 @@
+"""Comparisons, what the sections of a digest are chosen from, from stories."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from newsdigest.digests import statements
+from newsdigest.digests.languages import language_of
+from newsdigest.digests.mentions import Gist, gist_of
+from newsdigest.model import Report, Statement, Story, Value
+
+CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
+
+
+class Likeness(Value, kw_only=True):
+    """How much of what two statements name is the same."""
+
+    gists: tuple[Gist, Gist]
+    score: float  # 0–1, share of the weight of their words that both have
+    shared: tuple[str, ...]  # stems both have, heaviest first
+    weight: float  # of the shared stems
+
+
+class Text(Value, kw_only=True):
+    """One independent text: a report, or several that carry the same one."""
+
+    report: Report  # whose statements stand for all
+    reports: tuple[str, ...]  # ids of all that carry it, that one's first
+    gists: tuple[Gist, ...]  # of all its statements, in order
+
+
+class Comparison(Value, kw_only=True):
+    """A story's texts side by side."""
+
+    story: Story
+    texts: tuple[Text, ...]  # in the order of the story's reports
+    weights: dict[str, float]  # of each stem: the rarer in this story, the heavier
+    likenesses: tuple[Likeness, ...]  # of statements of different texts, best first
+
+    def published(self, statement: Statement) -> str | None:
+        """When the statement's report was published."""
+        return next(report.published.value for report in self.story.reports if report.id == statement.report)
+
+
+def comparison_of(story: Story) -> Comparison:
+    """A story -> its texts, what their statements name, and which of them are alike."""
+    texts = tuple(text_of(reports) for reports in independent(story))
+    gists = [gist for text in texts for gist in text.gists if gist.running]
+    weights = weights_of(gists)
+    return Comparison(story=story, texts=texts, weights=weights, likenesses=likenesses(texts, weights))
+
+
+def independent(story: Story) -> list[list[Report]]:
+    """The story's reports by the text they carry, the one that stands for the text first."""
+    reports = {report.id: report for report in story.reports}
+    of_text: dict[str, list[Report]] = {}
+    for report in story.reports:
+        of_text[report.id] = [report]
+    for copies in story.copies:
+        known = [identifier for identifier in copies.reports if identifier in reports]
+        merged: dict[str, Report] = {}
+        for identifier in known:
+            merged |= {report.id: report for report in of_text[identifier]}
+        group = list(merged.values())
+        if copies.relation == "new version":
+            group.sort(key=lambda report: report.modified.value or report.published.value or "", reverse=True)
+        for report in group:
+            of_text[report.id] = group
+    seen: set[str] = set()
+    texts = []
+    for report in story.reports:
+        if report.id not in seen:
+            texts.append(of_text[report.id])
+            seen |= {member.id for member in of_text[report.id]}
+    return texts
+
+
+def text_of(reports: Sequence[Report]) -> Text:
+    """Reports that carry one text -> the text, by the first one's statements."""
+    report = reports[0]
+    language = language_of(report)
+    running: list[tuple[int, bool]] = []  # where each block ends, and whether it is running text
+    offset = 0
+    for block in report.blocks:
+        offset += len(block.text) + statements.SEPARATOR
+        running.append((offset, block.kind in ("paragraph", "quotation", "entry") and block.note in ("", "standfirst")))
+    gists = []
+    position = 0
+    for statement in statements.of(report):
+        while running[position][0] <= statement.start:
+            position += 1
+        gists.append(gist_of(statement, language, running[position][1]))
+    return Text(report=report, reports=tuple(member.id for member in reports), gists=tuple(gists))
+
+
+def weights_of(gists: Sequence[Gist]) -> dict[str, float]:
+    """How telling each stem is: the logarithm of how few of the story's statements have it."""
+    counts = Counter(stem for gist in gists for stem in gist.stems)
+    return {stem: math.log((1 + len(gists)) / count) for stem, count in counts.items()}
+
+
+def likenesses(texts: Sequence[Text], weights: Mapping[str, float]) -> tuple[Likeness, ...]:
+    """All pairs of statements of different texts that share at least two telling words, best first."""
+    owners: list[tuple[int, Gist]] = [(number, gist) for number, text in enumerate(texts) for gist in text.gists if gist.running]
+    postings: dict[str, list[int]] = defaultdict(list)
+    for place, (_, gist) in enumerate(owners):
+        for stem in gist.stems:
+            postings[stem].append(place)
+    common: Counter[tuple[int, int]] = Counter()
+    for places in postings.values():
+        if 2 <= len(places) <= CROWD:
+            for one, other in combinations(places, 2):
+                if owners[one][0] != owners[other][0]:
+                    common[one, other] += 1
+    totals = [sum(weights[stem] for stem in gist.stems) for _, gist in owners]
+    found = []
+    for (one, other), count in common.items():
+        if count < 2:
+            continue
+        first, second = owners[one][1], owners[other][1]
+        shared = sorted(first.stems.keys() & second.stems.keys(), key=lambda stem: (-weights[stem], stem))
+        weight = sum(weights[stem] for stem in shared)
+        score = 2 * weight / (totals[one] + totals[other])
+        found.append(((one, other), Likeness(gists=(first, second), score=score, shared=tuple(shared), weight=weight)))
+    return tuple(likeness for _, likeness in sorted(found, key=lambda entry: (-entry[1].score, entry[0])))

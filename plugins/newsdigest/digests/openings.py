@@ -1,0 +1,64 @@
+"""Whether a statement can stand alone, from its opening and its quotation marks."""
+
+from __future__ import annotations
+
+from newsdigest.digests import marks
+from newsdigest.digests.mentions import Gist
+
+LONGEST = 4  # words of the longest leaning opening
+MARKS = "“”„‚«»‹›‘’\"'「」『』"
+
+
+def stands_alone(gist: Gist) -> bool:
+    """Whether a reader needs no other sentence for it: it points at none, asks nothing and holds whole quotations only."""
+    text = gist.statement.text
+    return not leans(gist) and not is_half_quotation(text) and text.rstrip(MARKS + ")")[-1:] in ".!。" and text[:1] not in "(["
+
+
+def leans(gist: Gist) -> bool:
+    """Whether it opens with a pronoun, with words that continue another sentence, or speaks of `he` before it names anybody."""
+    return opens_with_pronoun(gist) or _continues(gist) or _pronoun_before_name(gist)
+
+
+def opens_with_pronoun(gist: Gist) -> bool:
+    """Whether the first word points at somebody or something named in another sentence."""
+    return bool(gist.tokens) and gist.tokens[0].lower in gist.language.pronouns
+
+
+def _continues(gist: Gist) -> bool:
+    opening = [token.lower for token in gist.tokens[:LONGEST]]
+    return any(" ".join(opening[:count]) in gist.language.leaning for count in range(1, len(opening) + 1)) or gist.statement.text[:1].islower()
+
+
+def _pronoun_before_name(gist: Gist) -> bool:
+    spans = marks.spans(gist.statement.text)
+    for position, token in enumerate(gist.tokens):
+        if any(span.start < token.start < span.end for span in spans):
+            continue
+        if token.lower in gist.language.personal:
+            return True
+        if position and token.is_capital and token.lower not in gist.language.weekdays and token.lower not in gist.language.months:
+            return False
+        if not position and token.is_capital and token.lower not in gist.language.common and not gist.language.verb_first:
+            # A name may be the first word; so may any other, which the next words tell.
+            follower = gist.tokens[1] if len(gist.tokens) > 1 else None
+            if follower and (follower.is_capital or follower.lower in gist.language.speech or token.lower.endswith("'s")):
+                return False
+    return False
+
+
+def is_half_quotation(text: str) -> bool:
+    """Whether a quotation in it begins or ends outside of it.
+
+    >>> is_half_quotation("“We will go."), is_half_quotation("He left.”"), is_half_quotation("“We,” he said, “will go.”")
+    (True, True, False)
+    """
+    spans = marks.spans(text)
+    if any(not span.closed for span in spans):
+        return True
+    rest = text
+    for span in reversed(spans):
+        rest = rest[: span.start] + rest[span.end :]
+    return any(mark in rest for mark in "“”„«»「」『』") or rest.replace('"', "", 1) != rest and not any(
+        letter.isdigit() for letter in rest[max(0, rest.index('"') - 1) : rest.index('"')]
+    )

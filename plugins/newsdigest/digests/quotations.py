@@ -1,0 +1,222 @@
+"""Who said what: the quotations of a story, each with its speaker as the report names them, from its statements.
+
+Speech is told from other words in marks by rules that need no more than the sentence:
+
+1. One or two words in marks are speech only where the sentence has a verb of speech outside of them and they don't read
+   as a name; else they are scare quotes, and left out: the so-called "shortcut".
+2. More words are speech unless each of them has a capital, as titles have: “Morning Watch”.
+3. The speaker is whom the sentence names as the subject of the verb of speech beside the words, else of an earlier one in it.
+   Where that subject is a pronoun and the sentence names nobody before it, the speaker is not named: the sentence that
+   named them may have been cut.
+4. A sentence that is nothing but a quotation and follows, in its paragraph, one that gives a speaker's words continues it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newsdigest.digests import marks
+from newsdigest.digests.comparisons import Comparison, Text
+from newsdigest.digests.mentions import Gist, Token, fold
+from newsdigest.model import Quotation, Statement, Value
+
+FEW = 2  # words that may be scare quotes
+LONGEST_NAME = 14  # words of a speaker as named
+
+
+class Utterance(Value, kw_only=True):
+    """One quotation in one statement."""
+
+    text: str
+    speaker: str | None
+    statement: Statement
+
+
+def section(comparison: Comparison) -> tuple[Quotation, ...]:
+    """All quotations of direct speech, by the order of reports and sentences; the same words of several texts are one."""
+    found: dict[str, list[Utterance]] = {}
+    order: list[str] = []
+    for text in comparison.texts:
+        for utterance in utterances(text):
+            key = _key(utterance.text)
+            if key not in found:
+                found[key] = []
+                order.append(key)
+            if all(utterance.statement.report != other.statement.report for other in found[key]):
+                found[key].append(utterance)
+    return tuple(
+        Quotation(
+            text=found[key][0].text,
+            statements=tuple(utterance.statement for utterance in found[key]),
+            speaker=next((utterance.speaker for utterance in found[key] if utterance.speaker), None),
+        )
+        for key in order
+    )
+
+
+def _key(text: str) -> str:
+    """What two printings of the same words have in common."""
+    return " ".join(fold(letters) for letters in "".join(c if c.isalnum() else " " for c in text).split())
+
+
+def utterances(text: Text) -> Iterator[Utterance]:
+    """The quotations of direct speech in one text, in order."""
+    previous: Gist | None = None
+    continued: str | None = None  # who spoke last in this paragraph, while nothing else has been told
+    for gist in text.gists:
+        if not gist.running:
+            previous, continued = None, None
+            continue
+        statement = gist.statement
+        adjacent = previous is not None and statement.start - previous.statement.end <= 1  # a new paragraph is two characters on
+        spans = [span for span in marks.spans(statement.text) if span.closed]
+        inside = {token for token in gist.tokens if any(span.start < token.start < span.end for span in spans)}
+        outside = [token for token in gist.tokens if token not in inside]
+        speakers = []
+        for span in spans:
+            if not is_speech(gist, span, outside):
+                continue
+            speaker = speaker_of(gist, span, outside)
+            if speakers and not speaker:
+                speaker = speakers[-1]  # “I,” said Ann Lee, “will go”
+            if not outside and adjacent:
+                speaker = continued
+            speakers.append(speaker)
+            yield Utterance(text=span.inner(statement.text), speaker=speaker, statement=statement)
+        continued = speakers[-1] if speakers else None
+        previous = gist
+
+
+def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
+    """Whether the words between marks are somebody's, by the first two rules."""
+    words = [token for token in gist.tokens if span.start < token.start < span.end]
+    if not words:
+        return False
+    stops = gist.statement.text[span.end - 2 : span.end - 1] in ".!?…,؟،"
+    reads_as_name = not stops and all(word.is_capital or word.is_number or word.lower in gist.language.common for word in words) and words[0].is_capital
+    has_verb = any(token.lower in gist.language.speech for token in outside)
+    if len(words) <= FEW:
+        return has_verb and not reads_as_name
+    return not reads_as_name
+
+
+def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | None:
+    """Whom the sentence names as the one who spoke the words in a span; None where it names nobody."""
+    text, language = gist.statement.text, gist.language
+    after = [token for token in outside if token.start >= span.end]
+    before = [token for token in outside if token.end <= span.start]
+    # “…,” said X: the marks hold a stop, or one follows them, and the clause behind is the speaker's.
+    closing = text[span.end - 2 : span.end - 1] in ",!?…،." or text[span.end : span.end + 1] in ",،"
+    verb = next((place for place, token in enumerate(after[:LONGEST_NAME]) if token.lower in language.speech), None)
+    if closing and after and verb is not None and _clause(text, span.end + 1, after[verb].start, after[: verb + 1]):
+        return subject_after(gist, after, verb) if verb == 0 else subject_before(gist, after, verb)
+    for opening in language.according:
+        words = opening.split()
+        for place in range(len(before) - len(words)):
+            if [token.lower for token in before[place : place + len(words)]] == words:
+                return _named(gist, before[place + len(words) :])
+    # The verb next before the words; where its subject is a pronoun, the one before that.
+    for place in range(len(before) - 1, -1, -1):
+        if before[place].lower in language.speech:
+            subject = subject_after(gist, before, place) if language.verb_first else subject_before(gist, before, place)
+            if subject:
+                return subject
+    if closing and verb is not None and not before:
+        return subject_after(gist, after, verb) if verb == 0 else subject_before(gist, after, verb)
+    return None
+
+
+def _clause(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """Whether nothing but appositions stands between the quotation and its verb: no new sentence, no other quotation."""
+    between = text[start:end]
+    return not any(mark in between for mark in "“„«\";:") and len(tokens) <= LONGEST_NAME
+
+
+def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
+    """The words before a verb that name who speaks: `the Pentagon`, `Stephen Biegun` before `, the envoy, told`."""
+    text, language = gist.statement.text, gist.language
+    pieces: list[list[Token]] = [[]]  # the words before the verb, cut where clauses and appositions begin, nearest first
+    for place in range(verb - 1, -1, -1):
+        token, follower = tokens[place], tokens[place + 1]
+        gap = text[token.end : follower.start]
+        if gap.strip(" \u00a0.'’") or (gap.strip() == "." and token.lower + "." not in language.titles and len(token.text) > 2):
+            pieces.append([])
+        if token.text in language.breaks and not _joins_names(text, tokens, place):
+            pieces.append([])
+            continue
+        pieces[-1].insert(0, token)
+    apposition: str | None = None
+    for number, piece in enumerate(pieces):
+        trimmed = _trimmed(piece, gist)
+        if not trimmed or trimmed[0].lower in language.speech:
+            continue  # “Abe criticized the plan, accused Seoul of delay and said”: a further verb of the same subject
+        if trimmed[0].lower in language.pronouns:
+            return None
+        if number == 0:
+            return _written(text, trimmed)
+        cut = next((place for place, token in enumerate(trimmed) if token.lower in language.speech), len(trimmed))
+        run = next((place for place, token in enumerate(trimmed) if not token.is_capital), len(trimmed))
+        if trimmed[0].is_capital and trimmed[0].lower not in language.common:
+            return _written(text, trimmed[: min(cut, run)])
+        if trimmed[0].is_capital and cut <= FEW + 1:
+            return _written(text, trimmed[:cut])  # “The mayor, who said”
+        apposition = apposition or (_written(text, trimmed[:cut]) if number == 1 else None)  # “Ann Lee, a lawyer for the city, said”
+    return apposition
+
+
+def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether `and` stands between two names, `Warner and Burr`, that open their clause."""
+    if not 0 < place < len(tokens) - 1 or text[tokens[place - 1].end : tokens[place].start] != " ":
+        return False
+    return tokens[place - 1].is_capital and tokens[place + 1].is_capital and all(token.is_capital for token in tokens[:place])
+
+
+def _trimmed(piece: Sequence[Token], gist: Gist) -> list[Token]:
+    """A piece without adverbs, auxiliaries and times at its end, and without a time at its beginning."""
+    language = gist.language
+    kept = list(piece)
+    for place, token in enumerate(kept):
+        is_time = token.lower in language.weekdays or token.lower in language.relative
+        if place and (is_time or (token.lower in language.stops and place + 1 < len(kept) and kept[place + 1].lower in language.weekdays)):
+            kept = kept[:place]
+            break
+    while kept and not kept[-1].is_capital and kept[-1].lower in language.common and kept[-1].lower not in language.pronouns:
+        kept.pop()
+    if kept and kept[0].lower in language.stops:
+        names = next((place for place, token in enumerate(kept) if place and token.is_capital and token.lower not in language.weekdays), None)
+        kept = kept[names:] if names is not None else []
+    return kept
+
+
+def subject_after(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
+    """The words behind a verb that name who speaks: `said Ann Lee, a lawyer`."""
+    rest = [*tokens[verb + 1 :]]
+    while rest and (rest[0].lower in gist.language.relative or rest[0].lower in gist.language.weekdays):
+        rest.pop(0)
+    return _named(gist, rest)
+
+
+def _named(gist: Gist, rest: Sequence[Token]) -> str | None:
+    """The first words of a phrase up to where a time, place or clause begins."""
+    text, language = gist.statement.text, gist.language
+    kept: list[Token] = []
+    for token, follower in zip(rest, [*rest[1:], None], strict=False):
+        if follower and token.lower in language.common and follower.lower in language.weekdays:
+            break
+        if kept and (text[kept[-1].end : token.start].strip(" \u00a0.'’") or token.start - kept[-1].end > 3):
+            break
+        if kept and text[kept[-1].end : token.start].strip() == "." and kept[-1].lower + "." not in language.titles and len(kept[-1].text) > 2:
+            break
+        if token.lower in language.stops or token.lower in language.weekdays or token.lower in language.relative or token.lower in language.speech:
+            break
+        kept.append(token)
+    if not kept or len(kept) > LONGEST_NAME or kept[0].lower in language.pronouns:
+        return None
+    return _written(text, kept)
+
+
+def _written(text: str, tokens: Sequence[Token]) -> str | None:
+    """Tokens as they stand; None for more words than a name has."""
+    if not tokens or len(tokens) > LONGEST_NAME:
+        return None
+    return text[tokens[0].start : tokens[-1].end].removesuffix("'s").removesuffix("’s")

@@ -1,0 +1,65 @@
+"""When: the dated statements of a story, in order, from a comparison."""
+
+from __future__ import annotations
+
+import datetime
+
+from newsdigest.digests.alignments import alignments, key
+from newsdigest.digests.comparisons import Comparison
+from newsdigest.digests.mentions import Day, Gist
+from newsdigest.digests.openings import is_half_quotation, leans
+from newsdigest.model import Dated
+
+MOST = 12  # statements; a reader wants a course of events
+NEAR = 90  # days within which a date without a year is that of the nearest year
+
+
+def section(comparison: Comparison) -> tuple[Dated, ...]:
+    """Statements that say when: those whose day is known in its order, then the others as the reports have them.
+
+    A statement stands here once, under the first day it names; of statements that say the same, the fullest.
+    """
+    repeated = {key(gist) for alignment in alignments(comparison) for gist in alignment.gists[1:]}
+    found = []
+    for text in comparison.texts:
+        published = text.report.published.value
+        for gist in text.gists:
+            if gist.running and gist.days and key(gist) not in repeated and not leans(gist) and not is_half_quotation(gist.statement.text):
+                day = min(gist.days, key=lambda day: day.kind == "relative")
+                found.append(Dated(when=day.written, statement=gist.statement, resolved=resolved(day, gist, published)))
+    found.sort(key=lambda dated: dated.statement.number)  # what reports tell first matters most
+    kept = found[:MOST]
+    order = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    kept.sort(key=lambda dated: (not dated.resolved, dated.resolved, order[dated.statement.report], dated.statement.number))
+    return tuple(kept)
+
+
+def resolved(day: Day, gist: Gist, published: str | None) -> str:
+    """The ISO date of a day that a statement names, empty where that takes more than its report's time of publication.
+
+    A weekday is the last one before publication, or its day, unless the statement speaks of what is to come.
+    """
+    if day.kind == "date" and day.key[2]:
+        return _iso(day.key[2], day.key[0], day.key[1])
+    try:
+        reference = datetime.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return ""
+    if day.kind == "relative":
+        return (reference + datetime.timedelta(days=day.key[0])).isoformat()
+    if day.kind == "weekday":
+        if any(token.lower in gist.language.future for token in gist.tokens):
+            return ""
+        return (reference - datetime.timedelta(days=(reference.isoweekday() - day.key[0]) % 7)).isoformat()
+    for year in (reference.year, reference.year - 1, reference.year + 1):
+        date = _iso(year, day.key[0], day.key[1])
+        if date and abs((datetime.date.fromisoformat(date) - reference).days) <= NEAR:
+            return date
+    return ""
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
