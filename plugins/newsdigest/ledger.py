@@ -201,6 +201,13 @@ def headline_of(story: Story) -> str:
     return next((report for report in story.reports if report.id == story.headline), story.reports[0]).headline.value or ""
 
 
+def story_address(story: Story) -> str:
+    """Where a matched story is read, below the site's root: its digest, or the post when one report alone tells it."""
+    if len(story.reports) > 1:
+        return f"stories/{story.slug or slug_of(headline_of(story), story.id[:6])}/"
+    return f"posts/{slug_of(story.reports[0].headline.value or '', story.reports[0].id[:6])}/"
+
+
 def _homes(stories: Sequence[Story], published: Sequence[Published]) -> tuple[dict[str, int], dict[int, Published]]:
     """Line id -> place of the story that has most of its reports; and place of a story -> the line it continues."""
     order = _oldest_first(stories)
@@ -264,8 +271,3 @@ def _moment(time: str) -> datetime:
 
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def story_address(story: Story) -> str:
-    report = story.reports[0]
-    return f"stories/{story.slug}/" if len(story.reports) > 1 else f"posts/{slug_of(report.headline.value or '', report.id[:6])}/"

@@ -1,0 +1,89 @@
+"""All feeds of a site, each with its place and format, from digests and the stories that only one report tells."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import itemgetter
+
+import msgspec
+
+from newsdigest.feeds.entries import digest_text, report_entry, report_text, story_entry, update_entry, update_text
+from newsdigest.feeds.times import UNDATED, moment_of, newest_first
+from newsdigest.model import Digest, Entry, FeedSpec, Report, Story
+from newsdigest.pages.addresses import source_address, story_address
+from newsdigest.pages.views import wires_of
+from newsdigest.settings import Settings
+
+STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts theme/static/css/feed.css
+
+# An entry as lists sort it, and what gives its text: most of a large site's entries are in no feed, and need none.
+Bare = tuple[Entry, Callable[[], tuple[str, ...]]]
+
+
+def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[tuple[str, FeedSpec, str], ...]:
+    """(path below the site's root, what the feed says, format) of every feed; any order of digests and singles gives the same.
+
+    The main feed in three formats and that of updates, one for each source, one for each digest, and last the list of them all.
+    There the main feed stands once: whoever subscribes to the whole list wants no story three times.
+    """
+    name = settings.name
+    stories = [*(digest.story for digest in digests), *singles]
+    told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest)) for digest in digests]
+    told += [(story_entry(settings, story), partial(report_text, story.reports[0])) for story in singles]
+    updates = [(update_entry(settings, story), partial(update_text, story)) for story in stories]
+    main = _spec(settings, "feeds/feed.xml", name, settings.tagline or "Each story once, and whose words it is told in", "", told)
+    revisions = _spec(settings, "feeds/updates.xml", f"{name}: every update", "An entry for each revision of a story", "", updates)
+    found = [
+        ("feeds/feed.xml", main, "rss"),
+        ("feeds/atom.xml", _at(main, settings, "feeds/atom.xml"), "atom"),
+        ("feeds/feed.json", _at(main, settings, "feeds/feed.json"), "json"),
+        ("feeds/updates.xml", revisions, "rss"),
+    ]
+    for page, (source, reports) in sorted(_sources(stories).items()):
+        path, subtitle = f"{page}feed.xml", f"Reports that {source} published or carried, or that credit it"
+        found.append((path, _spec(settings, path, f"{source} – {name}", subtitle, page, _bare(settings, reports)), "rss"))
+    for page, digest in sorted(((story_address(digest.story), digest) for digest in digests), key=itemgetter(0)):
+        path, bare = f"{page}feed.xml", _bare(settings, digest.story.reports)
+        found.append((path, _spec(settings, path, f"{digest.headline} – {name}", "The reports of this story", page, bare), "rss"))
+    listed = tuple((format, spec.title, spec.address) for _, spec, format in found if format == "rss")
+    opml = msgspec.structs.replace(_at(main, settings, "feeds/feeds.opml"), entries=(), alternates=listed)
+    return (*found, ("feeds/feeds.opml", opml, "opml"))
+
+
+def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, bare: Iterable[Bare]) -> FeedSpec:
+    by_id = {entry.id: (entry, text) for entry, text in bare}
+    kept = newest_first(entry for entry, _ in by_id.values())[: settings.feed_entries]
+    return FeedSpec(
+        id=f"{settings.url}/{path}",
+        title=title,
+        subtitle=subtitle,
+        link=f"{settings.url}/{page}",
+        address=f"{settings.url}/{path}",
+        language=settings.language,
+        updated=kept[0].updated if kept else moment_of(UNDATED, path),
+        entries=tuple(msgspec.structs.replace(entry, paragraphs=by_id[entry.id][1]()) for entry in kept),
+        hub=settings.hub,
+        stylesheet=posixpath.relpath(STYLESHEET, posixpath.dirname(path)),
+    )
+
+
+def _at(spec: FeedSpec, settings: Settings, path: str) -> FeedSpec:
+    """The same feed in another format; its id is its address, as subscribers know it."""
+    return msgspec.structs.replace(spec, id=f"{settings.url}/{path}", address=f"{settings.url}/{path}")
+
+
+def _bare(settings: Settings, reports: Iterable[Report]) -> list[Bare]:
+    return [(report_entry(settings, report), partial(report_text, report)) for report in reports]
+
+
+def _sources(stories: Iterable[Story]) -> dict[str, tuple[str, list[Report]]]:
+    """Address of a source's page -> the source's name and the reports that name it as publisher, carrier or wire."""
+    found: dict[str, tuple[str, list[Report]]] = {}
+    reports = sorted((report for story in stories for report in story.reports), key=lambda report: report.seed)
+    for report in reports:
+        for source in (report.publisher.value, report.carrier.value, *wires_of(report)):
+            if source:
+                found.setdefault(source_address(source), (source, []))[1].append(report)
+    return found
