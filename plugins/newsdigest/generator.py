@@ -40,6 +40,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.content = Path(self.path)
         self.beside = Path(self.output_path).resolve().parent / "build"
         self.strict = self.env.overlay(undefined=jinja2.StrictUndefined, auto_reload=False)
+        self.site = pages.site_of(self.ours)
         self.steps = Steps()
         self.errors = ErrorCount()
         # One build of a site at a time; the lock goes when this process does.
@@ -158,7 +159,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         )
 
     def _rendered(self, page: pages.Page) -> bytes:
-        return self.strict.get_template(page.template).render(page=page.context).encode()
+        return self.strict.get_template(page.template).render(page.variables(self.site)).encode()
 
 
 def generators(pelican: Any) -> type[DigestGenerator]:
