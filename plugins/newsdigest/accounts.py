@@ -8,7 +8,7 @@ from typing import Any, Literal
 import jinja2
 import msgspec
 
-from newsdigest import pages, records
+from newsdigest import exports, pages
 from newsdigest.model import Dropped, Rejected, Repair, Report, Story, Tie
 
 
@@ -123,7 +123,7 @@ def files(account: Account) -> tuple[tuple[str, bytes], ...]:
         loader=jinja2.PackageLoader("newsdigest", "."), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     html = environment.get_template("accounts.html").render(account=account)
-    return ("report.json", records.pretty(msgspec.to_builtins(account))), ("report.html", html.encode())
+    return ("report.json", exports.pretty(msgspec.to_builtins(account))), ("report.html", html.encode())
 
 
 def summary(account: Account) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG
 
 from newsdigest import settings as site_settings
+from newsdigest.errors import SettingsError
 
 # Our pages take the place of these; the editor's notes and pages get directory addresses like every other page.
 DEFAULTS = {
@@ -29,12 +31,24 @@ DEFAULTS = {
 EXCLUDED = ("seeds", "publishers")
 
 
+class Plainly(logging.Filter):
+    """An editor's mistake is told in its own words, without the traceback that Pelican adds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], SettingsError):
+            record.msg, record.args, record.exc_info = "%s", (str(record.exc_info[1]),), None
+        return True
+
+
 def lay_under(pelican: Any) -> None:
     """Sets what the editor left at Pelican's default, and what safety fixes; checks ours before anything is read.
 
     Raises SettingsError.
     """
     settings = pelican.settings
+    logger = logging.getLogger("pelican")
+    if not any(isinstance(known, Plainly) for known in logger.filters):
+        logger.addFilter(Plainly())
     for name, value in DEFAULTS.items():
         if settings.get(name) == DEFAULT_CONFIG.get(name) or name not in settings:
             settings[name] = value

@@ -14,7 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from newsdigest import accounts, digests, documents, executors, feeds, ledger, manifests, pages, publishers, receipts, records, reports
+from newsdigest import accounts, digests, documents, executors, exports, feeds, ledger, manifests, pages, publishers, receipts, reports
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest import sitemaps, stories
@@ -75,8 +75,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles):
             writer.write_bytes(path, feeds.render(spec, form))
         for digest in self.digests:
-            writer.write_bytes(pages.story_address(digest.story) + "story.json", records.pretty(receipts.receipt(digest)))
-        for path, data in records.files(self.digests, self.singles):
+            writer.write_bytes(pages.story_address(digest.story) + "story.json", exports.pretty(receipts.receipt(digest)))
+        for path, data in exports.files(self.digests, self.singles):
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
             writer.write_bytes(path, data)

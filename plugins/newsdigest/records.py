@@ -23,7 +23,7 @@ class Taken(Value, frozen=True, kw_only=True):
 
     line: int | None = None
     path: str | None = None
-    text: str
+    text: str | None = None  # in headless use; a site does not repeat what it dropped
     why: str
 
 

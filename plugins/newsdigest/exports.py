@@ -1,0 +1,46 @@
+"""data/: the facts of the pages as JSON lines for machines, with their JSON Schema, from digests and single reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from newsdigest import records
+from newsdigest.model import Digest, Report, Story
+from newsdigest.pages import post_address, story_address
+
+
+def files(digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[tuple[str, bytes], ...]:
+    """(path below the site's root, bytes) of each, rows sorted by id."""
+    stories = sorted([*(digest.story for digest in digests), *singles], key=lambda story: story.id)
+    reports = sorted((report for story in stories for report in story.reports), key=lambda report: report.id)
+    return (
+        ("data/reports.jsonl", _lines(map(report_row, reports))),
+        ("data/stories.jsonl", _lines(records.story(story, address=story_address(story)) for story in stories)),
+        ("data/schema.json", pretty(records.schema())),
+    )
+
+
+def report_row(report: Report) -> dict[str, Any]:
+    """A report as its post shows it: what was dropped is named, not repeated, and what may not be shown is not there."""
+    row = records.report(report, id=report.id, hash=report.hash, address=post_address(report))
+    row["dropped"] = [{key: value for key, value in dropped.items() if key != "text"} for dropped in row["dropped"]]
+    if report.rights != "full":
+        row |= {"blocks": [], "text": "", "repairs": []}
+    return row
+
+
+def pretty(value: Any) -> bytes:
+    """JSON for people: one value a line."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
+    def parts() -> Iterator[bytes]:
+        for row in rows:
+            yield msgspec.json.encode(row)
+            yield b"\n"
+
+    return b"".join(parts())
