@@ -9,7 +9,7 @@ from itertools import combinations
 
 from newsdigest.digests import statements
 from newsdigest.digests.languages import language_of
-from newsdigest.digests.mentions import Gist, gist_of
+from newsdigest.digests.mentions import Gist, gist_of, stems_of
 from newsdigest.model import Report, Statement, Story, Value
 
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
@@ -21,7 +21,7 @@ class Likeness(Value, kw_only=True):
     gists: tuple[Gist, Gist]
     score: float  # 0–1, share of the weight of their words that both have
     shared: tuple[str, ...]  # stems both have, heaviest first
-    weight: float  # of the shared stems
+    telling: int  # how many of these are no parts of names: what happened, not only to whom
 
 
 class Text(Value, kw_only=True):
@@ -29,6 +29,7 @@ class Text(Value, kw_only=True):
 
     report: Report  # whose statements stand for all
     reports: tuple[str, ...]  # ids of all that carry it, that one's first
+    headline: frozenset[str]  # stems of its telling words
     gists: tuple[Gist, ...]  # of all its statements, in order
 
 
@@ -88,12 +89,29 @@ def text_of(reports: Sequence[Report]) -> Text:
         offset += len(block.text) + statements.SEPARATOR
         running.append((offset, block.kind in ("paragraph", "quotation", "entry") and block.note in ("", "standfirst")))
     gists = []
+    told: set[str] = set()
     position = 0
     for statement in statements.of(report):
         while running[position][0] <= statement.start:
             position += 1
-        gists.append(gist_of(statement, language, running[position][1]))
-    return Text(report=report, reports=tuple(member.id for member in reports), gists=tuple(gists))
+        is_running = running[position][1] and statement.text not in told and not is_notice(statement.text)
+        told.add(statement.text)
+        gists.append(gist_of(statement, language, is_running))
+    return Text(
+        report=report,
+        reports=tuple(member.id for member in reports),
+        headline=stems_of(report.headline.value or "", language),
+        gists=tuple(gists),
+    )
+
+
+def is_notice(text: str) -> bool:
+    """Whether a sentence is about the report and not part of it: it holds an address to write to or to follow.
+
+    >>> is_notice("Write to Jo Holm at jo@example.org"), is_notice("Jo Holm wrote to the mayor.")
+    (True, False)
+    """
+    return "@" in text or "://" in text or "www." in text
 
 
 def weights_of(gists: Sequence[Gist]) -> dict[str, float]:
@@ -123,6 +141,7 @@ def likenesses(texts: Sequence[Text], weights: Mapping[str, float]) -> tuple[Lik
         first, second = owners[one][1], owners[other][1]
         shared = sorted(first.stems.keys() & second.stems.keys(), key=lambda stem: (-weights[stem], stem))
         weight = sum(weights[stem] for stem in shared)
+        telling = sum(stem not in first.named or stem not in second.named for stem in shared)
         score = 2 * weight / (totals[one] + totals[other])
-        found.append(((one, other), Likeness(gists=(first, second), score=score, shared=tuple(shared), weight=weight)))
+        found.append(((one, other), Likeness(gists=(first, second), score=score, shared=tuple(shared), telling=telling)))
     return tuple(likeness for _, likeness in sorted(found, key=lambda entry: (-entry[1].score, entry[0])))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from newsdigest.digests import marks
 from newsdigest.digests.alignments import tells
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.mentions import Gist, stem
+from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import stands_alone
 from newsdigest.model import Statement
 
@@ -23,16 +24,13 @@ WORDS = 160  # in all; who wants more reads on
 def section(comparison: Comparison) -> tuple[Statement, ...]:
     """Up to five statements, each standing alone, at most two of one report: the one that tells the event first, then by place."""
     texts_with = Counter(stem for text in comparison.texts for stem in {stem for gist in text.gists if gist.running for stem in gist.stems})
-    headlines = Counter(
-        word for text in comparison.texts for word in {stem(word) for word in (text.report.headline.value or "").split()} if word
-    )
+    headlines = Counter(stem for text in comparison.texts for stem in text.headline)
     candidates: list[tuple[Gist, int, float]] = []  # with its place among the running statements, and its worth
     for text in comparison.texts:
         running = [gist for gist in text.gists if gist.running]
         for place, gist in enumerate(running):
-            if FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS and stands_alone(gist):
+            if not speaks_to_reader(gist) and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS and stands_alone(gist):
                 candidates.append((gist, place, worth(gist, place, texts_with, headlines, len(comparison.texts))))
-    titles = [text.report.headline.value or "" for text in comparison.texts]
     chosen: list[tuple[Gist, int]] = []
     covered: set[str] = set()
     words = 0
@@ -44,7 +42,7 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
         from_one = sum(other.statement.report == gist.statement.report for other, _ in chosen)
         if from_one >= FROM_ONE or freshness(gist, covered, comparison) < 1 - SAID:
             continue
-        if chosen and any(tells(gist, title) for title in titles) and freshness(gist, covered, comparison) < 1 - AGAIN:
+        if chosen and any(tells(gist, text.headline) for text in comparison.texts) and freshness(gist, covered, comparison) < 1 - AGAIN:
             continue
         if chosen and words + len(gist.tokens) > WORDS:
             continue
@@ -62,6 +60,14 @@ def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[s
     answers = bool(gist.names) + bool(gist.days) + bool(gist.numbers)
     early = 1 + 2 / (1 + place / 2) if place < EARLY else 1
     return (common + titled + answers / 2) * early / math.sqrt(8 + len(gist.tokens))
+
+
+def speaks_to_reader(gist: Gist) -> bool:
+    """Whether a statement says `you` or `I` outside of quotations: a column or a call, not an account."""
+    spans = marks.spans(gist.statement.text)
+    return any(
+        token.lower in gist.language.speaking and not any(span.start < token.start < span.end for span in spans) for token in gist.tokens
+    )
 
 
 def freshness(gist: Gist, covered: set[str], comparison: Comparison) -> float:

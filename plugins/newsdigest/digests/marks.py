@@ -8,7 +8,7 @@ from newsdigest.model import Value
 
 # What opens a quotation, and what may close it then.
 PAIRS = {
-    "“": "”",
+    "“": "”\"",  # some copies close a curly mark with a straight one, or the other way round
     "„": "“”",
     "‚": "‘’",
     "«": "»",
@@ -16,7 +16,7 @@ PAIRS = {
     "‹": "›",
     "›": "‹",
     "‘": "’",
-    '"': '"',
+    '"': '"”',
     "'": "'",
     "「": "」",
     "『": "』",

@@ -64,7 +64,8 @@ class Gist(Value, kw_only=True):
     names: tuple[str, ...]  # as written, each once, in order
     numbers: tuple[Number, ...]
     days: tuple[Day, ...]
-    running: bool  # of the running text: no heading, row, caption or note
+    named: frozenset[str]  # stems of the words that are parts of names
+    running: bool  # of the running text: no heading, row, caption, note or repeated sentence
 
 
 def fold(text: str) -> str:
@@ -114,16 +115,29 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
             continue
         stems.setdefault(stem(token.text), token.text)
     stems.pop("", None)
+    found = tuple(dict.fromkeys(names(statement.text, tokens, language)))
     return Gist(
         statement=statement,
         language=language,
         tokens=tokens,
         stems=stems,
-        names=tuple(dict.fromkeys(names(statement.text, tokens, language))),
+        names=found,
+        named=named(found, tokens, language) & stems.keys(),
         numbers=tuple(numbers(statement.text, tokens, language)),
         days=tuple(days(tokens, statement.text, language)),
         running=running,
     )
+
+
+def stems_of(text: str, language: Language) -> frozenset[str]:
+    """The stems of a text's telling words.
+
+    >>> from newsdigest.digests.languages import known
+    >>> sorted(stems_of("The city ends its deal with Holm", known()["en"]))
+    ['city', 'deal', 'end', 'holm']
+    """
+    telling = (t for t in tokens_of(text) if not (t.is_number or t.lower in language.common or t.lower in language.speech or len(t.text) < 2))
+    return frozenset(stem(token.text) for token in telling) - {""}
 
 
 def names(text: str, tokens: Sequence[Token], language: Language) -> Iterator[str]:
@@ -140,6 +154,14 @@ def names(text: str, tokens: Sequence[Token], language: Language) -> Iterator[st
             run.append(token)
     if run:
         yield written_name(text, run)
+
+
+def named(found: Sequence[str], tokens: Sequence[Token], language: Language) -> frozenset[str]:
+    """The stems of names: of all words with a capital inside a sentence; where every noun has one, of names of several words only."""
+    whole = {stem(word) for name in found if " " in name for word in name.split()}
+    if language.capital_nouns:
+        return frozenset(whole)
+    return frozenset(whole | {stem(token.text) for token in tokens[1:] if token.is_capital})
 
 
 def written_name(text: str, run: Sequence[Token]) -> str:
@@ -243,6 +265,9 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
             if day:
                 yield Day(kind="date", key=(language.months[token.lower.rstrip(".")], day, year), written=text[start:end])
         elif token.lower in language.weekdays and written_right:
+            follower = tokens[position + 1] if position + 1 < len(tokens) else None
+            if follower and (follower.lower.rstrip(".") in language.months or is_day(follower)) and text[token.end : follower.start].strip() in ("", ","):
+                continue  # "Friday, Nov. 20": the date says it
             yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text)
         elif token.lower in language.relative:
             yield Day(kind="relative", key=(language.relative[token.lower],), written=token.text)

@@ -31,7 +31,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
             and gist.statement not in taken
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
             and stands_alone(gist)
-            and not any(tells(gist, other.report.headline.value or "") for other in comparison.texts if other is not text)
+            and not any(tells(gist, other.headline) for other in comparison.texts if other is not text)
         ]
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))
         chosen = [gist.statement for score, gist in candidates[:MOST] if score > 0]

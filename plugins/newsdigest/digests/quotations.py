@@ -21,6 +21,7 @@ from newsdigest.digests.mentions import Gist, Token, fold
 from newsdigest.model import Quotation, Statement, Value
 
 FEW = 2  # words that may be scare quotes
+WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from its verb
 LONGEST_NAME = 14  # words of a speaker as named
 
 
@@ -87,6 +88,11 @@ def utterances(text: Text) -> Iterator[Utterance]:
         previous = gist
 
 
+def is_speech_verb(token: Token, gist: Gist) -> bool:
+    """Whether a word is a verb of speech; with a capital it is one at the sentence's head only: the United States."""
+    return token.lower in gist.language.speech and (not token.is_capital or token == gist.tokens[0])
+
+
 def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     """Whether the words between marks are somebody's, by the first two rules."""
     words = [token for token in gist.tokens if span.start < token.start < span.end]
@@ -94,7 +100,7 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
         return False
     stops = gist.statement.text[span.end - 2 : span.end - 1] in ".!?…,؟،"
     reads_as_name = not stops and all(word.is_capital or word.is_number or word.lower in gist.language.common for word in words) and words[0].is_capital
-    has_verb = any(token.lower in gist.language.speech for token in outside)
+    has_verb = any(is_speech_verb(token, gist) for token in outside)
     if len(words) <= FEW:
         return has_verb and not reads_as_name
     return not reads_as_name
@@ -107,7 +113,7 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
     before = [token for token in outside if token.end <= span.start]
     # “…,” said X: the marks hold a stop, or one follows them, and the clause behind is the speaker's.
     closing = text[span.end - 2 : span.end - 1] in ",!?…،." or text[span.end : span.end + 1] in ",،"
-    verb = next((place for place, token in enumerate(after[:LONGEST_NAME]) if token.lower in language.speech), None)
+    verb = next((place for place, token in enumerate(after[:LONGEST_NAME]) if is_speech_verb(token, gist)), None)
     if closing and after and verb is not None and _clause(text, span.end + 1, after[verb].start, after[: verb + 1]):
         return subject_after(gist, after, verb) if verb == 0 else subject_before(gist, after, verb)
     for opening in language.according:
@@ -117,7 +123,7 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
                 return _named(gist, before[place + len(words) :])
     # The verb next before the words; where its subject is a pronoun, the one before that.
     for place in range(len(before) - 1, -1, -1):
-        if before[place].lower in language.speech:
+        if is_speech_verb(before[place], gist):
             subject = subject_after(gist, before, place) if language.verb_first else subject_before(gist, before, place)
             if subject:
                 return subject
@@ -136,31 +142,36 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
     """The words before a verb that name who speaks: `the Pentagon`, `Stephen Biegun` before `, the envoy, told`."""
     text, language = gist.statement.text, gist.language
     pieces: list[list[Token]] = [[]]  # the words before the verb, cut where clauses and appositions begin, nearest first
+    subordinate: set[int] = set()  # numbers of those that begin with `who`, `when` …
+    is_joined = verb > 0 and tokens[verb - 1].text in language.joins
     for place in range(verb - 1, -1, -1):
         token, follower = tokens[place], tokens[place + 1]
         gap = text[token.end : follower.start]
         if gap.strip(" \u00a0.'’") or (gap.strip() == "." and token.lower + "." not in language.titles and len(token.text) > 2):
             pieces.append([])
         if token.text in language.breaks and not _joins_names(text, tokens, place):
+            if token.text not in language.joins:
+                subordinate.add(len(pieces) - 1)
             pieces.append([])
             continue
         pieces[-1].insert(0, token)
     apposition: str | None = None
     for number, piece in enumerate(pieces):
         trimmed = _trimmed(piece, gist)
-        if not trimmed or trimmed[0].lower in language.speech:
+        if not trimmed or trimmed[0].text in language.speech or (number and number in subordinate and not trimmed[0].is_capital):
             continue  # “Abe criticized the plan, accused Seoul of delay and said”: a further verb of the same subject
         if trimmed[0].lower in language.pronouns:
             return None
         if number == 0:
             return _written(text, trimmed)
-        cut = next((place for place, token in enumerate(trimmed) if token.lower in language.speech), len(trimmed))
+        cut = next((place for place, token in enumerate(trimmed) if is_speech_verb(token, gist)), len(trimmed))
         run = next((place for place, token in enumerate(trimmed) if not token.is_capital), len(trimmed))
         if trimmed[0].is_capital and trimmed[0].lower not in language.common:
             return _written(text, trimmed[: min(cut, run)])
-        if trimmed[0].is_capital and cut <= FEW + 1:
-            return _written(text, trimmed[:cut])  # “The mayor, who said”
-        apposition = apposition or (_written(text, trimmed[:cut]) if number == 1 else None)  # “Ann Lee, a lawyer for the city, said”
+        if trimmed[0].is_capital and (cut <= FEW + 1 or (not is_joined and cut == len(trimmed) <= WHOLE)):
+            return _written(text, trimmed[:cut])  # “The mayor, who said”, “The city's top expert, wearing a hat, said”
+        if number == 1 and trimmed[0].lower in language.common:
+            apposition = _written(text, trimmed[:cut])  # “Ann Lee, a lawyer for the city, said”
     return apposition
 
 
