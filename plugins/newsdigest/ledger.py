@@ -180,6 +180,7 @@ def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple
     """Addresses of digests that once were published and are no page of these matched stories, each with the page that has its reports now.
 
     The new address is empty where none of its reports is left: there is nothing to lead to, and a page should say so.
+    It does not matter whether the ledger already knows of a merge.
     """
     homes, _ = _homes(stories, published)
     lines = {entry.id: entry for entry in published}
@@ -187,7 +188,8 @@ def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple
     found = []
     for entry in sorted(published, key=lambda entry: entry.id):
         line = entry
-        while line.id not in place_of and line.merged_into:
+        # What was merged, and has lost all its reports since, leads where the story that took them is.
+        while line.id not in place_of and line.id not in homes and line.merged_into:
             line = lines[line.merged_into]
         place = place_of.get(line.id, homes.get(line.id))
         old, new = f"stories/{entry.slug}/", story_address(stories[place]) if place is not None else ""

@@ -19,7 +19,7 @@ def slug_of(text: str, tail: str = "") -> str:
     >>> slug_of("توسعة", "0a"), slug_of("!!!", "0a"), slug_of("Index")
     ('tws-0a', '0a', 'index-')
     """
-    words = re.findall(r"[a-z0-9]+", unidecode(text[: 4 * LENGTH]).lower().replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", unidecode(text[: 4 * LENGTH].encode(errors="ignore").decode()).lower().replace("'", ""))
     slug = ""
     for word in words:
         if len(slug) + len(word) >= LENGTH:

@@ -28,8 +28,8 @@ def rss(spec: FeedSpec) -> bytes:
     for entry in spec.entries:
         added = _added(feed, entry)
         added.title(unmarked(_title(entry)))
-        # Before the content, which otherwise becomes the description; HTML by convention, so escaped.
-        added.summary(escape(summary_of(entry), quote=False))
+        # Before the content, which otherwise becomes the description.
+        added.summary(unmarked(summary_of(entry)))
         added.content(html_of(entry), type="html")
         added.link(href=address_of(entry.link))
         # feedgen leaves an <author> without an e-mail address out.

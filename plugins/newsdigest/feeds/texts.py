@@ -13,6 +13,7 @@ from newsdigest.settings import is_absolute
 # and the marks that turn the direction of the text after them (U+202A–202E, U+2066–2069).
 VISIBLE = "\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 INVISIBLE = re.compile(f"[^{VISIBLE}]")
+MARK = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]{0,31};)")
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -49,12 +50,12 @@ def summary_of(entry: Entry) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Plain text for RSS, whose readers disagree whether a title is text or HTML: what looks like a tag is escaped once more.
+    """Plain text for RSS, whose readers disagree whether a title is text or HTML: what looks like a tag or an entity is escaped once more.
 
-    >>> unmarked("Budget < 3 %: <b>AT&T</b>")
-    'Budget < 3 %: &lt;b>AT&T&lt;/b>'
+    >>> unmarked("R&D below 3 < 4 %: <b>&copy; AT&T</b>")
+    'R&D below 3 < 4 %: &lt;b>&amp;copy; AT&T&lt;/b>'
     """
-    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+    return MARK.sub(lambda match: escape(match[0]), text)
 
 
 def address_of(text: str) -> str:

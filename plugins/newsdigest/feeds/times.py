@@ -20,7 +20,7 @@ def moment_of(time: str, name: str) -> str:
     nearly all the world then sees that day, entries of one day differ, and none of them depends on another.
 
     >>> moment_of("2026-11-20T14:05:00+01:00", "a"), moment_of("2026-11-20", "a"), moment_of("last Friday", "a")
-    ('2026-11-20T13:05:00Z', '2026-11-20T12:47:27Z', '')
+    ('2026-11-20T13:05:00Z', '2026-11-20T12:58:19Z', '')
     """
     try:
         moment = datetime.fromisoformat(time)

@@ -1,0 +1,196 @@
+"""The ledger: cases of matching and publishing, damaged files, and what must hold after any script of updates."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+
+import msgspec
+import pytest
+from newsdigest import ledger
+from newsdigest.errors import SettingsError
+from newsdigest.model import Block, Fact, Published, Report, Story
+
+from tests import cases
+
+NOW = "2026-11-22T10:00:00+01:00"
+
+
+def report(id, headline="", published=None):
+    return Report(
+        id=id,
+        seed=f"{id}.txt",
+        hash=id * 2,
+        headline=Fact(value=headline or f"What {id} says"),
+        published=Fact(value=published),
+        blocks=(Block(kind="paragraph", text="Words."),),
+    )
+
+
+def told(*reports, headline=""):
+    return Story(id=reports[0].id, reports=reports, headline=headline)
+
+
+@pytest.mark.parametrize("case", cases.folders("ledger"))
+def test_case(case):
+    """`ledger.jsonl` and `stories.json` -> the stories matched, the ledger after publishing, and where old addresses lead."""
+    file = case / "ledger.jsonl"
+    text = file.read_bytes().decode() if file.exists() else ""
+    if not (case / "stories.json").exists():
+        with pytest.raises(SettingsError) as error:
+            ledger.read(text)
+        cases.check(case / "error.txt", f"{error.value}\n")
+        return
+    stories = [
+        told(*(report(**values) for values in story["reports"]), headline=story.get("headline", ""))
+        for story in json.loads((case / "stories.json").read_text("utf-8"))
+    ]
+    published = ledger.read(text)
+    matched = ledger.match(stories, published)
+    rows = [{name: getattr(story, name) for name in ("id", "slug", "first", "updated", "revision")} for story in matched]
+    after = ledger.append(stories, published, NOW)
+    cases.check(case / "matched.json", json.dumps(rows, indent=1) + "\n")
+    cases.check(case / "after.jsonl", ledger.write(after))
+    cases.check(case / "redirects.json", json.dumps(ledger.redirects(after, ledger.match(stories, after)), indent=1) + "\n")
+
+
+# ------------------------------------------------------------------------------------- what holds after any script
+
+
+def script(seed):
+    """Stories as they are after each step: reports are added, removed and get other headlines, stories begin, merge and split."""
+    chance = random.Random(seed)
+    groups: list[list[Report]] = []
+    counter = 0
+    steps = []
+    for _ in range(40):
+        for _ in range(chance.randrange(1, 4)):
+            act = chance.choice(("begin", "add", "add", "merge", "split", "remove", "headline", "date", "move"))
+            if act in ("begin", "add") or not groups:
+                counter += 1
+                day = chance.choice((None, f"2026-11-{counter % 28 + 1:02}"))
+                new = report(f"{counter:06x}{chance.randrange(16**6):06x}", published=day)
+                if act == "begin" or not groups:
+                    groups.append([new])
+                else:
+                    chance.choice(groups).append(new)
+                continue
+            group = chance.choice(groups)
+            place = chance.randrange(len(group))
+            if act == "merge" and len(groups) > 1:
+                groups.remove(group)
+                chance.choice(groups).extend(group)
+            elif act == "split" and len(group) > 1:
+                chance.shuffle(group)
+                cut = chance.randrange(1, len(group))
+                groups.append(group[cut:])
+                del group[cut:]
+            elif act == "move":
+                chance.choice(groups).append(group.pop(place))
+            elif act == "remove":
+                del group[place]
+            elif act == "headline":
+                group[place] = msgspec.structs.replace(group[place], headline=Fact(value=f"New words {chance.random()}"))
+            elif act == "date":
+                group[place] = msgspec.structs.replace(group[place], published=Fact(value="2026-10-01"))
+            groups = [group for group in groups if group]
+        steps.append(tuple(told(*group) for group in groups))
+    return steps
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_published_is_lost(seed):
+    published: tuple[Published, ...] = ()
+    first: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    for number, stories in enumerate(script(seed)):
+        now = f"2026-12-{number // 24 + 1:02}T{number % 24:02}:00:00Z"
+        before, published = published, ledger.append(stories, published, now)
+        assert ledger.read(ledger.write(published)) == published
+        matched = ledger.match(stories, published)
+        lines = {entry.id: entry for entry in published}
+
+        # Every story has a line of its own, and one that it keeps.
+        assert [set(lines[story.id].reports) for story in matched] == [{report.id for report in story.reports} for story in stories]
+        assert not any(lines[story.id].merged_into for story in matched)
+        assert len({story.id for story in matched}) == len(matched) == len({story.slug for story in matched})
+        assert len({entry.updated for entry in published}) == len(published)
+        assert all(first.setdefault(entry.id, entry.first) == entry.first for entry in published)
+        assert all(slugs.setdefault(entry.id, entry.slug) == entry.slug for entry in published if entry.slug)
+        assert first.keys() == lines.keys()
+
+        # A revision for each change of members or headline, and for nothing else.
+        for entry in before:
+            now_entry = lines[entry.id]
+            assert now_entry.revision == entry.revision + (now_entry.hash != entry.hash)
+            assert (now_entry.updated > entry.updated) == (now_entry.hash != entry.hash)
+        assert ledger.append(stories, published, "2027-01-01T00:00:00Z") == published
+
+        # Every digest address that ever was is a page, leads to one that has its reports, or has none left.
+        pages = {ledger.story_address(story): {report.id for report in story.reports} for story in matched}
+        leads = dict(ledger.redirects(published, matched))
+        present = set().union(*pages.values()) if pages else set()
+        for entry in published:
+            if entry.slug and (old := f"stories/{entry.slug}/") not in pages:
+                new = leads[old]
+                if set(entry.reports) & present:
+                    assert pages[new] & set(entry.reports)
+                else:
+                    assert new == "" or new in pages
+        assert not leads.keys() & pages.keys()
+        # A build before publishing leads the same way.
+        assert {old: new for old, new in leads.items() if new} == {
+            old: new for old, new in ledger.redirects(published, ledger.match(stories, published)) if new
+        }
+
+
+def test_order_does_not_matter():
+    published: tuple[Published, ...] = ()
+    for number, stories in enumerate(script(12)):
+        mixed = list(stories)
+        random.Random(number).shuffle(mixed)
+        mixed = [told(*reversed(story.reports), headline=story.reports[0].id) for story in mixed]
+        stories = tuple(msgspec.structs.replace(story, headline=story.reports[0].id) for story in stories)
+        ids = {story.reports[0].id: story.id for story in ledger.match(stories, published)}
+        lines = list(published)
+        random.Random(number).shuffle(lines)
+        assert {story.reports[-1].id: story.id for story in ledger.match(mixed, lines)} == ids
+        after = ledger.append(stories, published, NOW)
+        assert ledger.append(mixed, lines, NOW) == after
+        published = after
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_two_branches_that_publish_other_stories_merge_in_git(tmp_path):
+    """As .gitattributes has it, both branches' lines stay; what both changed is named by `read` afterwards."""
+    stories = [told(report(f"{number:012x}")) for number in range(30)]
+    base = ledger.append(stories[:20], (), NOW)
+    ours = ledger.append(stories[:25], base, "2026-11-22T10:01:00Z")
+    theirs = ledger.append(stories[:20] + stories[25:], base, "2026-11-22T10:02:00Z")
+    for name, lines in (("ours", ours), ("base", base), ("theirs", theirs)):
+        (tmp_path / name).write_text(ledger.write(lines))
+    command = ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"]
+    merged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert {entry.id for entry in ledger.read(merged)} == {entry.id for entry in ours + theirs}
+    assert "content/ledger.jsonl merge=union" in (cases.TESTS.parent / ".gitattributes").read_text()
+
+
+def test_a_clock_that_went_back_never_sets_a_story_back():
+    one = ledger.append([told(report("a0" * 6))], (), "2026-11-22T10:00:00Z")
+    two = ledger.append([told(report("a0" * 6), report("b0" * 6))], one, "2026-11-22T09:00:00Z")
+    assert (two[0].first, two[0].updated, two[0].revision) == ("2026-11-22T10:00:00Z", "2026-11-22T10:00:01Z", 2)
+
+
+def test_publishing_takes_a_time_with_its_zone():
+    with pytest.raises(ValueError, match="no time zone"):
+        ledger.append([told(report("a0" * 6))], (), "2026-11-22T10:00:00")
+
+
+def test_headlines_of_any_kind_give_a_slug():
+    for headline in ("../../etc/passwd", "index", "\ud800\x00", "مدينة", "。", "x" * 500):
+        (story,) = ledger.match([told(report("a0" * 6, headline), report("b0" * 6))], ())
+        assert ledger.PLAIN_NAME.fullmatch(story.slug)
+        assert len(story.slug) <= 80
+        assert ledger.read(ledger.write(ledger.append([story], (), NOW)))
