@@ -5,30 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsdigest.model import Digest, Note, Story
-from newsdigest.pages import words
+from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
+from newsdigest.pages.archive import ArchiveContext, MonthContext, UndatedContext, YearContext, archive, beside
 from newsdigest.pages.digest import DigestContext, digest
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front
 from newsdigest.pages.post import PostContext, post
+from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
 from newsdigest.pages.views import Context, Page, Site, newest_day, site_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
 
-__all__ = ["CONTEXTS", "Page", "Site", "compose", "post_address", "site_of", "slug_of", "source_address", "story_address", "words"]
+__all__ = ["CONTEXTS", "Page", "Site", "compose", "post_address", "site_of", "slug_of", "source_address", "story_address"]
 
 # Each template of ours and what it may use beside `site` and `page`.
 CONTEXTS: dict[str, type[Context]] = {
+    "archive.html": ArchiveContext,
     "digest.html": DigestContext,
     "edition.html": EditionContext,
+    "feeds.html": FeedsContext,
     "front.html": FrontContext,
+    "method.html": MethodContext,
+    "missing.html": MissingContext,
+    "month.html": MonthContext,
     "post.html": PostContext,
+    "source.html": SourceContext,
+    "sources.html": SourcesContext,
+    "undated.html": UndatedContext,
+    "year.html": YearContext,
 }
 
 
 def compose(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], *, notes: Sequence[Note] = ()) -> Iterator[Page]:
     """All pages of the site, each address once, in the same order for any order of digests and singles.
 
-    Template `page.template` with `page.variables(site_of(settings))` gives the page; `singles` are stories of one report.
+    The template `page.template`, given `page.variables(site_of(settings))`, makes the file `page.save_as`.
+    `singles` are stories of one report.
     """
     digests = sorted(digests, key=lambda value: value.story.id)
     singles = sorted(singles, key=lambda story: story.id)
@@ -39,13 +51,15 @@ def compose(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
     for story in stories.values():
         for report in story.reports:
             yield post(report, story, settings)
-    days = sorted({newest_day(story) for story in stories.values()} - {""})
-    for earlier, day, later in zip(["", *days], days, [*days[1:], ""], strict=False):
-        yield edition(
-            settings,
-            day,
-            [value for value in digests if newest_day(value.story) == day],
-            [story for story in singles if newest_day(story) == day],
-            earlier,
-            later,
-        )
+    digests_by_day: dict[str, list[Digest]] = {}
+    singles_by_day: dict[str, list[Story]] = {}
+    for value in digests:
+        digests_by_day.setdefault(newest_day(value.story), []).append(value)
+    for story in singles:
+        singles_by_day.setdefault(newest_day(story), []).append(story)
+    for earlier, day, later in beside(sorted({*digests_by_day, *singles_by_day} - {""})):
+        yield edition(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()), earlier, later)
+    yield from archive(settings, digests_by_day, singles_by_day)
+    every = known(list(stories.values()))
+    yield from sources(settings, every)
+    yield from about(settings, every)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from newsdigest.ledger import headline_of as story_headline
-from newsdigest.model import Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
+from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.post import Relation, Removed, relations_of, removed_from
@@ -30,47 +30,47 @@ from newsdigest.pages.views import (
 from newsdigest.settings import Settings
 
 
-class Agreed(Value, kw_only=True):
+class Agreed(Value, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     shared: tuple[str, ...]  # names, numbers and words they share
 
 
-class Told(Value, kw_only=True):
+class Told(Value, frozen=True, kw_only=True):
     """What only one report says."""
 
     mark: str
     lines: tuple[Line, ...]
 
 
-class Given(Value, kw_only=True):
+class Given(Value, frozen=True, kw_only=True):
     """One of the values that reports give for one thing, with those that give it."""
 
     value: str
     lines: tuple[Line, ...]
 
 
-class Differing(Value, kw_only=True):
+class Differing(Value, frozen=True, kw_only=True):
     kind: str  # days, numbers, names
     given: tuple[Given, ...]
 
 
-class Quoted(Value, kw_only=True):
+class Quoted(Value, frozen=True, kw_only=True):
     words: Text  # between quotation marks of its language
     lines: tuple[Line, ...]  # where it stands
 
 
-class Speaker(Value, kw_only=True):
+class Speaker(Value, frozen=True, kw_only=True):
     name: str  # empty: not named in this copy
     quotations: tuple[Quoted, ...]
 
 
-class Dating(Value, kw_only=True):
+class Dating(Value, frozen=True, kw_only=True):
     when: str  # as written
     resolved: words.Moment | None
     line: Line
 
 
-class Card(Value, kw_only=True):
+class Card(Value, frozen=True, kw_only=True):
     """One report of the story."""
 
     mark: str
@@ -84,7 +84,7 @@ class Card(Value, kw_only=True):
     repairs: tuple[tuple[str, str, str], ...]  # before, after, why
 
 
-class Grouping(Value, kw_only=True):
+class Grouping(Value, frozen=True, kw_only=True):
     """Why two reports stand together."""
 
     marks: str  # `ABC and The Week`
@@ -93,11 +93,11 @@ class Grouping(Value, kw_only=True):
     days: str  # `published 1 day apart`; empty when a day is not known
 
 
-class DigestContext(Context, kw_only=True):
+class DigestContext(Context, frozen=True, kw_only=True):
     headline: Text
     whose: str  # the report whose headline it is, as marked
     status: tuple[str, ...]
-    note: str  # the editor's
+    note: tuple[str, ...]  # the editor's, by paragraph
     in_short: tuple[Line, ...]
     agree: tuple[Agreed, ...]
     only: tuple[Told, ...]
@@ -133,18 +133,15 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             headline=text_of(value.headline, chosen, interface),
             whose=marks[chosen.id],
             status=status_of(value),
-            note=story.note,
+            note=tuple(filter(None, story.note.split("\n\n"))),
             in_short=lines(value.in_short),
             agree=tuple(Agreed(lines=lines(agreement.statements), shared=agreement.shared) for agreement in value.agree),
             only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
-            differ=tuple(Differing(kind=difference.kind, given=given_in(difference, lines(difference.statements))) for difference in value.differ),
+            differ=tuple(Differing(kind=one.kind, given=given_in(one, lines(one.statements))) for one in value.differ),
             speakers=speakers_of(value.quotations, reports, interface, lines),
-            when=tuple(
-                Dating(when=dated.when, resolved=words.moment(dated.resolved) if dated.resolved else None, line=lines((dated.statement,))[0])
-                for dated in value.when
-            ),
+            when=tuple(dating_of(dated, lines((dated.statement,))[0]) for dated in value.when),
             cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
-            related=tuple(Link(text=story_headline(stories[id]), address=story_address(stories[id])) for id in story.related if id in stories),
+            related=tuple(link_to(stories[id]) for id in story.related if id in stories),
             grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
             weakest=f"{story.why.weakest.score:.2f}" if story.why.weakest else "",
             overrides=story.why.overrides,
@@ -153,8 +150,6 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             revision=story.revision,
         ),
         title=value.headline,
-        language=language_of(chosen),
-        published=story.first,
         description=f"{words.counted(len(story.reports), 'report')} compared: {words.listed(value.publishers or (words.UNNAMED,))}",
         kind="article",
         feeds=(Feed(title=f"This story: {value.headline}", address=f"{address}feed.xml", type=MEDIA["rss"]),),
@@ -162,12 +157,20 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
     )
 
 
+def link_to(story: Story) -> Link:
+    return Link(text=story_headline(story), address=story_address(story))
+
+
+def dating_of(dated: Dated, line: Line) -> Dating:
+    return Dating(when=dated.when, resolved=words.moment(dated.resolved) if dated.resolved else None, line=line)
+
+
 def given_in(difference: Difference, lines: tuple[Line, ...]) -> tuple[Given, ...]:
     """The values in the order of the reports, each once, with the statements that give it."""
-    values = dict.fromkeys(difference.values)
-    return tuple(
-        Given(value=value, lines=tuple(line for other, line in zip(difference.values, lines, strict=True) if other == value)) for value in values
-    )
+    by_value: dict[str, list[Line]] = {}
+    for value, line in zip(difference.values, lines, strict=True):
+        by_value.setdefault(value, []).append(line)
+    return tuple(Given(value=value, lines=tuple(given)) for value, given in by_value.items())
 
 
 def speakers_of(
@@ -180,8 +183,8 @@ def speakers_of(
     by_speaker: dict[str, list[Quoted]] = {}
     for quotation in sorted(quotations, key=lambda quotation: quotation.speaker is None):
         report = reports[quotation.statements[0].report]
-        marked = words.quoted(quotation.text, language_of(report))
-        by_speaker.setdefault(quotation.speaker or "", []).append(Quoted(words=text_of(marked, report, interface), lines=lines(quotation.statements)))
+        said = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
+        by_speaker.setdefault(quotation.speaker or "", []).append(Quoted(words=said, lines=lines(quotation.statements)))
     return tuple(Speaker(name=name, quotations=tuple(quoted)) for name, quoted in by_speaker.items())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from newsdigest.model import Digest, Note, Report, Story
@@ -14,7 +14,7 @@ from newsdigest.settings import Settings
 RULE = "Stories told by most independent publishers come first, then those with most reports, then the newest."
 
 
-class FrontContext(Context, kw_only=True):
+class FrontContext(Context, frozen=True, kw_only=True):
     day: words.Moment | None  # of the newest report; None when no report is dated
     built_from: str  # `62 reports by 14 publishers, 9–20 November 2026`; empty when there are none
     rule: str  # by which the digests stand in this order
@@ -27,7 +27,7 @@ class FrontContext(Context, kw_only=True):
     undated: int  # stories without a date, on the shelf
 
 
-class EditionContext(Context, kw_only=True):
+class EditionContext(Context, frozen=True, kw_only=True):
     day: words.Moment
     built_from: str
     rule: str
@@ -50,8 +50,8 @@ def independent_publishers(digest: Digest) -> int:
     return min(digest.independent, max(len(digest.publishers), 1))
 
 
-def newest_first(singles: Sequence[Story]) -> list[Report]:
-    ordered = sorted((story.reports[0] for story in singles), key=lambda report: (report.headline.value or "", report.id))
+def newest_first(reports: Iterable[Report]) -> list[Report]:
+    ordered = sorted(reports, key=lambda report: (report.headline.value or "", report.id))
     ordered.sort(key=lambda report: words.day_of(report.published.value), reverse=True)
     return ordered
 
@@ -78,7 +78,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
         return (newest_day(story) or story.first[:10] or oldest) >= oldest
 
     chosen = printed([digest for digest in digests if is_current(digest.story)])
-    told = newest_first([story for story in singles if newest_day(story) >= oldest and (newest_day(story) or not newest)])
+    told = newest_first(story.reports[0] for story in singles if newest_day(story) >= oldest)
     shown, posts = chosen[: settings.front_stories], told[: settings.front_stories]
     before = next((day for day in all_days if day < oldest), "")
     by_id = {story.reports[0].id: story for story in singles}
@@ -116,7 +116,7 @@ def edition(settings: Settings, day: str, digests: Sequence[Digest], singles: Se
             built_from=built_from(digests, singles),
             rule=RULE,
             digests=tuple(summary_of(digest, settings.language) for digest in printed(digests)),
-            singles=tuple(single_of(report, settings.language) for report in newest_first(singles)),
+            singles=tuple(single_of(report, settings.language) for report in newest_first(story.reports[0] for story in singles)),
             earlier=Link(text=words.day(earlier), address=day_address(earlier)) if earlier else None,
             later=Link(text=words.day(later), address=day_address(later)) if later else None,
         ),

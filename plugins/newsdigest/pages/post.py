@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from newsdigest.digests import statements
@@ -10,21 +10,21 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Block, Report, Statement, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import post_address, story_address
-from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, language_of, marks_of, page, source_of
+from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, source_of
 from newsdigest.settings import Settings
 
 EXCERPT_SENTENCES, EXCERPT_WORDS, EXCERPT_SHARE = 3, 60, 0.2  # the right to quote asks for little; the least of the three holds
 SEPARATOR = "\n\n"  # between blocks in Report.text, in which statements' ranges count
 
 
-class Sentence(Value, kw_only=True):
+class Sentence(Value, frozen=True, kw_only=True):
     """A run of a block's text; the anchor `s<number>` marks it when it is a statement."""
 
     text: str
     number: int = 0  # 0: no statement, white space between two or the rest of a split one
 
 
-class Part(Value, kw_only=True):
+class Part(Value, frozen=True, kw_only=True):
     """Blocks that stand in one element: a paragraph, all entries of a list, all rows of a table."""
 
     kind: str  # paragraph, heading, quotation, list, table
@@ -33,14 +33,14 @@ class Part(Value, kw_only=True):
     lines: tuple[tuple[tuple[Sentence, ...], ...], ...]  # entries or rows, of each its cells (one but in a table), of each its runs
 
 
-class Relation(Value, kw_only=True):
+class Relation(Value, frozen=True, kw_only=True):
     """What a report's text has in common with another report's of the story."""
 
     says: str  # `same text as`
     post: Link
 
 
-class Removed(Value, kw_only=True):
+class Removed(Value, frozen=True, kw_only=True):
     """Lines that stood in the seed and are no part of the report. Their words stay out of the site."""
 
     why: str
@@ -48,7 +48,7 @@ class Removed(Value, kw_only=True):
     count: int
 
 
-class Read(Value, kw_only=True):
+class Read(Value, frozen=True, kw_only=True):
     """Where the seed says a fact."""
 
     name: str
@@ -56,7 +56,7 @@ class Read(Value, kw_only=True):
     where: str
 
 
-class PostContext(Context, kw_only=True):
+class PostContext(Context, frozen=True, kw_only=True):
     headline: Text
     source: Source
     body: Text  # language and direction of the text; its own text is empty
@@ -98,8 +98,6 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             repairs=tuple(dict.fromkeys((repair.before, repair.after, repair.why) for repair in report.repairs)),
         ),
         title=headline.text,
-        language=language_of(report),
-        published=report.published.value or "",
         description=f"{source.publisher.text if source.publisher else words.UNNAMED.capitalize()}: {headline.text}",
         canonical=source.url,
         robots="noindex,follow",
@@ -157,7 +155,7 @@ def cells_of(block: Block, runs: tuple[Sentence, ...]) -> tuple[tuple[Sentence, 
     return tuple(map(tuple, cells))
 
 
-def heading_levels(levels: Sequence[int]) -> Iterable[int]:
+def heading_levels(levels: Sequence[int]) -> Iterator[int]:
     """The page's levels of a text's headings: below the page's own, the same order, none skipped.
 
     >>> list(heading_levels([2, 4, 4, 2, 0]))
@@ -196,12 +194,25 @@ def relations_of(report: Report, story: Story) -> tuple[Relation, ...]:
             says = "updated in" if copies.relation == "new version" else "its text also in"
             relations += [Relation(says=says, post=posts[other]) for other in others if other in posts]
         elif report.id in others and first in posts:
-            says = {"same text": "same text as", "mostly copied": f"{copies.shared:.0%} the text of", "new version": "new version of"}
-            relations.append(Relation(says=says[copies.relation], post=posts[first]))
+            ways = {"same text": "same text as", "mostly copied": f"{copies.shared:.0%} the text of", "new version": "new version of"}
+            relations.append(Relation(says=ways[copies.relation], post=posts[first]))
     return tuple(relations)
 
 
-FACTS = ("headline", "publisher", "carrier", "wire", "byline", "dateline", "published", "modified", "retrieved", "url", "language", "section")
+FACTS = (
+    "headline",
+    "publisher",
+    "carrier",
+    "wire",
+    "byline",
+    "dateline",
+    "published",
+    "modified",
+    "retrieved",
+    "url",
+    "language",
+    "section",
+)
 
 
 def facts_of(report: Report) -> tuple[Read, ...]:

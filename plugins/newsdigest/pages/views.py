@@ -10,12 +10,20 @@ from newsdigest.pages import words
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address
 from newsdigest.settings import Settings
 
+MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
-class Context(Value, kw_only=True):
+
+class Context(Value, frozen=True, kw_only=True):
     """What one kind of page declares; its fields are the names its template may use beside `site` and `page`."""
 
 
-class Site(Value, kw_only=True):
+class Feed(Value, frozen=True, kw_only=True):
+    title: str
+    address: str  # below the site's root
+    type: str  # media type
+
+
+class Site(Value, frozen=True, kw_only=True):
     """What every page's frame says. Nothing here may change with a new report: that would rewrite every page."""
 
     name: str
@@ -25,20 +33,15 @@ class Site(Value, kw_only=True):
     publisher: str  # who runs the site
     contact: str  # absolute or mailto address; empty for none
     url: str  # absolute, without a slash at the end
+    feeds: tuple[Feed, ...]  # of all stories
 
 
-class Link(Value, kw_only=True):
+class Link(Value, frozen=True, kw_only=True):
     text: str
     address: str  # below the site's root
 
 
-class Feed(Value, kw_only=True):
-    title: str
-    address: str  # below the site's root
-    type: str  # media type
-
-
-class Page(Value, kw_only=True):
+class Page(Value, frozen=True, kw_only=True):
     """One file of the site: the template (file name in theme/templates) that shows the context, and what stands in its head."""
 
     template: str
@@ -51,9 +54,7 @@ class Page(Value, kw_only=True):
     canonical: str  # absolute address of the text's home: the page itself, or the original of a post
     robots: str = ""  # `noindex,follow`; empty: may be indexed
     kind: str = "website"  # OpenGraph's type
-    language: str = ""  # of the title, where it is not the interface's
-    published: str = ""  # ISO 8601, as the source gave it; empty when unknown
-    feeds: tuple[Feed, ...] = ()  # for autodiscovery, the page's own first
+    feeds: tuple[Feed, ...] = ()  # the page's own, for autodiscovery; the site's stand in Site
     data: str = ""  # JSON-LD, escaped for a script element; empty for none
 
     @property
@@ -71,7 +72,7 @@ class Page(Value, kw_only=True):
         return {name: getattr(self.context, name) for name in self.context.__struct_fields__} | {"site": site, "page": self}
 
 
-class Text(Value, kw_only=True):
+class Text(Value, frozen=True, kw_only=True):
     """Words of a report with their language and direction, as attributes of the element that holds them."""
 
     text: str
@@ -79,7 +80,7 @@ class Text(Value, kw_only=True):
     dir: str = ""  # rtl, ltr, auto; empty: the page's
 
 
-class Line(Value, kw_only=True):
+class Line(Value, frozen=True, kw_only=True):
     """A statement and the mark that leads to its place."""
 
     words: Text
@@ -88,7 +89,7 @@ class Line(Value, kw_only=True):
     number: int  # of the sentence in the report
 
 
-class Source(Value, kw_only=True):
+class Source(Value, frozen=True, kw_only=True):
     """A report's attribution: what is known; `_source.html` says so where something is not."""
 
     publisher: Link | None
@@ -96,13 +97,14 @@ class Source(Value, kw_only=True):
     wires: tuple[Link, ...]
     byline: str
     published: words.Moment | None
+    day: words.Moment | None  # of published, for lists
     modified: words.Moment | None
     retrieved: words.Moment | None
     url: str  # absolute address of the original, empty when not known
     host: str  # of the original
 
 
-class Single(Value, kw_only=True):
+class Single(Value, frozen=True, kw_only=True):
     """A report in a list."""
 
     address: str
@@ -110,7 +112,7 @@ class Single(Value, kw_only=True):
     source: Source
 
 
-class Summary(Value, kw_only=True):
+class Summary(Value, frozen=True, kw_only=True):
     """A digest in a list: headline, one sentence, who tells it, what differs, what is new."""
 
     address: str
@@ -134,6 +136,12 @@ def site_of(settings: Settings) -> Site:
         publisher=settings.publisher or settings.name,
         contact=contact,
         url=settings.url,
+        feeds=(
+            Feed(title=f"{settings.name}: stories", address="feeds/feed.xml", type=MEDIA["rss"]),
+            Feed(title=f"{settings.name}: stories (Atom)", address="feeds/atom.xml", type=MEDIA["atom"]),
+            Feed(title=f"{settings.name}: stories (JSON Feed)", address="feeds/feed.json", type=MEDIA["json"]),
+            Feed(title=f"{settings.name}: every update", address="feeds/updates.xml", type=MEDIA["rss"]),
+        ),
     )
 
 
@@ -163,19 +171,24 @@ def _named(name: str | None) -> Link | None:
     return Link(text=name, address=source_address(name)) if name else None
 
 
+def _moment(value: str | None) -> words.Moment | None:
+    return words.moment(value) if value else None
+
+
 def source_of(report: Report) -> Source:
     """The whole attribution of a report, nothing filled in."""
     address = report.url.value or ""
-    moments = {name: words.moment(value) if value else None for name, value in (
-        ("published", report.published.value), ("modified", report.modified.value), ("retrieved", report.retrieved.value))}  # fmt: skip
     return Source(
         publisher=_named(report.publisher.value),
         carrier=_named(report.carrier.value),
         wires=tuple(Link(text=wire, address=source_address(wire)) for wire in wires_of(report)),
         byline=report.byline.value or "",
+        published=_moment(report.published.value),
+        day=_moment(words.day_of(report.published.value) or report.published.value),
+        modified=_moment(report.modified.value),
+        retrieved=_moment(report.retrieved.value),
         url=address if host_of(address) else "",
         host=host_of(address),
-        **moments,
     )
 
 
@@ -241,9 +254,6 @@ def summary_of(digest: Digest, interface: str) -> Summary:
     )
 
 
-MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
-
-
 def page(
     settings: Settings,
     template: str,
@@ -251,31 +261,26 @@ def page(
     context: Context,
     *,
     title: str,
-    feeds: tuple[Feed, ...] = (),
+    description: str = "",
     canonical: str = "",
-    **head: str,
+    robots: str = "",
+    kind: str = "website",
+    feeds: tuple[Feed, ...] = (),
+    data: str = "",
 ) -> Page:
-    """A page with what follows from its address: root, absolute address, the site's own feeds."""
+    """A page, with what follows from its address."""
     url = f"{settings.url}/{address}"
     return Page(
         template=template,
         address=address,
         context=context,
         title=title,
+        description=description,
         root=root_of(address, settings.url),
         url=url,
         canonical=canonical or url,
-        feeds=(*feeds, *site_feeds(settings)),
-        **head,
+        robots=robots,
+        kind=kind,
+        feeds=feeds,
+        data=data,
     )
-
-
-def site_feeds(settings: Settings) -> tuple[Feed, ...]:
-    """The feeds every page names; none of it changes with a new report."""
-    return (
-        Feed(title=f"{settings.name}: stories", address="feeds/feed.xml", type=MEDIA["rss"]),
-        Feed(title=f"{settings.name}: stories (Atom)", address="feeds/atom.xml", type=MEDIA["atom"]),
-        Feed(title=f"{settings.name}: stories (JSON Feed)", address="feeds/feed.json", type=MEDIA["json"]),
-        Feed(title=f"{settings.name}: every update", address="feeds/updates.xml", type=MEDIA["rss"]),
-    )
-

@@ -15,13 +15,31 @@ UNNAMED = "publisher not recorded"
 PLURALS = {"story": "stories", "copy": "copies"}
 # Quotation marks by primary language subtag; English ones where a language is not listed or not known.
 QUOTES = {
-    "ar": "«»", "cs": "„“", "da": "»«", "de": "„“", "el": "«»", "es": "«»", "fa": "«»", "fi": "””", "fr": "«»", "hu": "„”", "it": "«»",
-    "ja": "「」", "no": "«»", "nb": "«»", "nn": "«»", "pl": "„”", "pt": "“”", "ro": "„”", "ru": "«»", "sk": "„“", "sv": "””", "uk": "«»", "zh": "“”",
-}  # fmt: skip
+    "ar": ("«", "»"),
+    "cs": ("„", "“"),
+    "da": ("»", "«"),
+    "de": ("„", "“"),
+    "el": ("«", "»"),
+    "es": ("«", "»"),
+    "fa": ("«", "»"),
+    "fi": ("”", "”"),
+    "fr": ("«\N{NARROW NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}»"),
+    "hu": ("„", "”"),
+    "it": ("«", "»"),
+    "ja": ("「", "」"),
+    "nb": ("«", "»"),
+    "no": ("«", "»"),
+    "pl": ("„", "”"),
+    "ro": ("„", "”"),
+    "ru": ("«", "»"),
+    "sk": ("„", "“"),
+    "sv": ("”", "”"),
+    "uk": ("«", "»"),
+}
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
-class Moment(Value, kw_only=True):
+class Moment(Value, frozen=True, kw_only=True):
     """A time as people and as machines read it."""
 
     text: str  # `20 November 2026, 14:05 UTC+1`; as written where it is no ISO 8601
@@ -133,7 +151,7 @@ def quoted(text: str, language: str) -> str:
     >>> quoted("grave", "en"), quoted("ernst", "de-at"), quoted("grave", "")
     ('“grave”', '„ernst“', '“grave”')
     """
-    opening, closing = QUOTES.get(language.partition("-")[0], "“”")
+    opening, closing = QUOTES.get(language.partition("-")[0], ("“", "”"))
     return f"{opening}{text}{closing}"
 
 

@@ -1,0 +1,49 @@
+"""Pages about the site itself, from its settings and the names of its sources: method, feeds, 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from newsdigest.pages import words
+from newsdigest.pages.addresses import NOWHERE
+from newsdigest.pages.edition import RULE
+from newsdigest.pages.sources import RIGHTS, Known
+from newsdigest.pages.views import Context, Link, Page, page
+from newsdigest.settings import Settings
+
+
+class MethodContext(Context, frozen=True, kw_only=True):
+    rights: str  # how posts are shown where no publisher's rule says otherwise
+    basis: str  # why, may be empty
+    days: str  # `7 days`, of the front page
+    rule: str  # of its order
+
+
+class FeedsContext(Context, frozen=True, kw_only=True):
+    sources: tuple[Link, ...]  # the feed of each publisher, by name
+
+
+class MissingContext(Context, frozen=True, kw_only=True):
+    """The 404 page says the same to everyone."""
+
+
+def about(settings: Settings, sources: Mapping[str, Known]) -> Iterator[Page]:
+    """Method, feeds and the page for addresses that lead nowhere; `sources` by address."""
+    yield page(
+        settings,
+        "method.html",
+        "method/",
+        MethodContext(rights=RIGHTS[settings.rights], basis=settings.basis, days=words.counted(settings.front_days, "day"), rule=RULE),
+        title="How this site is made",
+        description="How reports are cleaned, brought together and compared, in plain words",
+    )
+    links = [Link(text=source.name, address=f"{address}feed.xml") for address, source in sources.items() if source.published]
+    yield page(
+        settings,
+        "feeds.html",
+        "feeds/",
+        FeedsContext(sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address)))),
+        title="Feeds",
+        description="Each story once, every update, or one publisher’s reports",
+    )
+    yield page(settings, "missing.html", NOWHERE, MissingContext(), title="Nothing stands here", robots="noindex,follow")

@@ -1,0 +1,209 @@
+"""The pages of publishers, carriers and wires, with what is known of each by count, from all stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from newsdigest.model import Report, Story, Value
+from newsdigest.pages import structured, words
+from newsdigest.pages.addresses import source_address
+from newsdigest.pages.edition import newest_first
+from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of, wires_of
+from newsdigest.settings import Settings
+
+ROOM = 60  # reports one page lists; a source with more has a page a month, so that a new report leaves the old ones alone
+
+
+class Known(Value, frozen=True, kw_only=True):
+    """All reports a name stands beside, by its part in them."""
+
+    name: str
+    published: tuple[Report, ...]
+    carried: tuple[Report, ...]  # others' reports that we have from it
+    credited: tuple[Report, ...]  # others' reports that credit it as their wire
+    sharing: tuple[tuple[str, int], ...]  # other publishers of the same text, and in how many reports
+
+
+class Listing(Value, frozen=True, kw_only=True):
+    title: str
+    reports: tuple[Single, ...]
+
+
+class Named(Value, frozen=True, kw_only=True):
+    """A name with a figure."""
+
+    link: Link
+    says: str
+
+
+class SourceContext(Context, frozen=True, kw_only=True):
+    name: str
+    month: str  # in words; empty on the main page
+    parts: tuple[str, ...]  # `publisher of 12 reports`
+    wires: tuple[Named, ...]  # whose texts it carries
+    share: str  # `5 of 12 reports (42%) credit a wire`; empty when it published none
+    sharing: tuple[Named, ...]
+    rights: tuple[str, ...]
+    months: tuple[Link, ...]  # where its reports are listed, newest first; empty when they are listed here
+    listings: tuple[Listing, ...]
+    feed: str  # address, empty when it published nothing
+    own: Link | None  # from a month back to the main page
+
+
+class SourcesContext(Context, frozen=True, kw_only=True):
+    sources: tuple[Named, ...]  # by name
+
+
+RIGHTS = {"full": "whole text", "excerpt": "excerpt, with a link to the original", "link": "headline and link only"}
+
+
+def known(stories: Sequence[Story]) -> dict[str, Known]:
+    """Address -> all that is known of a source; spellings that share an address are one."""
+    names: dict[str, str] = {}
+    published: dict[str, list[Report]] = {}
+    carried: dict[str, list[Report]] = {}
+    credited: dict[str, list[Report]] = {}
+    sharing: dict[str, dict[str, int]] = {}
+
+    def add(table: dict[str, list[Report]], name: str, report: Report) -> None:
+        address = source_address(name)
+        names[address] = min(names.get(address, name), name)
+        table.setdefault(address, []).append(report)
+
+    for story in stories:
+        reports = {report.id: report for report in story.reports}
+        for report in story.reports:
+            if report.publisher.value:
+                add(published, report.publisher.value, report)
+            if report.carrier.value:
+                add(carried, report.carrier.value, report)
+            for wire in wires_of(report):
+                add(credited, wire, report)
+        for copies in story.copies:
+            sharers = {reports[id].publisher.value for id in copies.reports if id in reports} - {None}
+            for one in sharers:
+                for other in sharers - {one}:
+                    counts = sharing.setdefault(source_address(one or ""), {})
+                    counts[other or ""] = counts.get(other or "", 0) + 1
+    return {
+        address: Known(
+            name=names[address],
+            published=tuple(published.get(address, ())),
+            carried=tuple(carried.get(address, ())),
+            credited=tuple(credited.get(address, ())),
+            sharing=tuple(sorted(sharing.get(address, {}).items(), key=lambda counted: (-counted[1], counted[0]))),
+        )
+        for address in sorted(names)
+    }
+
+
+def sources(settings: Settings, every: Mapping[str, Known]) -> Iterator[Page]:
+    """The list of sources, then the pages of each; `every` by address."""
+    named = [Named(link=Link(text=source.name, address=address), says=" · ".join(parts_in(source))) for address, source in every.items()]
+    yield page(
+        settings,
+        "sources.html",
+        "sources/",
+        SourcesContext(sources=tuple(sorted(named, key=lambda source: (source.link.text.casefold(), source.link.address)))),
+        title="Sources",
+        description="Whose reports these are",
+        data=structured.collection(settings, "sources/", "Sources", []),
+    )
+    for address, source in every.items():
+        yield from pages_of(settings, address, source)
+
+
+def parts_in(source: Known) -> tuple[str, ...]:
+    """What a source does here, counted."""
+    parts = []
+    if source.published:
+        parts.append(f"publisher of {words.counted(len(source.published), 'report')}")
+    if source.carried:
+        parts.append(f"carries {words.counted(len(source.carried), 'report')} of others")
+    if source.credited:
+        parts.append(f"credited as wire by {words.counted(len(source.credited), 'report')}")
+    return tuple(parts)
+
+
+def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
+    """One page, or an overview and a page a month."""
+    lists: Mapping[str, Sequence[Report]] = {
+        "Reports": newest_first(source.published),
+        "Carried for others": newest_first(source.carried),
+        "Reports that credit it": newest_first(source.credited),
+    }
+    every = [report for reports in lists.values() for report in reports]
+    months = sorted({words.day_of(report.published.value)[:7] for report in every}, reverse=True) if len(every) > ROOM else []
+
+    def listings(month: str | None) -> tuple[Listing, ...]:
+        chosen = {
+            title: [report for report in reports if month is None or words.day_of(report.published.value)[:7] == month]
+            for title, reports in lists.items()
+        }
+        return tuple(
+            Listing(title=title, reports=tuple(single_of(report, settings.language) for report in reports))
+            for title, reports in chosen.items()
+            if reports
+        )
+
+    crediting = [wire for report in source.published for wire in wires_of(report)]
+    share = sum(bool(report.wire.value) for report in source.published)
+    number = len(source.published)
+    feed = f"{address}feed.xml" if source.published else ""
+    own = Link(text=source.name, address=address)
+    overview = SourceContext(
+        name=source.name,
+        month="",
+        parts=parts_in(source),
+        wires=tuple(named_counts({wire: crediting.count(wire) for wire in dict.fromkeys(crediting)})),
+        share=f"{share} of {words.counted(number, 'report')} ({share / number:.0%}) credit a wire" if number else "",
+        sharing=tuple(named_counts(dict(source.sharing))),
+        rights=rights_of(source.published),
+        months=tuple(Link(text=month_name(month), address=f"{address}{month_path(month)}") for month in months),
+        listings=() if months else listings(None),
+        feed=feed,
+        own=None,
+    )
+    feeds = (Feed(title=f"Reports by {source.name}", address=feed, type=MEDIA["rss"]),) if feed else ()
+    about = f"{source.name}: {', '.join(parts_in(source))}"
+    yield page(settings, "source.html", address, overview, title=source.name, description=about, feeds=feeds)
+    for month in months:
+        shown = SourceContext(
+            name=source.name,
+            month=month_name(month),
+            parts=(),
+            wires=(),
+            share="",
+            sharing=(),
+            rights=(),
+            months=(),
+            listings=listings(month),
+            feed=feed,
+            own=own,
+        )
+        title = f"{source.name}, {month_name(month)}"
+        yield page(settings, "source.html", f"{address}{month_path(month)}", shown, title=title, feeds=feeds)
+
+
+def month_name(month: str) -> str:
+    return words.day(month) if month else "Date not recorded"
+
+
+def month_path(month: str) -> str:
+    """Where a source's page of a month stands below its own.
+
+    >>> month_path("2026-11"), month_path("")
+    ('2026/11/', 'undated/')
+    """
+    return f"{month.replace('-', '/')}/" if month else "undated/"
+
+
+def named_counts(counts: Mapping[str, int]) -> Iterator[Named]:
+    for name, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])):
+        yield Named(link=Link(text=name, address=source_address(name)), says=words.counted(count, "report"))
+
+
+def rights_of(reports: Sequence[Report]) -> tuple[str, ...]:
+    """How its reports are shown, and why; each way once."""
+    ways = dict.fromkeys((report.rights, report.basis) for report in reports)
+    return tuple(RIGHTS[rights] + (f" ({basis})" if basis else "") for rights, basis in ways)
