@@ -12,6 +12,7 @@ from newsdigest.model import Value
 # Likeness from which two statements say the same, if so many of the words they share are no names. On 155 labelled pairs
 # (benchmarks/digests.py) likeness alone gives a precision of 0.76 at a recall of 0.48; with the second condition 0.92 at 0.36.
 SAME = ((0.42, 3), (0.36, 5))
+TURNED = 0.6  # … and from which they do though one of them has a negation
 LOOSE = 0.30  # likeness that each statement of an alignment has at least to each other
 LEDE = 3  # an event is told in one of a report's first so many statements, with so many words of its headline
 
@@ -57,7 +58,15 @@ def alignments(comparison: Comparison) -> tuple[Alignment, ...]:
 def says_same(likeness: Likeness) -> bool:
     """Whether two statements say the same, by how much of what they name both name."""
     enough = any(likeness.score >= score and likeness.telling >= telling for score, telling in SAME)
+    first, second = likeness.gists
+    if is_negated(first) != is_negated(second) and likeness.score < TURNED:
+        return False
     return enough and not any(is_mostly_quoted(gist) for gist in likeness.gists)
+
+
+def is_negated(gist: Gist) -> bool:
+    """Whether a statement has an odd number of negations."""
+    return sum(token.lower in gist.language.negations for token in gist.tokens) % 2 == 1
 
 
 def alignment_of(gists: Iterable[Gist], score: float, comparison: Comparison) -> Alignment:

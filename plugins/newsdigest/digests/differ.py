@@ -9,10 +9,13 @@ from typing import Literal
 
 from newsdigest.digests.alignments import Alignment, alignment_of, alignments, ledes
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.mentions import Day, Gist, Number, fold
+from newsdigest.digests.mentions import Day, Gist, Number, fold, stem, tokens_of, value_of
+from newsdigest.digests.when import resolved
 from newsdigest.model import Difference, Statement
 
 SPELLING = 0.7  # likeness of letters from which two words are spellings of one name
+SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
+AROUND = 5  # words on either side of a day that tell what it is the day of
 ROUGH = 0.25  # a rough number says the same as one so near
 
 
@@ -74,41 +77,67 @@ def days(alignment: Alignment, comparison: Comparison) -> Difference | None:
             if len(own) == 1:
                 named.append((gist, own[0]))
         values = {day.key[:2] for _, day in named}
-        if len(values) > 1:
+        if len(values) > 1 and not each_of_its_day(named, comparison) and all(speak_of_same(*one, *other) for one, other in combinations(named, 2)):
             return _difference("days", [(gist, day.written) for gist, day in named], comparison)
     return None
+
+
+def each_of_its_day(named: Sequence[tuple[Gist, Day]], comparison: Comparison) -> bool:
+    """Whether each statement names the day its report came out: then they tell one thing after another."""
+    for gist, day in named:
+        published = comparison.published(gist.statement)
+        if not published or resolved(day, gist, published) != published[:10]:
+            return False
+    return True
+
+
+def speak_of_same(gist: Gist, value: Day | Number, other: Gist, value_of_other: Day | Number) -> bool:
+    """Whether the words around two values have one in common: then both are said of the same thing."""
+    return bool(around(gist, value) & around(other, value_of_other))
+
+
+def around(gist: Gist, value: Day | Number) -> set[str]:
+    """The stems of the words around a value, without its own."""
+    place = next(number for number, token in enumerate(gist.tokens) if token.start >= value.start)
+    own = {stem(token.text) for token in tokens_of(value.written)}
+    return {stem(token.text) for token in gist.tokens[max(0, place - AROUND) : place + AROUND + 1]} & gist.stems.keys() - own
 
 
 def numbers(alignment: Alignment, comparison: Comparison) -> Difference | None:
     """A difference of numbers: each statement counts the same thing once, and not all to the same number."""
     for first, second in combinations(alignment.gists, 2):
         for number in first.numbers:
-            other = counterpart(number, first, second)
-            if not other or agrees(number, other):
+            other = only_count(number, second)
+            if not other or not only_count(number, first) or agrees(number, other) or are_far(number, other):
                 continue
-            thing = set(number.nouns) & set(other.nouns) or {number.unit}
-            named = []
-            for gist in alignment.gists:
-                counted = [n for n in gist.numbers if n.unit == number.unit and (set(n.nouns) & thing or n.unit in thing)]
-                if len(counted) == 1:
-                    named.append((gist, counted[0]))
-            if not any(_also_says(gist, {n.value for _, n in named}, thing, comparison) for gist, _ in named):
+            if mentions(second, number.value) or mentions(first, other.value) or not speak_of_same(first, number, second, other):
+                continue
+            named = [(gist, n) for gist in alignment.gists for n in [only_count(number, gist)] if n]
+            if not any(_also_says(gist, own, {n.value for _, n in named}, comparison) for gist, own in named):
                 return _difference("numbers", [(gist, n.written) for gist, n in named], comparison)
     return None
 
 
-def counterpart(number: Number, gist: Gist, other: Gist) -> Number | None:
-    """The number of another statement that counts the same thing; None where either statement counts it more than once."""
-
-    def same(candidate: Number) -> bool:
-        if candidate.unit != number.unit:
-            return False
-        return bool(set(candidate.nouns) & set(number.nouns)) if number.nouns or candidate.nouns else bool(number.unit)
-
-    if sum(map(same, gist.numbers)) != 1:
-        return None
-    found = [candidate for candidate in other.numbers if same(candidate)]
+def only_count(number: Number, gist: Gist) -> Number | None:
+    """A statement's number of the same thing; None where it counts it more than once."""
+    found = [other for other in gist.numbers if counts_same(number, other)]
     return found[0] if len(found) == 1 else None
+
+
+def counts_same(number: Number, other: Number) -> bool:
+    """Whether two numbers count the same thing in the same unit."""
+    return number.unit == other.unit and (number.noun == other.noun or bool(number.unit and not (number.noun and other.noun)))
+
+
+def mentions(gist: Gist, value: float) -> bool:
+    """Whether a statement has a number anywhere, whatever it counts: “infecting 8,500 people and killing about 800”."""
+    return any(value_of(token, gist.language) == value for token in gist.tokens)
+
+
+def are_far(number: Number, other: Number) -> bool:
+    """Whether two numbers are too different to be two accounts of one thing."""
+    low, high = sorted((number.value, other.value))
+    return high > SMALL and high > FAR * low
 
 
 def agrees(number: Number, other: Number) -> bool:
@@ -119,13 +148,11 @@ def agrees(number: Number, other: Number) -> bool:
     return rough and abs(number.value - other.value) <= ROUGH * max(number.value, other.value)
 
 
-def _also_says(gist: Gist, values: set[float], thing: set[str], comparison: Comparison) -> bool:
+def _also_says(gist: Gist, own: Number, values: set[float], comparison: Comparison) -> bool:
     """Whether the statement's report gives another of the values for the same thing elsewhere: then it knows both."""
     text = next(text for text in comparison.texts if text.report.id == gist.statement.report)
-    own = {n.value for n in gist.numbers if set(n.nouns) & thing or n.unit in thing}
-    return any(
-        n.value in values - own for other in text.gists for n in other.numbers if set(n.nouns) & thing or (n.unit and n.unit in thing)
-    )
+    others = values - {own.value}
+    return any(number.value in others and counts_same(own, number) for other in text.gists for number in other.numbers)
 
 
 def names(alignment: Alignment, comparison: Comparison) -> Difference | None:

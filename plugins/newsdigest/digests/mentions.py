@@ -41,9 +41,10 @@ class Number(Value, kw_only=True):
 
     value: float
     unit: str  # currency sign, `%`, or empty
-    nouns: tuple[str, ...]  # stems of the words after it, nearest first
-    written: str  # with sign, scale and the nearest noun, as it stands
+    noun: str  # stem of the thing counted, empty where no word tells
+    written: str  # with sign, scale and the thing counted, as it stands
     is_rough: bool  # `about`, `more than`
+    start: int  # of its digits or word, in the statement
 
 
 class Day(Value, kw_only=True):
@@ -52,6 +53,7 @@ class Day(Value, kw_only=True):
     kind: Literal["weekday", "date", "relative"]
     key: tuple[int, ...]  # weekday 1–7; month, day and year (0: not said); distance in days
     written: str
+    start: int  # in the statement
 
 
 class Gist(Value, kw_only=True):
@@ -186,11 +188,11 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
             value, last = value * factor, last + 1
         before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
         unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
-        nouns = [
-            token
-            for previous, token in zip(tokens[last : last + REACH], tokens[last + 1 : last + 1 + REACH], strict=False)
-            if not text[previous.end : token.start].strip(" \u00a0%" + CURRENCIES)
-        ]
+        nouns: list[Token] = []
+        for previous, token in zip(tokens[last : last + REACH], tokens[last + 1 : last + 1 + REACH], strict=False):
+            if text[previous.end : token.start].strip(" \u00a0%" + CURRENCIES):
+                break
+            nouns.append(token)
         # "12 people in Bonn": what follows a common word is not counted.
         counted: list[Token] = []
         for token in nouns:
@@ -205,7 +207,9 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
         is_year = not unit and first.text.isdecimal() and len(first.text) == 4 and 1500 <= value <= 2100
         is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
         if (unit or counted) and not (is_date or is_time or is_year or is_joined):
-            end = next((token.end for token in counted[:1]), tokens[last].end)
+            # "two academy trainers": the last word is the thing; "twelve people killed": the first.
+            head = next((token for token in counted if token.lower in language.counted), counted[-1] if counted else None)
+            end = head.end if head else tokens[last].end
             if unit == "%" or (unit and unit == after):
                 end = max(tokens[last].end, text.find(unit, tokens[last].end, tokens[last].end + 3) + 1)
                 end = max([end, *(token.end for token in nouns if token.lower in language.units)])
@@ -215,8 +219,9 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
             yield Number(
                 value=value,
                 unit=unit,
-                nouns=tuple(stem(token.text) for token in counted),
+                noun=stem(head.text) if head else "",
                 written=text[first.start - (unit != "" and unit == before) : end],
+                start=first.start,
                 is_rough=any(word in language.rough for word in around),
             )
         position = last + 1
@@ -263,14 +268,14 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
             if day and nearest and nearest.start - end <= 4:
                 year, end = int(nearest.text), nearest.end
             if day:
-                yield Day(kind="date", key=(language.months[token.lower.rstrip(".")], day, year), written=text[start:end])
+                yield Day(kind="date", key=(language.months[token.lower.rstrip(".")], day, year), written=text[start:end], start=start)
         elif token.lower in language.weekdays and written_right:
             follower = tokens[position + 1] if position + 1 < len(tokens) else None
             if follower and (follower.lower.rstrip(".") in language.months or is_day(follower)) and text[token.end : follower.start].strip() in ("", ","):
                 continue  # "Friday, Nov. 20": the date says it
-            yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text)
+            yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text, start=token.start)
         elif token.lower in language.relative:
-            yield Day(kind="relative", key=(language.relative[token.lower],), written=token.text)
+            yield Day(kind="relative", key=(language.relative[token.lower],), written=token.text, start=token.start)
 
 
 def is_day(token: Token) -> bool:

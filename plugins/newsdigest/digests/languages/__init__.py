@@ -23,6 +23,8 @@ class Language(Value, kw_only=True):
     relative: dict[str, int] = {}  # `yesterday` -> -1
     numbers: dict[str, int] = {}  # `seven` -> 7
     scales: dict[str, int] = {}  # `million` -> 1000000
+    negations: frozenset[str] = frozenset()  # words that turn a sentence round
+    counted: frozenset[str] = frozenset()  # nouns that are counted by themselves, whatever follows: `people killed`
     units: dict[str, str] = {}  # `percent` -> `%`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
@@ -65,6 +67,8 @@ def read(code: str, text: str) -> Language:
         relative=table.get("relative", {}),
         numbers=table.get("numbers", {}),
         scales=table.get("scales", {}),
+        negations=frozenset(table.get("negations", ())),
+        counted=frozenset(table.get("counted", ())),
         units=table.get("units", {}),
         rough=frozenset(table.get("rough", ())),
         future=frozenset(table.get("future", ())),
