@@ -134,6 +134,7 @@ def summary(account: Account) -> tuple[str, ...]:
     return (
         *rejected,
         *copies,
-        f"{counts.seeds} seeds: {counts.posts} posts in {counts.stories} stories and {len(account.stories) - counts.stories} single reports, "
-        f"{counts.copies} copies, {counts.rejected} rejected; {counts.written} files written, {counts.unchanged} unchanged",
+        f"seeds {counts.seeds} = posts {counts.posts} + copies {counts.copies} + rejected {counts.rejected}; "
+        f"stories {counts.stories}, single reports {len(account.stories) - counts.stories}; "
+        f"files written {counts.written}, unchanged {counts.unchanged}",
     )

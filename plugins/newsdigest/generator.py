@@ -18,7 +18,7 @@ from newsdigest import accounts, digests, documents, executors, exports, feeds, 
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest import sitemaps, stories
-from newsdigest.errors import SeedError
+from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Digest, Note, Rejected, Report, Story
 from newsdigest.settings import Settings
 from newsdigest.store import Outcome, Store, key_of, rules_version
@@ -61,7 +61,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         if self.ours.publish_at:
             self.ledger = ledger.append(found, published, self.ours.publish_at)
             self.stories = ledger.match(found, self.ledger)
-        self.context["newsdigest"] = self
+        # The frame of the editor's own notes and pages, which Pelican renders.
+        self.context["site"] = self.site
 
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
@@ -139,13 +140,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     # ------------------------------------------------------------------------------------------------ the editor's
 
     def _text(self, name: str) -> str:
+        path = self.content / name
         try:
-            return (self.content / name).read_text("utf-8-sig")
+            return path.read_text("utf-8-sig")
         except FileNotFoundError:
             return ""
+        except UnicodeDecodeError as error:
+            raise SettingsError(str(path), f"not UTF-8: {error.reason} at byte {error.start}", "Save it as UTF-8.") from error
 
     def _texts(self, folder: str) -> dict[str, str]:
-        return {path.name: path.read_text("utf-8-sig") for path in sorted((self.content / folder).glob("*.toml"))}
+        return {path.name: self._text(f"{folder}/{path.name}") for path in sorted((self.content / folder).glob("*.toml"))}
 
     def _notes(self) -> tuple[Note, ...]:
         return tuple(

@@ -1,0 +1,40 @@
+"""Sites that several tests look at, each built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def build(content: Path, output: Path, *words: str, status: int = 0, **environment: str) -> str:
+    """Builds the content folder as `pelican CONTENT -s pelicanconf.py -o OUT` does; what it printed."""
+    command = [sys.executable, "-m", "pelican", str(content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(output), *words]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the demo site."""
+    output = tmp_path_factory.mktemp("demo") / "output"
+    build(ROOT / "content", output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a site of nothing but the two real seeds."""
+    from tests.cases import shared
+
+    folder = tmp_path_factory.mktemp("real")
+    shutil.copytree(shared("seeds"), folder / "content" / "seeds")
+    build(folder / "content", folder / "output")
+    return folder / "output"

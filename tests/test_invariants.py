@@ -1,0 +1,186 @@
+"""What holds for every seed: the demo's, the tiny site's and, where they are, the two real ones."""
+
+import json
+import random
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from newsdigest import digests, documents, ledger, publishers, reports, seeds, stories
+from newsdigest.errors import SeedError
+from newsdigest.model import Statement, Value
+from tests import cases
+
+ROOT = cases.TESTS.parent
+FOLDERS = [ROOT / "content", cases.TESTS / "site" / "content"]
+
+
+def extracted(folder: Path):
+    """Reports of all seeds of a content folder, rejected ones left out."""
+    known = publishers.load({path.name: path.read_text("utf-8") for path in (folder / "publishers").glob("*.toml")})
+    found = []
+    for name in seeds.names(folder / "seeds"):
+        try:
+            seed = seeds.read(folder / "seeds", name, 2_000_000)
+            found.append(reports.extract(documents.parse(name, seed.data, sidecar=seed.sidecar), known))
+        except SeedError as error:
+            assert error.why
+            assert error.fix
+    return found
+
+
+@pytest.fixture(scope="module", params=[*FOLDERS, "real"], ids=["demo", "tiny", "real"])
+def found(request):
+    if request.param == "real":
+        cases.shared("seeds")
+        return extracted(cases.SHARED)
+    return extracted(request.param)
+
+
+@pytest.fixture(scope="module")
+def told(found):
+    return ledger.match(stories.group(found), ())
+
+
+@pytest.fixture(scope="module")
+def compared(told):
+    return [digests.compile(story) for story in told if len(story.reports) > 1]
+
+
+def statements_in(value):
+    """Every statement in a value, however deep."""
+    if isinstance(value, Statement):
+        yield value
+    elif isinstance(value, Value):
+        for name in value.__struct_fields__:
+            yield from statements_in(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from statements_in(part)
+
+
+def words_of(text: str) -> list[str]:
+    return [word for word in "".join(c if c.isalnum() else " " for c in text.casefold()).split() if word]
+
+
+def test_every_report_has_a_headline_and_a_text(found):
+    assert found
+    for report in found:
+        assert report.headline.value
+        assert report.text.strip()
+        assert all(block.text.strip() == block.text and "\n" not in block.text for block in report.blocks)
+
+
+def test_no_fact_without_where_it_was_read(found):
+    for report in found:
+        for name in ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language"):
+            fact = getattr(report, name)
+            assert (fact.value is None) == (fact.where is None), (report.seed, name, fact)
+
+
+def test_every_report_is_in_exactly_one_story(found, told):
+    members = [report.id for story in told for report in story.reports]
+    assert sorted(members) == sorted(report.id for report in found)
+
+
+def test_any_order_gives_the_same_stories(found, told):
+    for seed in range(3):
+        shuffled = random.Random(seed).sample(found, len(found))
+        again = ledger.match(stories.group(shuffled), ())
+        assert sorted(again, key=lambda story: story.id) == sorted(told, key=lambda story: story.id)
+
+
+def test_ids_and_slugs_are_one_of_a_kind(told):
+    assert len({story.id for story in told}) == len({story.slug for story in told}) == len(told)
+
+
+def test_every_statement_is_verbatim_and_in_exactly_one_report(compared):
+    for digest in compared:
+        by_id = {report.id: report for report in digest.story.reports}
+        for statement in statements_in(digest):
+            report = by_id[statement.report]
+            assert report.text[statement.start : statement.end] == statement.text
+            assert statement.hash == report.hash
+            assert "\n" not in statement.text
+
+
+def test_statements_cover_a_report_in_order(found):
+    for report in found:
+        last = 0
+        for number, statement in enumerate(digests.statements.of(report), 1):
+            assert statement.number == number
+            assert statement.start >= last
+            assert not report.text[last : statement.start].strip(), "words between two statements"
+            last = statement.end
+        assert not report.text[last:].strip()
+
+
+def test_no_section_says_a_statement_twice(compared):
+    for digest in compared:
+        for section in (digest.in_short, digest.agree, digest.differ, digest.only):
+            places = [(statement.report, statement.number) for statement in statements_in(section)]
+            assert len(places) == len(set(places)), digest.headline
+
+
+def test_no_section_has_a_title_and_nothing_in_it(compared):
+    for digest in compared:
+        assert all(len(agreement.statements) > 1 for agreement in digest.agree)
+        assert all(len(difference.statements) > 1 and len(set(difference.values)) > 1 for difference in digest.differ)
+        assert all(own.statements for own in digest.only)
+        assert all(quotation.statements and quotation.text for quotation in digest.quotations)
+
+
+def test_the_headline_is_of_its_report(compared):
+    for digest in compared:
+        assert digest.headline == next(r for r in digest.story.reports if r.id == digest.headline_report).headline.value
+
+
+def test_no_word_that_is_not_in_the_seed():
+    """Repairs join and part words but bring none."""
+    for folder in FOLDERS:
+        for report in extracted(folder):
+            data = (folder / "seeds" / report.seed).read_bytes()
+            document = documents.parse(report.seed, data)
+            there = "".join(words_of(" ".join([block.text for block in document.blocks] + [claim.value for claim in document.claims])))
+            for word in words_of(report.text):
+                assert word in there, (report.seed, word)
+
+
+def test_every_page_and_entry_names_its_sources(demo):
+    rows = [json.loads(line) for line in (demo / "data" / "reports.jsonl").read_text().splitlines()]
+    for row in rows:
+        page = lxml.html.parse(str(demo / row["address"] / "index.html")).getroot()
+        text = " ".join(page.text_content().split())
+        for name in filter(None, (row["publisher"], row["carrier"], *(row["wire"] or "").split(", "))):
+            assert name in text, (row["seed"], name)
+    by_id = {row["id"]: row for row in rows}
+    for line in (demo / "data" / "stories.jsonl").read_text().splitlines():
+        story = json.loads(line)
+        page = lxml.html.parse(str(demo / story["address"] / "index.html")).getroot()
+        text = " ".join(page.text_content().split())
+        for name in {by_id[id]["publisher"] for id in story["ids"]} - {None}:
+            assert name in text, (story["headline"], name)
+
+
+def test_the_feed_tells_each_story_once_and_names_its_sources(demo):
+    import feedparser
+
+    feed = feedparser.parse((demo / "feeds" / "feed.xml").read_bytes())
+    assert not feed.bozo
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    stories_ = {json.loads(line)["address"]: json.loads(line) for line in (demo / "data" / "stories.jsonl").read_text().splitlines()}
+    for entry in feed.entries:
+        address = entry.link.split("8000/", 1)[1]
+        for name in stories_[address]["publishers"]:
+            assert name in entry.content[0].value if entry.get("content") else entry.summary
+
+
+def test_words_we_never_use():
+    """Reports differ; whether they contradict each other is not for us to say."""
+    ours = [*(ROOT / "theme" / "templates").glob("*.html"), *(ROOT / "plugins" / "newsdigest" / "pages").glob("*.py")]
+    assert ours
+    for path in ours:
+        text = path.read_text("utf-8").casefold()
+        assert "contradict" not in text, path
+        assert "conflict" not in text, path

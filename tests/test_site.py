@@ -1,0 +1,180 @@
+"""Whole sites: a tiny one compared file by file, what a bad seed does, the same bytes wherever and however it is built."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsdigest import checks, manifests
+from tests import cases
+from tests.conftest import ROOT, build
+
+SITE = cases.TESTS / "site"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tiny")
+    said = build(SITE / "content", folder / "output")
+    return folder, said
+
+
+def test_a_tiny_site_file_by_file(tiny):
+    output = tiny[0] / "output"
+    built = {name for name in files(output) if not name.startswith("theme/")}
+    expected = SITE / "expected"
+    if os.environ.get("UPDATE_CASES"):
+        shutil.rmtree(expected, ignore_errors=True)
+    for name in sorted(built):
+        cases.check(expected / name, (output / name).read_bytes())
+    assert built == set(files(expected))
+
+
+def test_the_summary_accounts_for_every_seed(tiny):
+    folder, said = tiny
+    said = " ".join(said.split())
+    assert "seeds 4 = posts 3 + copies 0 + rejected 1; stories 1, single reports 1; files written" in said
+    assert "rejected empty.txt: " in said
+    account = json.loads((folder / "build" / "report.json").read_text())
+    assert [row["outcome"] for row in account["seeds"]] == ["rejected", "post", "post", "post"]
+    assert account["seeds"][0]["fix"]
+
+
+def test_a_second_build_changes_nothing(tiny):
+    folder, _ = tiny
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (folder / "output").rglob("*.html")}
+    said = build(SITE / "content", folder / "output")
+    assert "files written 0," in " ".join(said.split())
+    assert before == {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in before}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "2", "LC_ALL": "C", "LANG": "C"},
+        {"LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "3"},
+    ],
+    ids=["east", "west in C", "German"],
+)
+def test_the_same_bytes_elsewhere(tiny, tmp_path, environment):
+    content = tmp_path / "another folder" / "content"
+    content.parent.mkdir()
+    # Copied in reverse, so that the folder lists its files in another order.
+    for path in sorted((SITE / "content").rglob("*"), reverse=True):
+        if path.is_file():
+            target = content / path.relative_to(SITE / "content")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    build(content, tmp_path / "another folder" / "output", "-e", 'DIGEST_EXECUTOR="serial"', **environment)
+    assert files(tmp_path / "another folder" / "output") == files(tiny[0] / "output")
+
+
+def test_a_build_after_edits_is_the_build_from_nothing(tiny, tmp_path):
+    content, output = tmp_path / "content", tmp_path / "output"
+    shutil.copytree(SITE / "content", content)
+    build(content, output)
+    seed = content / "seeds" / "lowland.example" / "mill-bridge.txt"
+    seed.rename(content / "seeds" / "bridge.txt")
+    (content / "seeds" / "quayside.example" / "ferry-line-reopens.html").unlink()
+    (content / "seeds" / "new.txt").write_text("Choir wins in Aldbeck\nThe choir of the school won the county prize on Sunday, its first in ten years.\n")
+    build(content, output)
+    build(content, tmp_path / "fresh" / "output")
+    assert files(output) == files(tmp_path / "fresh" / "output")
+
+
+BAD = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 40,
+    "picture.html": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
+    "huge.txt": b"All work and no play. " * 2_500_000,
+    "cut.txt": "A report saved as UTF-16 and cut in the middle of a letter.".encode("utf-16")[:-1],
+    "nothing.html": b"<html><body><nav><a href='/'>Home</a></nav></body></html>",
+}
+
+
+def test_bad_seeds_are_named_and_the_rest_is_built(tiny, tmp_path):
+    content = tmp_path / "content"
+    shutil.copytree(SITE / "content", content)
+    for name, data in BAD.items():
+        (content / "seeds" / name).write_bytes(data)
+    build(content, tmp_path / "output")
+    rows = {row["seed"]: row for row in json.loads((tmp_path / "build" / "report.json").read_text())["seeds"]}
+    for name in set(BAD) - {"cut.txt"}:
+        assert rows[name]["outcome"] == "rejected", name
+        assert rows[name]["why"], name
+        assert rows[name]["fix"], name
+    assert "cut.txt" in rows
+    posts = {name for name in files(tmp_path / "output") if name.startswith("posts/")}
+    assert {name for name in files(tiny[0] / "output") if name.startswith("posts/")} <= posts
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("overrides.toml", '[[lead]]\nseeds = ["lowland.example/orrin-fery.txt"]\nreason = "first"\n', "orrin-ferry.txt"),
+        ("ledger.jsonl", "{\n", "line 1"),
+        ("publishers/lowland.example.toml", 'nam = "x"\n', "name"),
+    ],
+)
+def test_an_editors_mistake_stops_the_build_with_its_remedy(tmp_path, name, text, says):
+    content = tmp_path / "content"
+    shutil.copytree(SITE / "content", content)
+    (content / name).write_text(text)
+    said = build(content, tmp_path / "output", status=1)
+    assert says in "".join(said.split())
+    assert "Traceback" not in said
+
+
+def test_an_unknown_setting_is_corrected(tmp_path):
+    said = build(SITE / "content", tmp_path / "output", "-e", 'DIGEST_RIGTHS="full"', status=1)
+    assert "DIGEST_RIGHTS" in said
+    assert "Traceback" not in said
+
+
+def test_a_note_that_cannot_be_read_is_not_lost_silently(tmp_path):
+    content = tmp_path / "content"
+    shutil.copytree(SITE / "content", content)
+    (content / "undated.md").write_text("Title: No date\n\nWords.\n")
+    said = build(content, tmp_path / "output", status=1)
+    assert "undated.md" in said
+    assert manifests.read(tmp_path / "build") is None
+
+
+def test_an_empty_content_folder_gives_a_site(tmp_path):
+    (tmp_path / "content").mkdir()
+    build(tmp_path / "content", tmp_path / "output")
+    assert (tmp_path / "output" / "index.html").exists()
+
+
+def test_the_demo_is_without_fault(demo):
+    assert list(checks.faults(demo, "http://127.0.0.1:8000")) == []
+    account = json.loads((demo.parent / "build" / "report.json").read_text())
+    assert account["counts"]["rejected"] == 0
+    assert account["counts"]["seeds"] >= 60
+    assert account["counts"]["stories"] >= 15
+
+
+def test_it_installs_as_a_package_and_builds_elsewhere(tmp_path):
+    """`pip install .` elsewhere, with the theme it brings."""
+    import subprocess
+    import sys
+
+    target = tmp_path / "installed"
+    install = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*install, "--target", target, ROOT], check=True, capture_output=True)
+    site = tmp_path / "elsewhere"
+    shutil.copytree(SITE / "content", site / "content")
+    (site / "pelicanconf.py").write_text('import newsdigest\nPLUGINS = ["newsdigest"]\nTHEME = newsdigest.THEME\nSITENAME = "Elsewhere"\n')
+    environment = {**os.environ, "PYTHONPATH": str(target)}
+    subprocess.run([sys.executable, "-m", "pelican", "content"], cwd=site, env=environment, check=True, capture_output=True)
+    page = (site / "output" / "index.html").read_text()
+    assert "Elsewhere" in page
+    assert (site / "output" / "theme").is_dir()
+    assert not list(target.glob("theme"))
