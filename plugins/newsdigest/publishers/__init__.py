@@ -133,3 +133,8 @@ def built_in() -> Mapping[str, Publisher]:
 def suffixes() -> PublicSuffixList:
     """The Public Suffix List; reading it costs 40 ms, so once."""
     return PublicSuffixList()
+
+
+def agencies() -> Publishers:
+    """Only the built-in rules of news agencies: what a benchmark may know without knowing its outlets."""
+    return indexed({domain: rule for domain, rule in built_in().items() if rule.kind == "wire"})

@@ -10,16 +10,14 @@ from collections.abc import Mapping
 
 from newsdigest import cleaning
 from newsdigest.errors import SeedError, nearest
-from newsdigest.model import Block, Document, Fact, Report, Rights
+from newsdigest.model import Document, Fact, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
-from newsdigest.reports import addresses, bylines, datelines, headlines, languages, outlets, times, wires
+from newsdigest.reports import addresses, bylines, datelines, headlines, languages, outlets, surroundings, times, wires
 from newsdigest.reports.claims import by_name, first
 from newsdigest.reports.dates import instant
 from newsdigest.settings import is_absolute
 
 SECTION = ("json-ld articlesection", "meta article:section", "meta parsely-section", "itemprop articlesection", "meta section")
-HEAD = 40  # blocks before the body that may name who and when
-TAIL = 30  # blocks after it
 SIDECAR = ("url", "publisher", "carrier", "wire", "published", "modified", "byline", "retrieved", "headline", "language", "section", "rights", "basis", "encoding")
 SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
 
@@ -51,14 +49,15 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
     if headline.value is None:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where="first sentence")
 
-    head, tail = around(document.blocks, cleaned.blocks)
-    origin = outlets.carried_from((*cleaned.blocks, *tail), outlet.fact)
+    around = surroundings.around(document.blocks, cleaned.blocks, headline.value or "")
+    origin = outlets.carried_from((*cleaned.blocks, *around.tail), outlet.fact)
     if origin.value and not carrier.value:
         publisher, carrier = origin, outlet.fact
     language, disagreement = languages.language_of(claims, "\n".join(block.text for block in cleaned.blocks))
     spoken = language.value or ""
-    byline, agencies = bylines.byline_of(claims, head, tail, publishers)
-    wire = wires.wires_of(cleaned.blocks, tail, publishers, publisher.value)
+    when = times.times_of(document, claims, around, url.value or "", spoken)
+    byline, agencies = bylines.byline_of(claims, around, outlet.fact.value or "", publishers)
+    wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
     chain = {
@@ -67,8 +66,8 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
         "carrier": carrier,
         "wire": wire if wire.value != publisher.value else Fact(),
         "byline": byline,
-        "published": times.published_of(claims, head, url.value or "", spoken),
-        "modified": times.modified_of(claims, spoken),
+        "published": when.published,
+        "modified": when.modified,
         "retrieved": times.retrieved_of(document.blocks, spoken),
         "url": url,
         "language": language,
@@ -80,7 +79,7 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
         seed=document.seed,
         hash=document.hash,
         blocks=cleaned.blocks,
-        disagreements=(disagreement,) if disagreement else (),
+        disagreements=tuple(filter(None, (disagreement, when.disagreement))),
         rights=document.sidecar.get("rights") or (rule.rights if rule and rule.rights else rights),  # type: ignore[arg-type]
         basis=document.sidecar.get("basis") or (rule.basis if rule and rule.rights else basis),
         dropped=cleaned.dropped,
@@ -108,15 +107,6 @@ def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
         if key not in ("rights", "basis", "encoding"):
             told[key] = Fact(value=value, where="sidecar")
     return told
-
-
-def around(blocks: tuple[Block, ...], body: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The blocks before and after the body."""
-    places = {block.place for block in body}
-    inside = [number for number, block in enumerate(blocks) if block.place in places]
-    if not inside:
-        return (), ()
-    return blocks[max(0, inside[0] - HEAD) : inside[0]], blocks[inside[-1] + 1 : inside[-1] + 1 + TAIL]
 
 
 def first_sentence(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from newsdigest.model import Claim, Fact
@@ -10,9 +11,11 @@ Claims = Mapping[str, tuple[Claim, ...]]  # lower-case name -> claims in page or
 
 
 def by_name(claims: Sequence[Claim]) -> Claims:
-    """Claims -> the same by lower-case name; names of times without the class words (`time`)."""
+    """Claims -> the same by lower-case name; JSON-LD often holds HTML's entities, which are resolved."""
     found: dict[str, list[Claim]] = {}
     for claim in claims:
+        if "&" in claim.value:
+            claim = Claim(name=claim.name, value=" ".join(html.unescape(claim.value).split()), place=claim.place)
         found.setdefault(claim.name.lower(), []).append(claim)
     return {name: tuple(ones) for name, ones in found.items()}
 

@@ -27,6 +27,7 @@ CLAIMS = (
     "title",
 )
 SEPARATOR = re.compile(r"\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
+ALIKE = 0.35  # likeness from which two titles are of one report
 ENDED = re.compile(r"[.:;,…。]['\"”’»)]*$")
 
 
@@ -45,17 +46,39 @@ def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> F
     """
     if document.format == "text":
         return first_line(document.blocks)
-    candidates = [Candidate(titled, where, place) for text, where, place in named(document, claims) if (titled := without_outlet(undoubled(text), outlets))]
-    candidates = [c for c in candidates if len(c.text) <= LONGEST and folded(c.text) not in {folded(name) for name in outlets}]
+    known = {folded(name) for name in outlets}
+    candidates = [
+        Candidate(title, where, place)
+        for text, where, place in named(document, claims)
+        if (title := without_outlet(undoubled(text), outlets)) and len(title) <= LONGEST and folded(title) not in known
+    ]
+    written = [candidate for candidate in candidates if candidate.where != "h1"]
+    shown = [candidate for candidate in candidates if candidate.where == "h1"]
     if not candidates:
         return Fact()
-    best = max(range(len(candidates)), key=lambda i: (sum(agreement(candidates[i], other) for other in candidates), -i))
-    return Fact(value=candidates[best].text, where=candidates[best].where)
+    stated = max(written, key=lambda one: (sum(agreement(one, other) for other in candidates), -written.index(one)), default=None)
+    if stated is None:
+        return fact(shown[0])
+    best = max(shown, key=lambda one: max(likeness(one.text, other.text) for other in written), default=None)
+    if best is None or max(likeness(best.text, other.text) for other in written) < ALIKE:
+        # The page's h1 is its name, or the section's; what it says of itself is not.
+        return fact(stated)
+    kicked = next((other for other in written if len(other.text) > 12 and best.text.endswith(other.text) and best.text != other.text), None)
+    return fact(kicked or best)
+
+
+def fact(candidate: Candidate) -> Fact:
+    return Fact(value=candidate.text, where=candidate.where)
 
 
 def named(document: Document, claims: Claims) -> Iterator[Candidate]:
-    tops = [block for block in document.blocks if block.kind == "heading" and block.level == 1][:4]
-    yield from (Candidate(block.text, "h1", block.place) for block in tops)
+    """All that a page may call its report, headings first."""
+    headings = [block for block in document.blocks if block.kind == "heading" and len(block.text) <= LONGEST and "@hidden" not in " ".join(block.context)]
+    tops = [block for block in headings if block.level == 1][:6]
+    if not tops:
+        titles = [claim.value for claim in of(claims, ("title", "meta og:title", "json-ld headline"))]
+        tops = [block for block in headings if len(block.text) > 12 and any(title.startswith(block.text) for title in titles)][:1]
+    yield from (Candidate(block.text, "h1" if block.level == 1 else "h1", block.place) for block in tops)
     seen: set[str] = set()
     for claim in of(claims, CLAIMS):
         if claim.name not in seen:
@@ -73,6 +96,20 @@ def agreement(one: Candidate, other: Candidate) -> float:
     if a and b and (a in b or b in a):
         return 0.7 * min(len(a), len(b)) / max(len(a), len(b))
     return 0.0
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of the shorter text's runs of three characters that the other has too, 0–1; so for any script.
+
+    >>> likeness("Bridge opens", "Bridge opens after two years"), likeness("Sport", "Bridge opens")
+    (1.0, 0.0)
+    """
+    a, b = (threes(plain(text)) for text in (one, other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def threes(text: str) -> set[str]:
+    return {text[i : i + 3] for i in range(max(1, len(text) - 2))} if text else set()
 
 
 def undoubled(text: str) -> str:

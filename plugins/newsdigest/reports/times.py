@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from newsdigest.model import Block, Fact
+from newsdigest.model import Block, Claim, Document, Fact
 from newsdigest.reports.claims import Claims
-from newsdigest.reports.dates import instant, written
+from newsdigest.reports.dates import Date, instant, written
+from newsdigest.reports.surroundings import Surroundings, spoken
 
+# Best first: what is made for machines by those who publish; the rest is matched by PUBLICATION below.
 PUBLISHED = (
     "json-ld datepublished",
     "meta article:published_time",
     "itemprop datepublished",
-    "meta datepublished",
     "meta og:article:published_time",
     "meta parsely-pub-date",
     "meta sailthru.date",
     "meta dc.date.issued",
     "meta dcterms.issued",
-    "meta dcterms.created",
-    "meta dc.date",
-    "meta dcterms.date",
-    "meta dc.date.created",
-    "meta pubdate",
-    "meta publish_date",
-    "meta publish-date",
-    "meta publication_date",
-    "meta published_at",
-    "meta date",
     "meta cxenseparse:recs:publishtime",
-    "meta cxenseparse:publishtime",
     "json-ld webpage datepublished",
-    "json-ld datecreated",
-    "json-ld uploaddate",
-    "itemprop datecreated",
+    "json-ld webpage mainentity.datepublished",
 )
+LESSER = ("json-ld recipe datepublished", "json-ld datecreated", "json-ld webpage datecreated", "itemprop datecreated", "itemprop uploaddate", "json-ld videoobject uploaddate", "meta date", "meta dc.date", "meta dcterms.date")
+PUBLICATION = re.compile(r"^(?:meta|itemprop) (?!.*(?:modif|updat|expir|edit|render|version|unpubl|start|end|image|video)).*(?:publi|pub[_.-]?date|issued|created|release|date[_.:-]?(?:original|available)|online_date|veeseo:date)")
 MODIFIED = (
     "json-ld datemodified",
     "meta article:modified_time",
@@ -44,41 +36,133 @@ MODIFIED = (
     "meta dcterms.modified",
     "meta dc.date.modified",
     "meta last-modified",
+    "meta last_modified",
     "json-ld webpage datemodified",
+    "json-ld webpage mainentity.datemodified",
 )
+LINE = 160  # characters of a line that may give a date
 IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d)[/-](?P<day>\d\d)(?=[/-]|$)|/(?P<compact>(?:19|20)\d{6})(?=[/-]|$)")
-SAVED = re.compile(r"^\W{0,3}(?:render(?:ed)?(?: time| at)?|retrieved(?: on| at)?|saved(?: on| at)?|archived(?: on| at)?|accessed(?: on| at)?|crawled(?: on| at)?|abgerufen(?: am)?|gespeichert(?: am)?)\s?:?\s", re.IGNORECASE)
+OF_CHANGE = re.compile(r"modif|updat|edit|revis|change|aktualis")
 
 
-def published_of(claims: Claims, head: Sequence[Block], address: str, language: str) -> Fact:
-    for name in PUBLISHED:
+class Times(NamedTuple):
+    """When a report was published and changed."""
+
+    published: Fact
+    modified: Fact
+    disagreement: str | None  # where the page gives another day
+
+
+def times_of(document: Document, claims: Claims, around: Surroundings, address: str, language: str) -> Times:
+    """Published and modified; a page that says only when it was changed does not say when it was published.
+
+    Lines and `time` elements count only between headline and body, as every other date on a page may be another report's;
+    an address's date only where there is no other.
+    """
+    stamped = next(stamps(claims, PUBLISHED, language), None) or next(lesser(claims, language), None)
+    shown = list(lines(around, language))
+    timed = list(elements(document.claims, around, language))
+    printed = next((fact for is_change, fact in (*timed, *shown) if not is_change), None)
+    addressed = in_address(address)
+    published = stamped or printed or addressed or Fact()
+    changed = next(stamps(claims, MODIFIED, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
+    return Times(published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed))
+
+
+def stamps(claims: Claims, names: Sequence[str], language: str) -> Iterator[Fact]:
+    for name in names:
         for claim in claims.get(name, ()):
             if value := instant(claim.value, language):
-                return Fact(value=value, where=claim.name)
-    for block in head:
-        if len(block.text) <= 120:
+                yield Fact(value=value, where=claim.name)
+
+
+def lesser(claims: Claims, language: str) -> Iterator[Fact]:
+    yield from stamps(claims, [name for name in claims if PUBLICATION.match(name)], language)
+    yield from stamps(claims, LESSER, language)
+
+
+def elements(claims: Sequence[Claim], around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
+    """The `time` elements of the head: whether each is of a change, and its time."""
+    for claim in claims:
+        if claim.name.startswith("time") and around.holds(claim) and (value := instant(claim.value, language)):
+            yield bool(OF_CHANGE.search(claim.name.lower())), Fact(value=value, where=claim.name.partition(" ")[0])
+
+
+def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
+    """The dates in short lines of the head, those below the headline first, each with whether it is of a change."""
+    start = around.headline or 0
+    for block in (*around.head[start:], *reversed(around.head[:start])):
+        if len(block.text) <= LINE and not any(is_said(word, block.text) for word in spoken("other")):
+            last = 0
             for date in written(block.text, language):
-                return Fact(value=date.value, where=block.place)
-    if match := IN_ADDRESS.search(address):
-        value = instant(match["compact"] or f"{match['year']}-{match['month']}-{match['day']}")
-        if value:
-            return Fact(value=value, where="address")
-    return Fact()
+                before = block.text[last : date.start].lower()
+                yield any(is_said(word, before) for word in spoken("updated")), Fact(value=date.value, where=where(block))
+                last = date.end
 
 
-def modified_of(claims: Claims, language: str) -> Fact:
-    for name in MODIFIED:
-        for claim in claims.get(name, ()):
-            if value := instant(claim.value, language):
-                return Fact(value=value, where=claim.name)
-    return Fact()
+def where(block: Block) -> str:
+    return block.place or "line"
+
+
+def is_said(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text as whole words, in any case.
+
+    >>> is_said("stand", "Stand: 12.11.2026"), is_said("stand", "Der Standard")
+    (True, False)
+    """
+    text = text.lower()
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if not (at and text[at - 1].isalnum() and text[at].isascii()) and not (end < len(text) and text[end].isalpha() and text[end - 1].isascii()):
+            return True
+        at = text.find(phrase, at + 1)
+    return False
+
+
+def in_address(address: str) -> Fact | None:
+    """The day in an address.
+
+    >>> in_address("https://example.org/2026/11/12/rain").value, in_address("https://example.org/archive/2026")
+    ('2026-11-12', None)
+    """
+    match = IN_ADDRESS.search(address)
+    value = instant(match["compact"] or f"{match['year']}-{match['month']}-{match['day']}") if match else None
+    return Fact(value=value, where="address") if value else None
+
+
+def is_later(changed: Fact, published: Fact) -> bool:
+    """Whether a change is not just the publication said again."""
+    return not published.value or not changed.value or changed.value[: len(published.value)] != published.value
+
+
+def disagreement(published: Fact, *others: Fact | None) -> str | None:
+    """Where another place of the page gives a day more than one day away, as time zones move days by one."""
+    for other in others:
+        if published.value and other and other.value and not is_near(published.value, other.value):
+            return f"published: {published.where} {published.value[:10]}, {other.where} {other.value[:10]}"
+    return None
+
+
+def is_near(one: str, other: str) -> bool:
+    a, b = (ordinal(value) for value in (one, other))
+    return abs(a - b) <= 1
+
+
+def ordinal(value: str) -> int:
+    return datetime.date.fromisoformat(value[:10]).toordinal()
 
 
 def retrieved_of(blocks: Sequence[Block], language: str) -> Fact:
     """When the page was saved, from a line that says so."""
-    for block in blocks:
-        match = SAVED.match(block.text[:60])
-        if match:
-            for date in written(block.text[match.end() : match.end() + 60], language):
-                return Fact(value=date.value, where=block.place)
+    for block in (*blocks[:20], *blocks[-20:]):
+        text = block.text[:120].lstrip("•*-– ")
+        phrase = next((phrase for phrase in spoken("saved") if text.lower().startswith(phrase)), None)
+        if phrase is None:
+            continue
+        rest = text[len(phrase) :]
+        date: Date | None = next(written(rest, language), None)
+        # Only the time follows: "Saved on 3 May by the lifeboat" is a report's line.
+        if date and not rest[: date.start].strip(" :–—-\t") and len(rest) - date.end < 20:
+            return Fact(value=date.value, where=where(block))
     return Fact()
