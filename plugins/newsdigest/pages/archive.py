@@ -32,7 +32,7 @@ class Square(Value, frozen=True, kw_only=True):
 
 
 class Calendar(Value, frozen=True, kw_only=True):
-    link: Link | None  # to the month; None when it is empty
+    link: Link | None  # to the month; None on its own page
     name: str
     weeks: tuple[tuple[Square, ...], ...]  # Monday first
 
@@ -96,7 +96,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
 
     def count(span: str) -> Count:
         number = sum(count for day, count in counts.items() if day.startswith(span))
-        return Count(link=Link(text=words.day(span), address=day_address(span)), says=words.counted(number, "story"))
+        return Count(link=Link(text=words.day(span, weekday=len(span) > 7), address=day_address(span)), says=words.counted(number, "story"))
 
     told = {span: count(span) for span in [*years, *months, *days]}
     yield page(
@@ -140,7 +140,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 month=words.day(month),
                 says=told[month].says,
                 weekdays=weekdays,
-                calendar=calendar_of(month, counts),
+                calendar=calendar_of(month, counts, linked=False),
                 days=tuple(
                     day_of(told[day].link, digests.get(day, ()), singles.get(day, ()), settings.language)
                     for day in reversed(days)
@@ -163,7 +163,7 @@ def beside(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     yield from zip(["", *names], names, [*names[1:], ""], strict=False)
 
 
-def calendar_of(month: str, counts: Mapping[str, int]) -> Calendar:
+def calendar_of(month: str, counts: Mapping[str, int], *, linked: bool = True) -> Calendar:
     year, number = int(month[:4]), int(month[5:])
     most = max((count for day, count in counts.items() if day), default=1)
     weeks = []
@@ -181,7 +181,8 @@ def calendar_of(month: str, counts: Mapping[str, int]) -> Calendar:
                 )
             )
         weeks.append(tuple(squares))
-    return Calendar(link=Link(text=words.day(month), address=day_address(month)), name=words.MONTHS[number - 1], weeks=tuple(weeks))
+    link = Link(text=words.day(month), address=day_address(month)) if linked else None
+    return Calendar(link=link, name=words.MONTHS[number - 1], weeks=tuple(weeks))
 
 
 def titled(digest: Digest, interface: str) -> Titled:

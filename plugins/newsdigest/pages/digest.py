@@ -31,8 +31,9 @@ from newsdigest.settings import Settings
 
 
 class Agreed(Value, frozen=True, kw_only=True):
+    """Statements of two texts or more that say the same."""
+
     lines: tuple[Line, ...]
-    shared: tuple[str, ...]  # names, numbers and words they share
 
 
 class Told(Value, frozen=True, kw_only=True):
@@ -135,7 +136,7 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             status=status_of(value),
             note=tuple(filter(None, story.note.split("\n\n"))),
             in_short=lines(value.in_short),
-            agree=tuple(Agreed(lines=lines(agreement.statements), shared=agreement.shared) for agreement in value.agree),
+            agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
             only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
             differ=tuple(Differing(kind=one.kind, given=given_in(one, lines(one.statements))) for one in value.differ),
             speakers=speakers_of(value.quotations, reports, interface, lines),
