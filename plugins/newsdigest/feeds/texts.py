@@ -10,8 +10,8 @@ from newsdigest.model import Entry
 from newsdigest.settings import is_absolute
 
 # All but what XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), the control characters it only advises against,
-# and the marks that turn the direction of the text after them (U+202A–202E, U+2066–2069).
-VISIBLE = "\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+# the marks that turn the direction of the text after them (U+202A–202E, U+2066–2069) and the byte order mark.
+VISIBLE = "\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 INVISIBLE = re.compile(f"[^{VISIBLE}]")
 MARK = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]{0,31};)")
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")

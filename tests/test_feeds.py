@@ -1,0 +1,372 @@
+"""Feeds: cases of what a feed says and what a site's feeds are, other programs' readers, and what must hold for any text."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+
+import feedparser
+import lxml.html
+import msgspec
+import pytest
+from lxml import etree
+from newsdigest import digests, feeds, ledger
+from newsdigest.feeds.entries import SENTENCES, SHARE, WORDS, attribution_of, report_text, within_rights
+from newsdigest.feeds.texts import INVISIBLE, lines_of
+from newsdigest.feeds.times import newest_first
+from newsdigest.model import Block, Digest, Entry, Fact, FeedSpec, Report, Story
+from newsdigest.settings import Settings
+
+from tests import cases
+
+FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json", "opml": "feeds.opml"}
+SITE = Settings(name="The Ansel Digest", url="https://digest.example/news")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def spec_of(case):
+    # json, not msgspec, which takes no lone surrogates.
+    return msgspec.convert(json.loads((case / "spec.json").read_text("utf-8")), FeedSpec)
+
+
+def report(id, publisher="", headline="", text="", **facts):
+    text = text or f"The {publisher or 'unnamed'} report {id} says this. Then it says more of the same. " * 12
+    rights = facts.pop("rights", "full")
+    return Report(
+        id=id,
+        seed=f"{id}.txt",
+        hash=id * 2,
+        headline=Fact(value=headline or f"What {id} says"),
+        publisher=Fact(value=publisher or None),
+        blocks=tuple(Block(kind="paragraph", text=line) for line in text.split("\n")),
+        rights=rights,
+        **{name: Fact(value=value) for name, value in facts.items()},
+    )
+
+
+def site_of(stories, published=()):
+    matched = ledger.match([Story(id=reports[0].id, reports=tuple(reports)) for reports in stories], published)
+    return [digests.compile(story) for story in matched if len(story.reports) > 1], [story for story in matched if len(story.reports) == 1]
+
+
+def files_of(compared, singles, settings=SITE):
+    return {path: feeds.render(spec, format) for path, spec, format in feeds.specs(settings, compared, singles)}
+
+
+A, B, C, D = "a1" * 6, "b2" * 6, "c3" * 6, "d4" * 6
+FERRY = [
+    report(A, "ABC", carrier="Newsrill", published="2026-11-20", url="https://abc.example/ferry", section="World"),
+    report(B, "The Week", wire="The Associated Press", published="2026-11-20T08:00:00+01:00"),
+]
+COMET = [report(C, "Open Coast", published="2026-11-19", rights="excerpt")]
+
+
+# ---------------------------------------------------------------------------------------------------------- cases
+
+
+@pytest.mark.parametrize("case", cases.folders("feeds"))
+def test_case(case):
+    """`spec.json` -> its bytes in all formats; or `site.json` (settings, digests, singles) -> `specs.json`, all feeds of the site."""
+    if (case / "spec.json").exists():
+        for format, name in FILES.items():
+            cases.check(case / name, feeds.render(spec_of(case), format))
+        return
+    site = json.loads((case / "site.json").read_text("utf-8"))
+    found = feeds.specs(
+        msgspec.convert(site["settings"], Settings),
+        msgspec.convert(site["digests"], list[Digest]),
+        msgspec.convert(site["singles"], list[Story]),
+    )
+    rows = [{"path": path, "format": format, "spec": msgspec.to_builtins(spec)} for path, spec, format in found]
+    cases.check(case / "specs.json", json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+
+
+# -------------------------------------------------------------------------------------------------- other programs
+
+
+SPECS = [case for case in cases.folders("feeds") if (case.values[0] / "spec.json").exists()]
+
+
+@pytest.mark.parametrize("case", SPECS)
+def test_feedparser_reads_what_was_meant(case):
+    check_by_feedparser(spec_of(case))
+
+
+def test_feedparser_reads_a_whole_site():
+    for _, spec, _ in feeds.specs(SITE, *site_of([FERRY, COMET])):
+        check_by_feedparser(spec)
+
+
+def check_by_feedparser(spec):
+    for format, version in (("rss", "rss20"), ("atom", "atom10")):
+        found = feedparser.parse(feeds.render(spec, format), sanitize_html=False, resolve_relative_uris=False)
+        assert not found.bozo
+        assert found.version == version
+        assert [entry.id for entry in found.entries] == [entry.id for entry in spec.entries]
+        for entry, meant in zip(found.entries, spec.entries, strict=True):
+            shown = lxml.html.fromstring(f"<div>{entry.content[0].value}</div>")
+            assert {element.tag for element in shown.iter()} <= {"div", "p"}
+            assert [paragraph.text_content() for paragraph in shown] == lines_of(meant)
+            assert entry.link == meant.link
+            assert format == "atom" or not entry.guidislink
+            assert time.strftime("%Y-%m-%dT%H:%M:%SZ", entry.published_parsed) == meant.published
+
+
+@pytest.mark.parametrize("case", SPECS)
+def test_json_feed_has_what_the_format_asks_for(case):
+    spec = spec_of(case)
+    feed = json.loads(feeds.render(spec, "json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    assert len({entry["id"] for entry in feed["items"]}) == len(spec.entries)
+    for entry in feed["items"]:
+        assert entry["content_html"].startswith('<p dir="auto">')
+        assert entry["url"].startswith("https://")
+
+
+@pytest.mark.skipif(not shutil.which("xmllint"), reason="needs xmllint (Debian: libxml2-utils)")
+def test_xmllint_finds_nothing(tmp_path):
+    names = []
+    for case in SPECS:
+        for format in ("rss", "atom", "opml"):
+            names.append(f"{case.id}.{format}")
+            (tmp_path / names[-1]).write_bytes(feeds.render(spec_of(case.values[0]), format))
+    found = subprocess.run(["xmllint", "--noout", *names], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("newsboat"), reason="needs newsboat")
+def test_newsboat_shows_each_story_once_whatever_changes(tmp_path):
+    folder = tmp_path / "site"
+    now = iter(f"2026-11-{day}T10:00:00Z" for day in range(21, 30))
+    published: tuple = ()
+
+    def unread(feed, stories):
+        """Publishes the stories and counts what newsboat then shows as new in the feed; all is read afterwards."""
+        nonlocal published
+        published = ledger.append([Story(id=reports[0].id, reports=tuple(reports)) for reports in stories], published, next(now))
+        for path, data in files_of(*site_of(stories, published)).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        home = tmp_path / feed
+        home.mkdir(exist_ok=True)
+        (home / "urls").write_text(f"file://{folder}/feeds/{feed}\n")
+        (home / "config").write_text("")
+        said = subprocess.run(
+            ["newsboat", "-q", "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload", "print-unread"],
+            cwd=home,
+            env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        with contextlib.closing(sqlite3.connect(home / "cache.db")) as cache, cache:
+            cache.execute("UPDATE rss_item SET unread = 0")
+        return int(said.stdout.split()[0])
+
+    late = report(D, "Kestrel Radio", published="2026-11-01")
+    renamed = [report(A, "ABC", "Another headline", carrier="Newsrill", published="2026-10-01"), FERRY[1]]
+    assert unread("feed.xml", [FERRY, COMET]) == 2
+    assert unread("atom.xml", [FERRY, COMET]) == 2
+    assert unread("updates.xml", [FERRY, COMET]) == 2
+    assert unread("feed.xml", [renamed, COMET]) == 0
+    assert unread("updates.xml", [renamed, COMET]) == 1
+    assert unread("feed.xml", [[late, *renamed], COMET]) == 0
+    assert unread("updates.xml", [[late, *renamed], COMET]) == 1
+    assert unread("feed.xml", [[late, *renamed, *COMET]]) == 0
+    assert unread("atom.xml", [[late, *renamed], COMET]) == 0
+
+
+# -------------------------------------------------------------------------------------------- what holds for any text
+
+
+UNSEEN = (0, 1, 8, 9, 10, 11, 12, 13, 27, 0x7F, 0x85, 0xA0, 0xAD, 0x200B, 0x2028, 0x202A, 0x202E, 0x2066, 0x2069)
+ODD = (0xD800, 0xDFFF, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x1F600, 0x1FFFE, 0x10FFFF)
+MARKUP = """]]> <![CDATA[ </script><script>alert(1)</script> <img/src=x/onerror=alert(1)> &lt;b&gt; &#0; & < > " ' <!-- --> <?xml?>"""
+ADDRESSES = "http://x.example/ javascript:alert(1) data:text/html,<b> https://[::1 https://user:pass@x.example/ü?a=b&c=d //x.example ../up"
+WORDS_OF_ALL = "é e\u0301 مدينة 東京 a The harbour."
+PIECES = [*map(chr, UNSEEN + ODD), *MARKUP.split(), *ADDRESSES.split(), *WORDS_OF_ALL.split(), " "]
+
+
+def hostile(chance):
+    return "".join(chance.choice(PIECES) for _ in range(chance.randrange(12)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_text_breaks_a_feed_or_becomes_markup_in_it(seed):
+    chance = random.Random(seed)
+    entries = tuple(
+        Entry(
+            id=f"urn:newsdigest:story:{number:012x}",
+            title=hostile(chance),
+            link=f"https://digest.example/posts/{number}/",
+            attribution=hostile(chance) + "x",
+            paragraphs=tuple(hostile(chance) for _ in range(3)),
+            published="2026-11-20T10:00:00Z",
+            updated=f"2026-11-20T10:00:0{9 - number}Z",
+            authors=tuple(hostile(chance) for _ in range(2)),
+            categories=tuple(hostile(chance) for _ in range(2)),
+            sources=tuple((hostile(chance), hostile(chance)) for _ in range(chance.randrange(3))),
+            language=hostile(chance),
+        )
+        for number in range(5)
+    )
+    spec = FeedSpec(
+        id="https://digest.example/feeds/feed.xml",
+        title=hostile(chance) + "x",
+        subtitle=hostile(chance),
+        link="https://digest.example/",
+        address="https://digest.example/feeds/feed.xml",
+        language=hostile(chance),
+        updated=entries[0].updated,
+        entries=entries,
+        alternates=tuple(("rss", hostile(chance), hostile(chance)) for _ in range(3)),
+        hub=hostile(chance),
+        stylesheet="../theme/css/feed.css",
+    )
+    for format in FILES:
+        data = feeds.render(spec, format)
+        assert data == feeds.render(spec, format)
+        text = data.decode()
+        assert not INVISIBLE.search(text)
+        if format == "json":
+            written = json.loads(text)["items"]
+            addresses = [value for entry in written for name, value in entry.items() if name in ("url", "external_url")]
+        else:
+            root = etree.fromstring(data)
+            addresses = [*root.xpath("//@href | //@url | //@xmlUrl"), *root.xpath("//link/text()")]
+            elements = {etree.QName(element).localname for element in root.iter(etree.Element)}
+            assert not elements & {"script", "img", "b"}
+        assert all(address.startswith(("https://", "http://")) or address == "" for address in addresses)
+    titles = etree.fromstring(feeds.render(spec, "rss")).xpath("//title/text() | //description/text()")
+    # A reader that takes titles for HTML sees no element in them.
+    assert not [title for title in titles if len(lxml.html.fromstring(f"<div>{title}</div>"))]
+
+
+# -------------------------------------------------------------------------------------------------- a site's feeds
+
+
+def test_every_entry_names_its_sources_first():
+    found = {path: spec for path, spec, _ in feeds.specs(SITE, *site_of([FERRY, COMET]))}
+    assert {entry.attribution for entry in found["feeds/feed.xml"].entries} == {
+        "ABC, carried by Newsrill; The Week, crediting The Associated Press",
+        "Open Coast",
+    }
+    for spec in found.values():
+        for entry in spec.entries:
+            assert lines_of(entry)[0] == entry.attribution
+    unnamed = attribution_of([report(A), report(B, carrier="Newsrill"), report(C)])
+    assert unnamed == "Publisher not recorded; publisher not recorded, carried by Newsrill"
+
+
+def test_all_feeds_are_listed_and_none_twice():
+    found = feeds.specs(SITE, *site_of([FERRY, COMET]))
+    paths = [path for path, _, _ in found]
+    assert len(set(paths)) == len(paths)
+    listed = etree.fromstring(feeds.render(found[-1][1], "opml")).xpath("//@xmlUrl")
+    twins = {"feeds/atom.xml", "feeds/feed.json", "feeds/feeds.opml"}
+    assert listed == [f"{SITE.url}/{path}" for path in paths if path not in twins]
+    for path, spec, _ in found:
+        assert spec.address == f"{SITE.url}/{path}"
+        assert spec.stylesheet == "../" * path.count("/") + "theme/css/feed.css"
+    assert {"sources/abc/feed.xml", "sources/newsrill/feed.xml", "sources/the-associated-press/feed.xml"} <= set(paths)
+
+
+def test_any_order_gives_the_same_bytes():
+    stories = [[report(f"{number:012x}", f"Paper {number % 3}", published="2026-11-20")] for number in range(30)] + [FERRY]
+    once = files_of(*site_of(stories))
+    compared, singles = site_of(stories[::-1])
+    assert files_of(compared, singles) == once
+
+
+def test_one_more_story_changes_no_other_entry():
+    stories = [[report(f"{number:04x}" * 3, "ABC", published="2026-11-20")] for number in range(40)]
+
+    def entries(stories):
+        root = etree.fromstring(files_of(*site_of(stories))["feeds/feed.xml"])
+        return {element.findtext("guid"): etree.tostring(element) for element in root.iter("item")}
+
+    few, many = entries(stories[:-1]), entries(stories)
+    assert len(many) == len(few) + 1
+    assert few.items() <= many.items()
+
+
+def test_times_never_repeat_and_newest_come_first():
+    settings = msgspec.structs.replace(SITE, feed_entries=25)
+    stories = [[report(f"{number:04x}" * 3, "ABC", published="2026-11-20T10:00:00Z" if number % 2 else None)] for number in range(60)]
+    for path, spec, _ in feeds.specs(settings, *site_of([*stories, FERRY])):
+        times = [entry.updated for entry in spec.entries]
+        assert len(set(times)) == len(times) <= 25, path
+        assert times == sorted(times, reverse=True)
+        assert spec.updated == (times[0] if times else spec.updated)
+        assert all(entry.published <= entry.updated for entry in spec.entries)
+
+
+def test_the_ledger_sets_the_times():
+    published = ledger.append([Story(id=A, reports=tuple(FERRY))], (), "2026-11-21T10:00:00Z")
+    published = ledger.append([Story(id=A, reports=(*FERRY, *COMET))], published, "2026-11-22T10:00:00Z")
+    (main,) = [spec for path, spec, _ in feeds.specs(SITE, *site_of([[*FERRY, *COMET]], published)) if path == "feeds/feed.xml"]
+    assert (main.entries[0].published, main.entries[0].updated) == ("2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z")
+    assert main.entries[0].paragraphs[0] == "Updated 22 November 2026: revision 2, 3 reports."
+
+
+NO_TIMES = ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "0001-01-01", "0000-00-00", "last week", "2026", "2026-11", "")
+
+
+@pytest.mark.parametrize("when", NO_TIMES)
+def test_no_date_stops_a_feed(when):
+    for path, data in files_of(*site_of([[report(A, "ABC", published=when)], [report(B, "ABC", published=when)]])).items():
+        assert b"0001" not in data, path
+        assert b"9999" not in data, path
+
+
+def test_equal_times_move_on_and_do_not_end():
+    entries = [msgspec.structs.replace(EMPTY, id=str(number), updated="2026-11-20T10:00:00Z") for number in range(100)]
+    assert len({entry.updated for entry in newest_first(entries)}) == 100
+
+
+EMPTY = Entry(id="", title="", link="", attribution="", paragraphs=(), published="", updated="")
+
+
+def test_feeds_give_no_more_than_rights_allow():
+    long = " ".join(f"Sentence {number} of this report has nine words here." for number in range(40))
+    for rights, most in (("full", WORDS), ("excerpt", WORDS), ("link", 0)):
+        given = report_text(report(A, "ABC", text=long, rights=rights))
+        assert len(given) <= SENTENCES
+        assert (most and 1) <= sum(len(text.split()) for text in given) <= most
+        assert all(text in long for text in given)
+    short = "A first sentence of eight words is here. And then only one more of them."
+    assert report_text(report(A, "ABC", text=short)) == ("A first sentence of eight words is here.",)
+    assert report_text(report(A, "ABC", text=short, rights="excerpt")) == ()
+    assert report_text(report(A, "ABC", text="word " * 61 + ".")) == ()
+    (digest,), _ = site_of([[report(A, "ABC", text=long, rights="link"), report(B, "The Week", text=long, rights="excerpt")]])
+    reports = {value.id: value for value in digest.story.reports}
+    kept = within_rights([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)
+    assert {statement.report for statement in kept} == {B}
+    assert sum(len(statement.text.split()) for statement in kept) <= SHARE * len(long.split())
+
+
+def test_feeds_do_not_know_the_clock_or_the_locale():
+    script = (
+        "import locale; locale.setlocale(locale.LC_ALL, '')\n"
+        "import hashlib; from tests.test_feeds import *\n"
+        "print(hashlib.sha256(repr(files_of(*site_of([FERRY, COMET]))).encode()).hexdigest())\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=cases.TESTS.parent,
+            env={"PYTHONPATH": "plugins:.", "TZ": zone, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": number},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for zone, number in (("Pacific/Kiritimati", "1"), ("America/Adak", "2"))
+    }
+    assert len(said) == 1
