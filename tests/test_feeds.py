@@ -16,13 +16,13 @@ import lxml.html
 import msgspec
 import pytest
 from lxml import etree
+
 from newsdigest import digests, feeds, ledger
 from newsdigest.feeds.entries import SENTENCES, SHARE, WORDS, attribution_of, report_text, within_rights
 from newsdigest.feeds.texts import INVISIBLE, lines_of
 from newsdigest.feeds.times import newest_first
 from newsdigest.model import Block, Digest, Entry, Fact, FeedSpec, Report, Story
 from newsdigest.settings import Settings
-
 from tests import cases
 
 FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json", "opml": "feeds.opml"}

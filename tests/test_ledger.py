@@ -9,10 +9,10 @@ import subprocess
 
 import msgspec
 import pytest
+
 from newsdigest import ledger
 from newsdigest.errors import SettingsError
 from newsdigest.model import Block, Fact, Published, Report, Story
-
 from tests import cases
 
 NOW = "2026-11-22T10:00:00+01:00"
