@@ -4,9 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
-import tasks
 from invoke import Collection
 
+import tasks
 from newsdigest import stories
 from newsdigest.settings import FROM_PELICAN, Settings
 
@@ -24,7 +24,7 @@ def test_every_setting_is_in_the_readme_with_its_default():
         assert row, f"{name} is not in README's table of settings"
         if field not in pelican and default != "":
             assert f"| {default} |" in row or f"`{default}`" in row, f"{name}'s default is {default!r}: {row}"
-    assert {name for name in re.findall(r"`(DIGEST_[A-Z_]+)`", README)} <= {f"DIGEST_{field.upper()}" for field in Settings.__struct_fields__}
+    assert set(re.findall(r"`(DIGEST_[A-Z_]+)`", README)) <= {f"DIGEST_{field.upper()}" for field in Settings.__struct_fields__}
 
 
 def test_every_task_is_in_the_readme_or_known_from_pelican():

@@ -25,7 +25,13 @@ def site(folder, files, rejected=()):
     return output, beside
 
 
-FILES = {"index.html": "front", "posts/a/index.html": "a", "posts/b/index.html": "b", "feeds/feed.xml": "feed", "theme/css/main.css": "p {}"}
+FILES = {
+    "index.html": "front",
+    "posts/a/index.html": "a",
+    "posts/b/index.html": "b",
+    "feeds/feed.xml": "feed",
+    "theme/css/main.css": "p {}",
+}
 
 
 @pytest.fixture
@@ -79,7 +85,11 @@ def test_to_a_folder(tmp_path, built):
     assert set(dry.added) == set(FILES)
     assert [path.name for path in target.rglob("*") if path.is_file()] == ["mine.txt"]
     assert publishing.to_folder(output, manifest, target) == dry
-    assert {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} == {*FILES, "mine.txt", publishing.DELIVERED}
+    assert {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} == {
+        *FILES,
+        "mine.txt",
+        publishing.DELIVERED,
+    }
     times = {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()}
     assert not publishing.to_folder(output, manifest, target)
     assert times == {path: path.stat().st_mtime_ns for path in times}

@@ -83,7 +83,9 @@ def test_a_build_after_edits_is_the_build_from_nothing(tiny, tmp_path):
     seed = content / "seeds" / "lowland.example" / "mill-bridge.txt"
     seed.rename(content / "seeds" / "bridge.txt")
     (content / "seeds" / "quayside.example" / "ferry-line-reopens.html").unlink()
-    (content / "seeds" / "new.txt").write_text("Choir wins in Aldbeck\nThe choir of the school won the county prize on Sunday, its first in ten years.\n")
+    (content / "seeds" / "new.txt").write_text(
+        "Choir wins in Aldbeck\nThe choir of the school won the county prize on Sunday, its first in ten years.\n"
+    )
     build(content, output)
     build(content, tmp_path / "fresh" / "output")
     assert files(output) == files(tmp_path / "fresh" / "output")
@@ -167,7 +169,17 @@ def test_it_installs_as_a_package_and_builds_elsewhere(tmp_path):
     import sys
 
     target = tmp_path / "installed"
-    install = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--no-index"]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+    ]
     subprocess.run([*install, "--target", target, ROOT], check=True, capture_output=True)
     site = tmp_path / "elsewhere"
     shutil.copytree(SITE / "content", site / "content")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,11 +73,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="newsdigest", description="Clean and group saved news reports; JSON lines out.")
     commands = parser.add_subparsers(dest="command", required=True)
     clean = commands.add_parser("clean", help="one JSON object a seed, in path order")
-    clean.add_argument("paths", nargs="+", metavar="PATH", help='files or folders; "-": JSON lines {"id", "html" | "plain", "url"?} from standard input')
+    clean.add_argument(
+        "paths", nargs="+", metavar="PATH", help='files or folders; "-": JSON lines {"id", "html" | "plain", "url"?} from standard input'
+    )
     clean.add_argument("--plain", action="store_true", help="read files as text whatever their ending")
     clean.add_argument("--rules", metavar="FOLDER", help="publisher rules (*.toml) laid over the built-in ones")
     group = commands.add_parser("group", help="one JSON object a story")
-    group.add_argument("file", nargs="?", default="-", metavar="FILE", help='JSON lines {"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}')
+    group.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help='JSON lines {"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}',
+    )
     said = parser.parse_args(arguments)
     try:
         if said.command == "clean":
@@ -91,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         # The reader has what it wanted.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that closing it at exit does not fail again
     return 0
 
 

@@ -120,7 +120,11 @@ def _plain(value: Dropped | Repair | Tie) -> Any:
 def files(account: Account) -> tuple[tuple[str, bytes], ...]:
     """(name in build/, bytes) of both forms of the account."""
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("newsdigest", "."), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.PackageLoader("newsdigest", "."),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     html = environment.get_template("accounts.html").render(account=account)
     return ("report.json", exports.pretty(msgspec.to_builtins(account))), ("report.html", html.encode())

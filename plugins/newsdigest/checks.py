@@ -37,7 +37,9 @@ def faults(output: Path, url: str) -> Iterator[str]:
                     continue
                 path = unquote(parts.path)
                 # The page for unknown addresses is shown at any depth, so its links start at the root.
-                target = path.removeprefix(base) if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+                target = (
+                    path.removeprefix(base) if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+                )
                 if not path:
                     target = name
                 elif path.endswith("/") or target in (".", ""):

@@ -11,7 +11,7 @@ from newsdigest import settings as site_settings
 from newsdigest.errors import SettingsError
 
 # Our pages take the place of these; the editor's notes and pages get directory addresses like every other page.
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "ARTICLE_URL": "notes/{slug}/",
     "ARTICLE_SAVE_AS": "notes/{slug}/index.html",
     "PAGE_URL": "{slug}/",

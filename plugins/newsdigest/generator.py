@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
-import msgspec
 from pelican import signals
 from pelican.generators import Generator
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from newsdigest import accounts, digests, documents, executors, exports, feeds, ledger, manifests, pages, publishers, receipts, reports
+from newsdigest import (
+    accounts,
+    digests,
+    documents,
+    executors,
+    exports,
+    feeds,
+    ledger,
+    manifests,
+    pages,
+    publishers,
+    receipts,
+    reports,
+    sitemaps,
+    stories,
+)
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
-from newsdigest import sitemaps, stories
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Digest, Note, Rejected, Report, Story
+from newsdigest.model import Note, Rejected
 from newsdigest.settings import Settings
 from newsdigest.store import Outcome, Store, key_of, rules_version
 from newsdigest.writer import DigestWriter, write_whole
@@ -67,9 +80,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
-        composed = pages.compose(self.ours, self.digests, self.singles, notes=self._notes())
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
-        composed = [page for page in composed if page.save_as not in writer.files]
+        composed = [
+            page for page in pages.compose(self.ours, self.digests, self.singles, notes=self._notes()) if page.save_as not in writer.files
+        ]
         for page in self.steps.over("writing", composed):
             writer.write_bytes(page.save_as, self._rendered(page))
             signals.content_written.send(os.path.join(self.output_path, page.save_as), context={"page": page, "output_file": page.save_as})
@@ -163,7 +177,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         )
 
     def _rendered(self, page: pages.Page) -> bytes:
-        return self.strict.get_template(page.template).render(page.variables(self.site)).encode()
+        html: str = self.strict.get_template(page.template).render(page.variables(self.site))
+        return html.encode()
 
 
 def generators(pelican: Any) -> type[DigestGenerator]:

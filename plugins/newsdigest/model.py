@@ -22,7 +22,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 BlockKind = Literal["paragraph", "heading", "quotation", "entry", "row"]
 
 
-class Block(Value, kw_only=True):
+class Block(Value, frozen=True, kw_only=True):
     """One block of plain text; no markup ever stands in it."""
 
     kind: BlockKind  # entry: of a list; row: of a table, cells joined by " | "
@@ -34,7 +34,7 @@ class Block(Value, kw_only=True):
     note: Literal["", "standfirst", "caption", "correction", "editor"] = ""  # what the block is beside the running text
 
 
-class Claim(Value, kw_only=True):
+class Claim(Value, frozen=True, kw_only=True):
     """One thing a page says of itself, unjudged: `og:title`, JSON-LD `datePublished`, `<time>`, canonical link …"""
 
     name: str  # as the page names it, `json-ld datePublished`, `meta og:title`, `time`, `link canonical`, `html lang`
@@ -42,7 +42,7 @@ class Claim(Value, kw_only=True):
     place: str = ""  # where it stands
 
 
-class Document(Value, kw_only=True):
+class Document(Value, frozen=True, kw_only=True):
     """A seed decoded, nothing judged yet."""
 
     seed: str  # path below content/seeds, with forward slashes
@@ -58,14 +58,14 @@ class Document(Value, kw_only=True):
 # ---------------------------------------------------------------------------------------- document -> report
 
 
-class Fact(Value, kw_only=True):
+class Fact(Value, frozen=True, kw_only=True):
     """A value and where it was read, or unknown (both None). Never filled by a guess."""
 
     value: str | None = None  # several names (bylines, wires) are joined by ", "
     where: str | None = None  # `json-ld datePublished`, `line 41`, `sidecar`, `publisher rule`
 
 
-class Dropped(Value, kw_only=True):
+class Dropped(Value, frozen=True, kw_only=True):
     """A block of the document that is not part of the report."""
 
     place: str  # line or path
@@ -73,7 +73,7 @@ class Dropped(Value, kw_only=True):
     why: str  # in the editor's words: `newsletter promotion`
 
 
-class Repair(Value, kw_only=True):
+class Repair(Value, frozen=True, kw_only=True):
     """A change of the text on its way from seed to report."""
 
     before: str  # the words as they stood, with a little of their surroundings
@@ -82,7 +82,7 @@ class Repair(Value, kw_only=True):
     place: str = ""
 
 
-class Publisher(Value, kw_only=True):
+class Publisher(Value, frozen=True, kw_only=True):
     """Who puts reports out, and how its pages are cut; read from publishers/*.toml."""
 
     domain: str  # registrable domain, the key everywhere
@@ -100,7 +100,7 @@ class Publisher(Value, kw_only=True):
 Rights = Literal["full", "excerpt", "link"]
 
 
-class Report(Value, kw_only=True):
+class Report(Value, frozen=True, kw_only=True):
     """One publisher's cleaned account; shown as a post."""
 
     id: str  # first 12 hexadecimal digits of the seed's hash; in headless use the id that was handed in
@@ -131,7 +131,7 @@ class Report(Value, kw_only=True):
         return "\n\n".join(block.text for block in self.blocks)
 
 
-class Rejected(Value, kw_only=True):
+class Rejected(Value, frozen=True, kw_only=True):
     """A seed that gave no report."""
 
     seed: str
@@ -142,7 +142,7 @@ class Rejected(Value, kw_only=True):
 # ----------------------------------------------------------------------------------------- reports -> stories
 
 
-class Tie(Value, kw_only=True):
+class Tie(Value, frozen=True, kw_only=True):
     """What holds two reports together, or nearly did."""
 
     reports: tuple[str, str]  # ids
@@ -152,7 +152,7 @@ class Tie(Value, kw_only=True):
     days: int | None = None  # between their published times; None when either is unknown
 
 
-class Why(Value, kw_only=True):
+class Why(Value, frozen=True, kw_only=True):
     """Why a story's reports stand together."""
 
     ties: tuple[Tie, ...] = ()  # strongest first; enough of them to connect all reports
@@ -161,7 +161,7 @@ class Why(Value, kw_only=True):
     overrides: tuple[str, ...] = ()  # reasons of the editor's overrides that shaped the story
 
 
-class Copies(Value, kw_only=True):
+class Copies(Value, frozen=True, kw_only=True):
     """Reports that carry one text."""
 
     reports: tuple[str, ...]  # ids; the original first where dates or credits say which, else the longest
@@ -169,7 +169,7 @@ class Copies(Value, kw_only=True):
     shared: float  # share of the shorter text's 5-word shingles that stand in the first, 0–1
 
 
-class Story(Value, kw_only=True):
+class Story(Value, frozen=True, kw_only=True):
     """One event, told by one or more reports."""
 
     id: str  # from the ledger, or minted from the members by `ledger.match`; before that the lead's id
@@ -188,7 +188,7 @@ class Story(Value, kw_only=True):
 # ------------------------------------------------------------------------------------------- story -> digest
 
 
-class Statement(Value, kw_only=True):
+class Statement(Value, frozen=True, kw_only=True):
     """One verbatim sentence of a report, with where it stands."""
 
     report: str  # id
@@ -199,14 +199,14 @@ class Statement(Value, kw_only=True):
     hash: str  # sha256 of the report's seed
 
 
-class Agreement(Value, kw_only=True):
+class Agreement(Value, frozen=True, kw_only=True):
     """Statements of two or more independent texts that say the same."""
 
     statements: tuple[Statement, ...]  # one a report, the fullest first
     shared: tuple[str, ...] = ()  # names, numbers and rare words they share
 
 
-class Difference(Value, kw_only=True):
+class Difference(Value, frozen=True, kw_only=True):
     """Statements of different reports that give different values for one thing."""
 
     kind: Literal["days", "numbers", "names"]
@@ -214,7 +214,7 @@ class Difference(Value, kw_only=True):
     statements: tuple[Statement, ...]
 
 
-class Own(Value, kw_only=True):
+class Own(Value, frozen=True, kw_only=True):
     """What one report says and no other of the story."""
 
     report: str  # id
@@ -222,7 +222,7 @@ class Own(Value, kw_only=True):
     copies: tuple[str, ...] = ()  # ids of reports that carry the same text, and may have these statements too
 
 
-class Quotation(Value, kw_only=True):
+class Quotation(Value, frozen=True, kw_only=True):
     """Words in quotation marks, as one or more reports give them."""
 
     text: str  # the words without the marks
@@ -230,7 +230,7 @@ class Quotation(Value, kw_only=True):
     speaker: str | None = None  # as the first report names them; None: not named in this copy
 
 
-class Dated(Value, kw_only=True):
+class Dated(Value, frozen=True, kw_only=True):
     """A statement that says when."""
 
     when: str  # as written: `Thursday`, `22 August`
@@ -238,7 +238,7 @@ class Dated(Value, kw_only=True):
     resolved: str = ""  # ISO date, only where the report's publication time is known
 
 
-class Digest(Value, kw_only=True):
+class Digest(Value, frozen=True, kw_only=True):
     """The comparison of a story's reports; every statement verbatim."""
 
     story: Story
@@ -261,7 +261,7 @@ class Digest(Value, kw_only=True):
 # ---------------------------------------------------------------------------------------- pages and feeds
 
 
-class Entry(Value, kw_only=True):
+class Entry(Value, frozen=True, kw_only=True):
     """What subscribers get for one story or report."""
 
     id: str  # never changes; `tag:` or `urn:` address from the ledger
@@ -277,7 +277,7 @@ class Entry(Value, kw_only=True):
     language: str = ""
 
 
-class FeedSpec(Value, kw_only=True):
+class FeedSpec(Value, frozen=True, kw_only=True):
     """All that a feed says; `feeds.render` turns it into bytes."""
 
     id: str
@@ -293,7 +293,7 @@ class FeedSpec(Value, kw_only=True):
     stylesheet: str = ""  # CSS for browsers, relative to the feed; empty for none
 
 
-class Note(Value, kw_only=True):
+class Note(Value, frozen=True, kw_only=True):
     """One of the editor's own Markdown articles, as the front page names it."""
 
     title: str
@@ -302,7 +302,7 @@ class Note(Value, kw_only=True):
     summary: str = ""  # plain text
 
 
-class Edition(Value, kw_only=True):
+class Edition(Value, frozen=True, kw_only=True):
     """The front page of one day, or of the site when `date` is empty."""
 
     date: str  # ISO day; empty: no report of it is dated
@@ -311,7 +311,7 @@ class Edition(Value, kw_only=True):
     reports: int  # it was built from
 
 
-class Published(Value, kw_only=True):
+class Published(Value, frozen=True, kw_only=True):
     """One line of the ledger: what was published under which id."""
 
     id: str  # minted once

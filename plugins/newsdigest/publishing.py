@@ -50,7 +50,9 @@ def guard(output: Path, beside: Path) -> manifests.Manifest:
     rejected = [seed for seed in account["seeds"] if seed["outcome"] == "rejected"]
     if rejected:
         named = "; ".join(f"{seed['seed']}: {seed['why']}" for seed in rejected)
-        raise SettingsError("content/seeds", f"{len(rejected)} seeds were rejected: {named}", "Mend or delete them; `build` only warns of them.")
+        raise SettingsError(
+            "content/seeds", f"{len(rejected)} seeds were rejected: {named}", "Mend or delete them; `build` only warns of them."
+        )
     return manifest
 
 
@@ -105,7 +107,15 @@ def _hash(path: Path) -> str:
 
 
 def to_branch(
-    output: Path, manifest: manifests.Manifest, repository: Path, branch: str, *, dry: bool = False, force: str = "", now: str, remote: str = ""
+    output: Path,
+    manifest: manifests.Manifest,
+    repository: Path,
+    branch: str,
+    *,
+    dry: bool = False,
+    force: str = "",
+    now: str,
+    remote: str = "",
 ) -> Changes:
     """Makes a branch of the repository hold the site and nothing else, in one commit on top of what it held.
 
@@ -150,10 +160,14 @@ def _blob(repository: Path, data: bytes, *, write: bool) -> str:
 
 
 def _git(repository: Path, *words: str, data: bytes = b"", environment: Mapping[str, str] = {}, check: bool = True) -> str | None:
-    done = subprocess.run(["git", "-C", repository, *words], input=data, capture_output=True, env={**os.environ, **environment}, check=False)
+    done = subprocess.run(
+        ["git", "-C", repository, *words], input=data, capture_output=True, env={**os.environ, **environment}, check=False
+    )
     if done.returncode:
         if check:
-            raise SettingsError(str(repository), f"git {words[0]}: {done.stderr.decode(errors='replace').strip()}", "See git's words above.")
+            raise SettingsError(
+                str(repository), f"git {words[0]}: {done.stderr.decode(errors='replace').strip()}", "See git's words above."
+            )
         return None
     return done.stdout.decode("utf-8", "surrogateescape").strip("\n")
 

@@ -32,10 +32,9 @@ def names(folder: Path) -> list[str]:
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         taken = {Path(name).stem for name in files if not name.endswith(SIDECAR)}
-        for name in files:
-            # A sidecar without its seed is listed, so that `read` can say so.
-            if not name.startswith(".") and not (name.endswith(SIDECAR) and Path(name).stem in taken):
-                found.append(Path(place, name).relative_to(folder).as_posix())
+        # A sidecar without its seed is listed, so that `read` can say so.
+        kept = (name for name in files if not name.startswith(".") and not (name.endswith(SIDECAR) and Path(name).stem in taken))
+        found += [Path(place, name).relative_to(folder).as_posix() for name in kept]
     return sorted(found)
 
 

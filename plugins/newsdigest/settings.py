@@ -60,7 +60,11 @@ def read(settings: Mapping[str, Any]) -> Settings:
     for name, value in (("SITEURL", ours.url), ("DIGEST_HUB", ours.hub)):
         if value and not is_absolute(value):
             raise SettingsError(FILE, f"{name} is not an absolute address: {value!r}", "Write it with https:// or http:// and the host.")
-    for name, number in (("DIGEST_FRONT_DAYS", ours.front_days), ("DIGEST_FRONT_STORIES", ours.front_stories), ("DIGEST_FEED_ENTRIES", ours.feed_entries)):
+    for name, number in (
+        ("DIGEST_FRONT_DAYS", ours.front_days),
+        ("DIGEST_FRONT_STORIES", ours.front_stories),
+        ("DIGEST_FEED_ENTRIES", ours.feed_entries),
+    ):
         if number < 1:
             raise SettingsError(FILE, f"{name} is {number}", "It must be 1 or more.")
     if ours.executor not in ("serial", "processes"):

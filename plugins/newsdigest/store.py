@@ -45,7 +45,9 @@ class Store:
         try:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=OFF")  # a lost cache is no loss
-            database.execute("CREATE TABLE IF NOT EXISTS outcomes (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS outcomes (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID"
+            )
             database.execute("SELECT key, value, sum FROM outcomes LIMIT 1").fetchall()
         except sqlite3.DatabaseError:
             database.close()
@@ -121,4 +123,6 @@ def _files(place: Traversable, name: str) -> Iterable[tuple[str, bytes]]:
 
 def key_of(seed: str, hash: str, sidecar: Mapping[str, str], version: str) -> str:
     """The key under which a seed's outcome is kept: its name, its bytes, its sidecar, the rules."""
-    return hashlib.sha256("\0".join([seed, hash, version, *(f"{k}={v}" for k, v in sorted(sidecar.items()))]).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        "\0".join([seed, hash, version, *(f"{k}={v}" for k, v in sorted(sidecar.items()))]).encode("utf-8", "surrogatepass")
+    ).hexdigest()
