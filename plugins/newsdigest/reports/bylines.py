@@ -40,11 +40,18 @@ LINE = 200  # characters of a line that names authors
 LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator", re.IGNORECASE)
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
-END = re.compile(r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n|\b(?:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|staff writer)\b\s)")
+END = re.compile(r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer)\b(?:\s|$)|(?:Published|Updated|Posted)\b)")
 MARK = re.compile(r"\s*[,;/&|]\s*")
-JUNK = re.compile(r"https?:|www\.|@|\d{3}|[{}<>=_]|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$", re.IGNORECASE)
-POSTS = re.compile(r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)|zeige alle beiträge von|alle beiträge von|voir tous les articles|ver todas las entradas de|image:|photo:|foto:)\s*", re.IGNORECASE)
+JUNK = re.compile(
+    r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
+    r"|^(?:image|images|photos?|foto|bild|picture|video|full bio|getty)\b",
+    re.IGNORECASE,
+)
+POSTS = re.compile(r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)|zeige alle beiträge von|alle beiträge von|voir tous les articles|ver todas las entradas de)\s*", re.IGNORECASE)
 PARTICLES = frozenset("de da do dos das di del della la le el al bin ibn ben van von der den ter ten te zu zum y e i af av du des st mc o' dela abu".split())
+
+
+DESKS = frozenset("redaktion redazione redacción redaction rédaction redação redactie desk newsroom staff team".split())
 
 
 class Authors(NamedTuple):
@@ -57,48 +64,84 @@ class Authors(NamedTuple):
 def byline_of(claims: Claims, around: Surroundings, outlet: str, publishers: Publishers) -> Authors:
     """The people named as authors and, apart from them, the agencies.
 
-    Fields for machines come first; where they name only the outlet, or fewer than the line below the headline, that line counts.
+    Fields for machines come first; where they name no person, or fewer than the line below the headline, that line counts.
+    A desk, a login or the outlet itself is an author only where nobody else is named.
     """
-    said = from_claims(claims, around, outlet, publishers)
+    people, weak, wires = from_claims(claims, around, outlet, publishers)
     seen = from_lines(around, outlet, publishers)
-    if said.people.value is None:
-        return Authors(seen.people, said.wires if said.wires.value else seen.wires)
-    if seen.people.value and said.people.value in seen.people.value:
-        return Authors(seen.people, said.wires if said.wires.value else seen.wires)
-    return Authors(said.people, said.wires if said.wires.value else seen.wires)
+    wires = wires if wires.value else seen.wires
+    if seen.people.value and (people.value is None or people.value in seen.people.value):
+        return Authors(seen.people, wires)
+    return Authors(people if people.value or seen.people.value or wires.value else weak, wires)
 
 
-def from_claims(claims: Claims, around: Surroundings, outlet: str, publishers: Publishers) -> Authors:
-    wires = Fact()
+def from_claims(claims: Claims, around: Surroundings, outlet: str, publishers: Publishers) -> tuple[Fact, Fact, Fact]:
+    """People, those who are hardly people, and agencies, as the page's fields name them."""
+    weak, wires = Fact(), Fact()
+    organization = {claim.value for claim in claims.get("json-ld author.@type", ())} == {"Organization"}
     for name in CLAIMS:
         found = [claim for claim in claims.get(name, ()) if around.holds(claim)]
-        people, agencies = parted(chosen(found), outlet, publishers)
+        values = [claim.value for claim in found]
+        if name == "json-ld author.name" and not values:
+            values = referred(claims)
+        people, agencies = parted(values, publishers)
         if agencies and not wires.value:
-            wires = joined(agencies, name)
-        if people:
-            return Authors(joined(people, found[0].name), wires)
-    return Authors(Fact(), wires)
+            wires = joined(agencies, where(name, found))
+        persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, outlet)]
+        if persons:
+            return joined(persons, where(name, found)), weak, wires
+        if people and not weak.value:
+            weak = joined(people, where(name, found))
+    return Fact(), weak, wires
 
 
-def chosen(found: Sequence[Claim]) -> Iterator[str]:
-    """The values of claims of one name; of elements on the page only those next to the first."""
-    for claim in found:
-        yield claim.value
+def where(name: str, found: Sequence[Claim]) -> str:
+    return found[0].name if found else name
+
+
+def referred(claims: Claims) -> list[str]:
+    """Names of the persons whom an author's `@id` refers to."""
+    people = claims.get("json-ld person @id", ())
+    names = claims.get("json-ld person name", ())
+    if len(people) != len(names):
+        return []
+    by_id = {person.value: name.value for person, name in zip(people, names, strict=True)}
+    return [by_id[claim.value] for claim in claims.get("json-ld author.@id", ()) if claim.value in by_id]
+
+
+def is_weak(name: str, outlet: str) -> bool:
+    """Whether a name is the outlet's or a login's."""
+    return is_outlet(name, outlet) or (name.islower() and " " not in name) or any(word in DESKS for word in name.lower().split())
 
 
 def from_lines(around: Surroundings, outlet: str, publishers: Publishers) -> Authors:
+    """People and agencies in the lines that name them, the nearest below the headline first."""
     start = around.headline or 0
-    for block in (*around.head[start:], *around.head[:start], *around.tail):
+    for block in (*around.head[start + 1 :], *around.head[: start + 1], *around.tail):
         if len(block.text) > LINE or block.note == "caption":
             continue
-        opened = after_by(block.text)
-        labelled = is_labelled(block)
-        if opened is None and not labelled:
+        said = signed(block)
+        if said is None:
             continue
-        people, wires = parted([opened if opened is not None else block.text], outlet, publishers, strict=True)
-        if people or wires:
-            return Authors(joined(people, block.place), joined(wires, block.place))
+        people, wires = parted([said], publishers)
+        persons = [one for one in people if is_person(one) and not is_outlet(one, outlet)]
+        if (persons and people[0] == persons[0]) or (wires and not people):
+            return Authors(joined(persons, block.place), joined(wires, block.place))
     return Authors(Fact(), Fact())
+
+
+def signed(block: Block) -> str | None:
+    """The part of a line that names its author, None where it names none."""
+    said = after_by(block.text)
+    if said is not None:
+        return said
+    date = next(written(block.text), None)
+    if date:
+        # `12 November 2026 by Ada Ost`, `Posted on … by Ada Ost`
+        said = after_by(block.text[date.end :].strip(" ,|•·-–—")) or after_by(block.text[: date.start].strip(" ,|•·-–—"))
+        if said is not None:
+            return said
+    return block.text if is_labelled(block) else None
 
 
 def after_by(text: str) -> str | None:
@@ -111,6 +154,8 @@ def after_by(text: str) -> str | None:
     for phrase in spoken("by"):
         if low.startswith(phrase):
             rest = text[len(phrase) :]
+            if phrase in ("by", "von") and text[:1].isupper() and rest[:1].isupper():
+                return rest  # `ByAda Ost`: the space was markup
             if rest[:1] in (":", " ", "|", "\u00a0", "：") and rest.strip(" :|\u00a0："):
                 return rest.strip(" :|\u00a0：")
     return None
@@ -125,26 +170,33 @@ def joined(names: Sequence[str], where: str) -> Fact:
     return Fact(value=", ".join(names), where=where) if names else Fact()
 
 
-def parted(values: Iterable[str], outlet: str, publishers: Publishers, *, strict: bool = False) -> tuple[list[str], list[str]]:
-    """Author fields -> people and agencies, each once; the outlet itself is neither."""
+def parted(values: Iterable[str], publishers: Publishers) -> tuple[list[str], list[str]]:
+    """Author fields -> people and agencies, each once, in order."""
     people: dict[str, str] = {}
     wires: dict[str, str] = {}
     for value in values:
-        for name in names_in(value, publishers):
-            known = publishers.by_name(name)
-            if known and known.kind == "wire":
-                wires.setdefault(known.name, known.name)
-            elif is_outlet(name, outlet) or (strict and not is_person(name)):
-                if strict and not people:
-                    break
-            elif not any(folded(name) in folded(other) for other in people.values()):
-                people.setdefault(folded(name), name)
+        for name in names_in(value):
+            person, agency = signed_off(name, publishers)
+            if agency:
+                wires.setdefault(agency, agency)
+            if person and not any(folded(person) in folded(other) for other in people.values()):
+                people.setdefault(folded(person), person)
     return list(people.values()), list(wires.values())
+
+
+def signed_off(name: str, publishers: Publishers) -> tuple[str, str]:
+    """A name -> person and agency, of which one may be empty: `Ada Ost The Associated Press`, `dpa`."""
+    words = name.split()
+    for number in range(len(words)):
+        known = publishers.by_name(" ".join(words[number:]))
+        if known and known.kind == "wire" and (number == 0 or number > 1):
+            return " ".join(words[:number]), known.name
+    return name, ""
 
 
 def is_outlet(name: str, outlet: str) -> bool:
     a, b = plain(name), plain(outlet)
-    return not a or (bool(b) and (a == b or (len(b) > 3 and a.startswith(b) and len(a) - len(b) < 8)))
+    return not a or (bool(b) and (a == b or (len(b) > 5 and b in a)))
 
 
 def is_person(name: str) -> bool:
@@ -155,8 +207,9 @@ def is_person(name: str) -> bool:
     """
     words = name.split()
     if not 2 <= len(words) <= 5:
-        return not name.isascii() and 2 <= len(name) <= 12 and not any(c.isdigit() for c in name)
-    return all(word.lower() in PARTICLES or word[0].isupper() or not word[0].isascii() or word[0] in "'’" for word in words) and not any(
+        # Names in scripts without capitals are often written as one word.
+        return 2 <= len(name) <= 12 and name.isalpha() and not any(c.isupper() or c.islower() for c in name)
+    return all(word.lower() in PARTICLES or word[0].isupper() or not (word[0].islower() or word[0].isdigit()) or word[0] in "'’" for word in words) and not any(
         word.lower().strip(".") in roles() for word in words
     )
 
@@ -165,7 +218,7 @@ def roles() -> frozenset[str]:
     return frozenset(spoken("role"))
 
 
-def names_in(value: str, publishers: Publishers | None = None) -> Iterator[str]:
+def names_in(value: str) -> Iterator[str]:
     """The names in an author field or line, without what leads to them and what follows.
 
     >>> list(names_in("By Ada Ost, Senior Reporter, and Bo Vik")), list(names_in("https://example.org/staff/ada"))

@@ -12,7 +12,9 @@ from newsdigest.model import Block, Claim
 from newsdigest.publishers import folded
 
 ABOVE = 4  # blocks above the headline: kicker, section, date
-BELOW = 24  # blocks between headline and body at most
+BELOW = 30  # blocks below the headline at most
+INTO = 3  # paragraphs of the body among which a byline may still stand: below a standfirst, a picture
+SHORT = 60  # characters; longer blocks that were kept are text
 AFTER = 12  # blocks after the body that may sign it
 UNFOUND = 12  # blocks before the body where the headline is not to be seen
 
@@ -20,7 +22,7 @@ UNFOUND = 12  # blocks before the body where the headline is not to be seen
 class Surroundings(NamedTuple):
     """What stands round a body."""
 
-    head: tuple[Block, ...]  # from a little above the headline to the body
+    head: tuple[Block, ...]  # from a little above the headline into the body, without the body's paragraphs
     tail: tuple[Block, ...]  # right after the body
     headline: int | None  # where in `head` the headline stands
 
@@ -40,17 +42,24 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
         return Surroundings((), (), None)
     title = folded(headline)
     found = [number for number, block in enumerate(blocks) if is_title(block, title)] if title else []
-    start = inside[0]
-    at = max((number for number in found if number <= start), default=found[0] if found else None)
-    if at is None:
-        first = max(0, start - UNFOUND)
-    else:
-        first = max(0, at - ABOVE)
-        # Navigation that was taken for text ahead of the headline is not where the body starts.
-        start = next((number for number in inside if number > at), start)
-    stop = min(start, (at if at is not None else first) + BELOW)
+    at = max((number for number in found if number <= inside[0]), default=found[0] if found else None)
+    first = max(0, (inside[0] if at is None else at) - (UNFOUND if at is None else ABOVE))
+    head: list[Block] = []
+    paragraphs = 0
+    place = 0
+    for number in range(first, min(len(blocks), (first if at is None else at) + BELOW)):
+        block = blocks[number]
+        if number == at:
+            place = len(head)
+        if block.place in kept and len(block.text) > SHORT and number != at:
+            # Navigation that was taken for text above the headline is not where the body starts.
+            paragraphs += at is None or number > at
+            if paragraphs > INTO:
+                break
+        else:
+            head.append(block)
     tail = tuple(block for block in blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER])
-    return Surroundings(tuple(blocks[first : max(stop, first)]), tail, None if at is None else at - first)
+    return Surroundings(tuple(head), tail, None if at is None else place)
 
 
 def is_title(block: Block, title: str) -> bool:
