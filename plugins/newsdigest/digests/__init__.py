@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from newsdigest.digests import agree, differ, in_short, only, quotations, statements, when
-from newsdigest.digests.comparisons import Comparison, comparison_of
+from newsdigest.digests.comparisons import comparison_of
 from newsdigest.model import Digest, Statement, Story
 
 __all__ = ["SECTIONS", "compile", "statements"]
 
 # Each section of a digest and what chooses its statements, in the order in which a page shows them.
-SECTIONS = {
+SECTIONS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "in_short": in_short.section,
     "agree": agree.section,
     "only": only.section,
@@ -18,17 +21,19 @@ SECTIONS = {
     "when": when.section,
 }
 
+# The sections that compare, in the order in which they choose: a statement stands in one of them only, for a difference is no
+# agreement, and what is compared is nobody's own.
+COMPARING = ("differ", "agree", "only")
+
 
 def compile(story: Story) -> Digest:
-    """A story of two or more reports -> its digest; a section with nothing to say is an empty tuple.
-
-    Of the three comparing sections, a statement stands in one only: a difference is no agreement, and what is compared is nobody's own.
-    """
+    """A story of two or more reports -> its digest; a section with nothing to say is an empty tuple."""
     comparison = comparison_of(story)
-    different = differ.section(comparison)
-    taken = frozenset(statement for difference in different for statement in difference.statements)
-    agreed = agree.section(comparison, taken)
-    taken |= {statement for agreement in agreed for statement in agreement.statements}
+    sections = {name: choose(comparison) for name, choose in SECTIONS.items() if name not in COMPARING}
+    taken: frozenset[Statement] = frozenset()
+    for name in COMPARING:
+        sections[name] = SECTIONS[name](comparison, taken)
+        taken |= {statement for entry in sections[name] for statement in entry.statements}
     chosen = next((report for report in story.reports if report.id == story.headline), story.reports[0])
     days = sorted(report.published.value[:10] for report in story.reports if report.published.value)
     return Digest(
@@ -41,12 +46,7 @@ def compile(story: Story) -> Digest:
         first=days[0] if days else None,
         last=days[-1] if days else None,
         undated=len(story.reports) - len(days),
-        in_short=in_short.section(comparison),
-        agree=agreed,
-        differ=different,
-        only=only.section(comparison, taken),
-        quotations=quotations.section(comparison),
-        when=when.section(comparison),
+        **sections,
     )
 
 

@@ -15,12 +15,11 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
     found = [
         alignment
         for alignment in alignments(comparison)
-        if taken.isdisjoint(gist.statement for gist in alignment.gists) and not any(is_half_quotation(gist.statement.text) for gist in alignment.gists)
+        if taken.isdisjoint(gist.statement for gist in alignment.gists)
+        and not any(is_half_quotation(gist.statement.text) for gist in alignment.gists)
     ]
     found.sort(key=lambda alignment: -len(alignment.gists))
-    return tuple(
-        Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found
-    )
+    return tuple(Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found)
 
 
 def shared(alignment: Alignment) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from newsdigest.model import Report, Statement, Story, Value
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
 
 
-class Likeness(Value, kw_only=True):
+class Likeness(Value, frozen=True, kw_only=True):
     """How much of what two statements name is the same."""
 
     gists: tuple[Gist, Gist]
@@ -24,7 +24,7 @@ class Likeness(Value, kw_only=True):
     telling: int  # how many of these are no parts of names: what happened, not only to whom
 
 
-class Text(Value, kw_only=True):
+class Text(Value, frozen=True, kw_only=True):
     """One independent text: a report, or several that carry the same one."""
 
     report: Report  # whose statements stand for all
@@ -33,7 +33,7 @@ class Text(Value, kw_only=True):
     gists: tuple[Gist, ...]  # of all its statements, in order
 
 
-class Comparison(Value, kw_only=True):
+class Comparison(Value, frozen=True, kw_only=True):
     """A story's texts side by side."""
 
     story: Story

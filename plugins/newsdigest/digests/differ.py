@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal
 
-from newsdigest.digests.alignments import Alignment, alignment_of, alignments, ledes
+from newsdigest.digests.alignments import AKIN, Alignment, alignment_of, alignments, ledes
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist, Number, fold, stem, tokens_of, value_of
 from newsdigest.digests.when import resolved
 from newsdigest.model import Difference, Statement
+
+Kind = Literal["days", "numbers", "names"]
 
 SPELLING = 0.7  # likeness of letters from which two words are spellings of one name
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
@@ -23,7 +25,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
     """All differences of a story: of the days it is told under first, then by how sure the alignment is."""
     found: list[Difference] = []
     used: set[Statement] = set(taken)
-    for alignment in (*lede_alignments(comparison), *alignments(comparison)):
+    for alignment in (*lede_alignments(comparison), *alignments(comparison, AKIN)):
         difference = difference_of(alignment, comparison)
         if difference and used.isdisjoint(difference.statements):
             found.append(difference)
@@ -42,10 +44,7 @@ def lede_alignments(comparison: Comparison) -> list[Alignment]:
     Reports word an event too differently for likeness alone; that both are ledes, carry their headlines, and make the same
     name their subject stands in for it.
     """
-    told = [
-        next((gist for gist in ledes(text) if gist.names and len(weekdays(gist)) == 1 and gist.statement.text.startswith(gist.names[0])), None)
-        for text in comparison.texts
-    ]
+    told = [next(filter(opens_with_name_and_day, ledes(text)), None) for text in comparison.texts]
     subjects: dict[str, list[Gist]] = {}
     for gist in told:
         if gist:
@@ -60,6 +59,11 @@ def lede_alignments(comparison: Comparison) -> list[Alignment]:
         if len(group) > 1:
             found.append(alignment_of(group, 0, comparison))
     return found
+
+
+def opens_with_name_and_day(gist: Gist) -> bool:
+    """Whether a statement opens with a name and tells of one weekday."""
+    return bool(gist.names) and gist.statement.text.startswith(gist.names[0]) and len(weekdays(gist)) == 1
 
 
 def weekdays(gist: Gist) -> list[Day]:
@@ -77,7 +81,9 @@ def days(alignment: Alignment, comparison: Comparison) -> Difference | None:
             if len(own) == 1:
                 named.append((gist, own[0]))
         values = {day.key[:2] for _, day in named}
-        if len(values) > 1 and not each_of_its_day(named, comparison) and all(speak_of_same(*one, *other) for one, other in combinations(named, 2)):
+        if len(values) < 2 or each_of_its_day(named, comparison):
+            continue
+        if all(speak_of_same(*one, *other) for one, other in combinations(named, 2)):
             return _difference("days", [(gist, day.written) for gist, day in named], comparison)
     return None
 
@@ -160,8 +166,9 @@ def names(alignment: Alignment, comparison: Comparison) -> Difference | None:
     for first, second in combinations(alignment.gists, 2):
         for one in first.names:
             for other in second.names:
-                if is_other_spelling(one, other) and not (_has(comparison, first, other) or _has(comparison, second, one)):
-                    return _difference("names", [(first, one), (second, other)], comparison)
+                if not is_other_spelling(one, other) or _has(comparison, first, other) or _has(comparison, second, one):
+                    continue
+                return _difference("names", [(first, one), (second, other)], comparison)
     return None
 
 
@@ -189,7 +196,7 @@ def _has(comparison: Comparison, gist: Gist, name: str) -> bool:
     return fold(name.split()[-1]) in fold(report.text) and fold(name) in fold(report.text)
 
 
-def _difference(kind: Literal["days", "numbers", "names"], named: Sequence[tuple[Gist, str]], comparison: Comparison) -> Difference:
+def _difference(kind: Kind, named: Sequence[tuple[Gist, str]], comparison: Comparison) -> Difference:
     order = {text.report.id: number for number, text in enumerate(comparison.texts)}
     ordered = sorted(named, key=lambda entry: order[entry[0].statement.report])
     return Difference(kind=kind, values=tuple(value for _, value in ordered), statements=tuple(gist.statement for gist, _ in ordered))

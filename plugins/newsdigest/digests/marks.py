@@ -8,7 +8,7 @@ from newsdigest.model import Value
 
 # What opens a quotation, and what may close it then.
 PAIRS = {
-    "“": "”\"",  # some copies close a curly mark with a straight one, or the other way round
+    "“": '”"',  # some copies close a curly mark with a straight one, or the other way round
     "„": "“”",
     "‚": "‘’",
     "«": "»",
@@ -25,7 +25,7 @@ SINGLE = "‘’'‚"  # marks that are apostrophes too
 OPENING = frozenset("“„«‹‘‚「『")  # never close what they stand for, unless another mark opened it
 
 
-class Span(Value, kw_only=True):
+class Span(Value, frozen=True, kw_only=True):
     """What stands between two quotation marks."""
 
     start: int  # of the opening mark
@@ -82,7 +82,7 @@ def opens(text: str, place: int) -> bool:
     if not after or (after.isspace() and mark not in "«‹"):  # French sets a space inside its marks
         return False
     if mark in SINGLE or mark in "»›":
-        return not before.isalnum() and (after.isalpha() or after in "“\"«[…")
+        return not before.isalnum() and (after.isalpha() or after in '“"«[…')
     if mark == '"':
         return not before.isdigit()  # inches
     return True

@@ -17,7 +17,7 @@ STEM = 6  # letters; longer words are told apart by these well enough, in langua
 REACH = 3  # words after a number among which the thing counted is looked for
 
 
-class Token(Value, kw_only=True):
+class Token(Value, frozen=True, kw_only=True):
     """A word or number of a text."""
 
     start: int
@@ -36,7 +36,7 @@ class Token(Value, kw_only=True):
         return self.text[0].isdecimal()
 
 
-class Number(Value, kw_only=True):
+class Number(Value, frozen=True, kw_only=True):
     """A number and what it counts."""
 
     value: float
@@ -47,7 +47,7 @@ class Number(Value, kw_only=True):
     start: int  # of its digits or word, in the statement
 
 
-class Day(Value, kw_only=True):
+class Day(Value, frozen=True, kw_only=True):
     """A day as a statement names it."""
 
     kind: Literal["weekday", "date", "relative"]
@@ -56,7 +56,7 @@ class Day(Value, kw_only=True):
     start: int  # in the statement
 
 
-class Gist(Value, kw_only=True):
+class Gist(Value, frozen=True, kw_only=True):
     """What one statement names."""
 
     statement: Statement
@@ -113,9 +113,8 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
     tokens = tokens_of(statement.text)
     stems: dict[str, str] = {}
     for token in tokens:
-        if token.is_number or token.lower in language.common or token.lower in language.speech or len(token.text) < 2:
-            continue
-        stems.setdefault(stem(token.text), token.text)
+        if is_telling(token, language):
+            stems.setdefault(stem(token.text), token.text)
     stems.pop("", None)
     found = tuple(dict.fromkeys(names(statement.text, tokens, language)))
     return Gist(
@@ -138,8 +137,12 @@ def stems_of(text: str, language: Language) -> frozenset[str]:
     >>> sorted(stems_of("The city ends its deal with Holm", known()["en"]))
     ['city', 'deal', 'end', 'holm']
     """
-    telling = (t for t in tokens_of(text) if not (t.is_number or t.lower in language.common or t.lower in language.speech or len(t.text) < 2))
-    return frozenset(stem(token.text) for token in telling) - {""}
+    return frozenset(stem(token.text) for token in tokens_of(text) if is_telling(token, language)) - {""}
+
+
+def is_telling(token: Token, language: Language) -> bool:
+    """Whether a word says something of what a sentence is about."""
+    return not (token.is_number or token.lower in language.common or token.lower in language.speech or len(token.text) < 2)
 
 
 def names(text: str, tokens: Sequence[Token], language: Language) -> Iterator[str]:
@@ -271,7 +274,8 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
                 yield Day(kind="date", key=(language.months[token.lower.rstrip(".")], day, year), written=text[start:end], start=start)
         elif token.lower in language.weekdays and written_right:
             follower = tokens[position + 1] if position + 1 < len(tokens) else None
-            if follower and (follower.lower.rstrip(".") in language.months or is_day(follower)) and text[token.end : follower.start].strip() in ("", ","):
+            is_date = follower and (follower.lower.rstrip(".") in language.months or is_day(follower))
+            if follower and is_date and text[token.end : follower.start].strip() in ("", ","):
                 continue  # "Friday, Nov. 20": the date says it
             yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text, start=token.start)
         elif token.lower in language.relative:

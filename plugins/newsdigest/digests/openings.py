@@ -12,7 +12,8 @@ MARKS = "“”„‚«»‹›‘’\"'「」『』"
 def stands_alone(gist: Gist) -> bool:
     """Whether a reader needs no other sentence for it: it points at none, asks nothing and holds whole quotations only."""
     text = gist.statement.text
-    return not leans(gist) and not is_half_quotation(text) and text.rstrip(MARKS + ")")[-1:] in ".!。" and text[:1] not in "(["
+    is_told = text.rstrip(MARKS + ")")[-1:] in ".!。" and text[:1] not in "(["
+    return is_told and not leans(gist) and not is_half_quotation(text)
 
 
 def leans(gist: Gist) -> bool:
@@ -27,7 +28,8 @@ def opens_with_pronoun(gist: Gist) -> bool:
 
 def _continues(gist: Gist) -> bool:
     opening = [token.lower for token in gist.tokens[:LONGEST]]
-    return any(" ".join(opening[:count]) in gist.language.leaning for count in range(1, len(opening) + 1)) or gist.statement.text[:1].islower()
+    leaning = any(" ".join(opening[:count]) in gist.language.leaning for count in range(1, len(opening) + 1))
+    return leaning or gist.statement.text[:1].islower()
 
 
 def _pronoun_before_name(gist: Gist) -> bool:
@@ -59,6 +61,5 @@ def is_half_quotation(text: str) -> bool:
     rest = text
     for span in reversed(spans):
         rest = rest[: span.start] + rest[span.end :]
-    return any(mark in rest for mark in "“”„«»「」『』") or rest.replace('"', "", 1) != rest and not any(
-        letter.isdigit() for letter in rest[max(0, rest.index('"') - 1) : rest.index('"')]
-    )
+    inches = rest.find('"') > 0 and rest[rest.index('"') - 1].isdecimal()
+    return any(mark in rest for mark in "“”„«»「」『』") or ('"' in rest and not inches)

@@ -25,7 +25,7 @@ WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from
 LONGEST_NAME = 14  # words of a speaker as named
 
 
-class Utterance(Value, kw_only=True):
+class Utterance(Value, frozen=True, kw_only=True):
     """One quotation in one statement."""
 
     text: str
@@ -73,7 +73,7 @@ def utterances(text: Text) -> Iterator[Utterance]:
         spans = [span for span in marks.spans(statement.text) if span.closed]
         inside = {token for token in gist.tokens if any(span.start < token.start < span.end for span in spans)}
         outside = [token for token in gist.tokens if token not in inside]
-        speakers = []
+        speakers: list[str | None] = []
         for span in spans:
             if not is_speech(gist, span, outside):
                 continue
@@ -99,7 +99,8 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     if not words:
         return False
     stops = gist.statement.text[span.end - 2 : span.end - 1] in ".!?…,؟،"
-    reads_as_name = not stops and all(word.is_capital or word.is_number or word.lower in gist.language.common for word in words) and words[0].is_capital
+    has_capitals = all(word.is_capital or word.is_number or word.lower in gist.language.common for word in words)
+    reads_as_name = not stops and has_capitals and words[0].is_capital
     has_verb = any(is_speech_verb(token, gist) for token in outside)
     if len(words) <= FEW:
         return has_verb and not reads_as_name
@@ -135,7 +136,7 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
 def _clause(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     """Whether nothing but appositions stands between the quotation and its verb: no new sentence, no other quotation."""
     between = text[start:end]
-    return not any(mark in between for mark in "“„«\";:") and len(tokens) <= LONGEST_NAME
+    return not any(mark in between for mark in '“„«";:') and len(tokens) <= LONGEST_NAME
 
 
 def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
@@ -146,8 +147,7 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
     is_joined = verb > 0 and tokens[verb - 1].text in language.joins
     for place in range(verb - 1, -1, -1):
         token, follower = tokens[place], tokens[place + 1]
-        gap = text[token.end : follower.start]
-        if gap.strip(" \u00a0.'’") or (gap.strip() == "." and token.lower + "." not in language.titles and len(token.text) > 2):
+        if ends_between(text, token, follower, gist):
             pieces.append([])
         if token.text in language.breaks and not _joins_names(text, tokens, place):
             if token.text not in language.joins:
@@ -187,22 +187,34 @@ def _trimmed(piece: Sequence[Token], gist: Gist) -> list[Token]:
     language = gist.language
     kept = list(piece)
     for place, token in enumerate(kept):
-        is_time = token.lower in language.weekdays or token.lower in language.relative
-        if place and (is_time or (token.lower in language.stops and place + 1 < len(kept) and kept[place + 1].lower in language.weekdays)):
+        before_time = token.lower in language.stops and place + 1 < len(kept) and is_time(kept[place + 1], gist)
+        if place and (is_time(token, gist) or before_time):
             kept = kept[:place]
             break
     while kept and not kept[-1].is_capital and kept[-1].lower in language.common and kept[-1].lower not in language.pronouns:
         kept.pop()
     if kept and kept[0].lower in language.stops:
-        names = next((place for place, token in enumerate(kept) if place and token.is_capital and token.lower not in language.weekdays), None)
+        names = next((place for place, token in enumerate(kept) if place and token.is_capital and not is_time(token, gist)), None)
         kept = kept[names:] if names is not None else []
     return kept
+
+
+def is_time(token: Token, gist: Gist) -> bool:
+    """Whether a word is a weekday, or one like `yesterday`."""
+    return token.lower in gist.language.weekdays or token.lower in gist.language.relative
+
+
+def ends_between(text: str, token: Token, follower: Token, gist: Gist) -> bool:
+    """Whether more than a space stands between two words; the stop of a title or an initial doesn't count."""
+    gap = text[token.end : follower.start]
+    is_short = token.lower + "." in gist.language.titles or len(token.text) <= FEW
+    return bool(gap.strip(" \u00a0.'’")) or len(gap) > 3 or (gap.strip() == "." and not is_short)
 
 
 def subject_after(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
     """The words behind a verb that name who speaks: `said Ann Lee, a lawyer`."""
     rest = [*tokens[verb + 1 :]]
-    while rest and (rest[0].lower in gist.language.relative or rest[0].lower in gist.language.weekdays):
+    while rest and is_time(rest[0], gist):
         rest.pop(0)
     return _named(gist, rest)
 
@@ -212,13 +224,11 @@ def _named(gist: Gist, rest: Sequence[Token]) -> str | None:
     text, language = gist.statement.text, gist.language
     kept: list[Token] = []
     for token, follower in zip(rest, [*rest[1:], None], strict=False):
-        if follower and token.lower in language.common and follower.lower in language.weekdays:
+        if follower and token.lower in language.common and is_time(follower, gist):
             break
-        if kept and (text[kept[-1].end : token.start].strip(" \u00a0.'’") or token.start - kept[-1].end > 3):
+        if kept and ends_between(text, kept[-1], token, gist):
             break
-        if kept and text[kept[-1].end : token.start].strip() == "." and kept[-1].lower + "." not in language.titles and len(kept[-1].text) > 2:
-            break
-        if token.lower in language.stops or token.lower in language.weekdays or token.lower in language.relative or token.lower in language.speech:
+        if token.lower in language.stops or is_time(token, gist) or is_speech_verb(token, gist):
             break
         kept.append(token)
     if not kept or len(kept) > LONGEST_NAME or kept[0].lower in language.pronouns:

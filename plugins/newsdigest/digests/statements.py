@@ -45,8 +45,9 @@ def of(report: Report) -> tuple[Statement, ...]:
 def sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """The ranges of the sentences of one block, in order, without gaps.
 
+    >>> from newsdigest.digests.languages import known
     >>> text = "The U.S. left at 5 p.m. on Friday. “It is over. Go home,” said J. B. Lee."
-    >>> [text[start:end] for start, end in sentences(text, Language(code="en"))]
+    >>> [text[start:end] for start, end in sentences(text, known()["en"])]
     ['The U.S. left at 5 p.m. on Friday. ', '“It is over. Go home,” said J. B. Lee.']
     """
     titles = language.titles

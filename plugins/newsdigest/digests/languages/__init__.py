@@ -10,7 +10,7 @@ from collections import Counter
 from newsdigest.model import Report, Value
 
 
-class Language(Value, kw_only=True):
+class Language(Value, frozen=True, kw_only=True):
     """What comparing needs to know of a language; all words lower case. An unknown language has none of it."""
 
     code: str = ""  # primary tag, `en`; empty: not known
@@ -18,14 +18,14 @@ class Language(Value, kw_only=True):
     personal: frozenset[str] = frozenset()  # those that stand for people
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
-    weekdays: dict[str, int] = {}  # form -> 1 (Monday) to 7
-    months: dict[str, int] = {}  # form -> 1 to 12
-    relative: dict[str, int] = {}  # `yesterday` -> -1
-    numbers: dict[str, int] = {}  # `seven` -> 7
-    scales: dict[str, int] = {}  # `million` -> 1000000
+    weekdays: dict[str, int]  # form -> 1 (Monday) to 7
+    months: dict[str, int]  # form -> 1 to 12
+    relative: dict[str, int]  # `yesterday` -> -1
+    numbers: dict[str, int]  # `seven` -> 7
+    scales: dict[str, int]  # `million` -> 1000000
     negations: frozenset[str] = frozenset()  # words that turn a sentence round
     counted: frozenset[str] = frozenset()  # nouns that are counted by themselves, whatever follows: `people killed`
-    units: dict[str, str] = {}  # `percent` -> `%`
+    units: dict[str, str]  # `percent` -> `%`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
     titles: frozenset[str] = frozenset()  # abbreviations that never end a sentence, with their stop
@@ -42,7 +42,7 @@ class Language(Value, kw_only=True):
     common: frozenset[str] = frozenset()  # words that don't tell what a sentence is about
 
 
-UNKNOWN = Language()
+UNKNOWN = Language(weekdays={}, months={}, relative={}, numbers={}, scales={}, units={})
 
 
 @functools.cache
