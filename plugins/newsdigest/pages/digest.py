@@ -29,6 +29,8 @@ from newsdigest.pages.views import (
 )
 from newsdigest.settings import Settings
 
+Lines = Callable[[tuple[Statement, ...]], tuple[Line, ...]]
+
 
 class Agreed(Value, frozen=True, kw_only=True):
     """Statements of two texts or more that say the same."""
@@ -52,7 +54,7 @@ class Given(Value, frozen=True, kw_only=True):
 
 class Differing(Value, frozen=True, kw_only=True):
     kind: str  # days, numbers, names
-    given: tuple[Given, ...]
+    compared: tuple[tuple[Given, ...], ...]  # one for each thing they differ on
 
 
 class Quoted(Value, frozen=True, kw_only=True):
@@ -66,9 +68,11 @@ class Speaker(Value, frozen=True, kw_only=True):
 
 
 class Dating(Value, frozen=True, kw_only=True):
+    """Statements that say one time in the same words."""
+
     when: str  # as written
     resolved: words.Moment | None
-    line: Line
+    lines: tuple[Line, ...]
 
 
 class Card(Value, frozen=True, kw_only=True):
@@ -138,9 +142,12 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             in_short=lines(value.in_short),
             agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
             only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
-            differ=tuple(Differing(kind=one.kind, given=given_in(one, lines(one.statements))) for one in value.differ),
+            differ=tuple(
+                Differing(kind=kind, compared=tuple(given_in(one, lines(one.statements)) for one in value.differ if one.kind == kind))
+                for kind in dict.fromkeys(one.kind for one in value.differ)
+            ),
             speakers=speakers_of(value.quotations, reports, interface, lines),
-            when=tuple(dating_of(dated, lines((dated.statement,))[0]) for dated in value.when),
+            when=datings_of(value.when, lines),
             cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
             related=tuple(link_to(stories[id]) for id in story.related if id in stories),
             grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
@@ -162,8 +169,15 @@ def link_to(story: Story) -> Link:
     return Link(text=story_headline(story), address=story_address(story))
 
 
-def dating_of(dated: Dated, line: Line) -> Dating:
-    return Dating(when=dated.when, resolved=words.moment(dated.resolved) if dated.resolved else None, line=line)
+def datings_of(dated: tuple[Dated, ...], lines: Lines) -> tuple[Dating, ...]:
+    """Times in their order, each once."""
+    by_time: dict[tuple[str, str], list[Statement]] = {}
+    for one in dated:
+        by_time.setdefault((one.when, one.resolved), []).append(one.statement)
+    return tuple(
+        Dating(when=when, resolved=words.moment(resolved) if resolved else None, lines=lines(tuple(statements)))
+        for (when, resolved), statements in by_time.items()
+    )
 
 
 def given_in(difference: Difference, lines: tuple[Line, ...]) -> tuple[Given, ...]:
@@ -178,7 +192,7 @@ def speakers_of(
     quotations: tuple[Quotation, ...],
     reports: Mapping[str, Report],
     interface: str,
-    lines: Callable[[tuple[Statement, ...]], tuple[Line, ...]],
+    lines: Lines,
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
     by_speaker: dict[str, list[Quoted]] = {}

@@ -11,6 +11,7 @@ from newsdigest.pages.addresses import host_of, post_address, root_of, source_ad
 from newsdigest.settings import Settings
 
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+TAB = 70  # characters of a window's title that search engines and browsers show
 
 
 class Context(Value, frozen=True, kw_only=True):
@@ -48,6 +49,7 @@ class Page(Value, frozen=True, kw_only=True):
     address: str  # below the site's root; empty for the front page
     context: Context
     title: str
+    tab: str  # the title and, where there is room, the site's name
     description: str = ""  # one sentence for search engines and shared links
     root: str  # relative address of the site's root, ends in a slash
     url: str  # absolute address of the page
@@ -270,11 +272,13 @@ def page(
 ) -> Page:
     """A page, with what follows from its address."""
     url = f"{settings.url}/{address}"
+    tab = title if title == settings.name else f"{title} – {settings.name}"
     return Page(
         template=template,
         address=address,
         context=context,
         title=title,
+        tab=tab if len(tab) <= TAB else words.shortened(title, TAB),
         description=description,
         root=root_of(address, settings.url),
         url=url,

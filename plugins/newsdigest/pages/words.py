@@ -145,6 +145,18 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def shortened(text: str, length: int) -> str:
+    """The words of a text that fit into `length` characters, with an ellipsis where some are left out.
+
+    >>> shortened("Ferry hits trawler", 20), shortened("Ferry hits trawler", 12), shortened("Donaudampfschiff", 6)
+    ('Ferry hits trawler', 'Ferry hits …', 'Donau…')
+    """
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1].rpartition(" ")[0]
+    return f"{cut} …" if cut else f"{text[: length - 1]}…"
+
+
 def quoted(text: str, language: str) -> str:
     """Words between the quotation marks of their language.
 
