@@ -11,7 +11,7 @@ SITESUBTITLE = "The news of Calder and its neighbours, side by side"
 SITEURL = "http://127.0.0.1:8000"
 DEFAULT_LANG = "en"
 TIMEZONE = "UTC"
-LOCALE = ["C"]
+LOCALE = ["C.UTF-8", "C"]
 
 PATH = "content"
 OUTPUT_PATH = "output"

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 def build(content: Path, output: Path, *words: str, status: int = 0, **environment: str) -> str:
     """Builds the content folder as `pelican CONTENT -s pelicanconf.py -o OUT` does; what it printed."""
     command = [sys.executable, "-m", "pelican", str(content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(output), *words]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 

@@ -23,7 +23,7 @@ def modules():
         yield pytest.param(path, name.split("/")[0] in RIM, id=name)
 
 
-@pytest.mark.parametrize(("path", "is_rim"), modules())
+@pytest.mark.parametrize(("path", "is_rim"), list(modules()))
 def test_only_the_rim_touches_the_outside(path, is_rim):
     tree = ast.parse(path.read_text("utf-8"))
     assert ast.get_docstring(tree), "every module opens with one sentence"

@@ -12,14 +12,14 @@ def double(value, times):
     return value * times
 
 
-@pytest.mark.parametrize("name", executors.EXECUTORS)
+@pytest.mark.parametrize("name", list(executors.EXECUTORS))
 @pytest.mark.parametrize("count", [0, 1, 70])
 def test_results_come_in_order(name, count):
     with executors.executor(name, 2) as runs:
         assert list(executors.each(runs, double, list(range(count)), 2, chunk=8)) == [number * 2 for number in range(count)]
 
 
-@pytest.mark.parametrize("name", executors.EXECUTORS)
+@pytest.mark.parametrize("name", list(executors.EXECUTORS))
 def test_an_error_arrives_whole(name):
     with executors.executor(name, 2) as runs, pytest.raises(SeedError) as caught:
         list(executors.each(runs, double, ["good", "bad"], 2))

@@ -147,14 +147,14 @@ def test_no_word_that_is_not_in_the_seed():
 
 
 def test_every_page_and_entry_names_its_sources(demo):
-    rows = [json.loads(line) for line in (demo / "data" / "reports.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in (demo / "data" / "reports.jsonl").read_text("utf-8").splitlines()]
     for row in rows:
         page = lxml.html.parse(str(demo / row["address"] / "index.html")).getroot()
         text = " ".join(page.text_content().split())
         for name in filter(None, (row["publisher"], row["carrier"], *(row["wire"] or "").split(", "))):
             assert name in text, (row["seed"], name)
     by_id = {row["id"]: row for row in rows}
-    for line in (demo / "data" / "stories.jsonl").read_text().splitlines():
+    for line in (demo / "data" / "stories.jsonl").read_text("utf-8").splitlines():
         story = json.loads(line)
         page = lxml.html.parse(str(demo / story["address"] / "index.html")).getroot()
         text = " ".join(page.text_content().split())
@@ -168,7 +168,7 @@ def test_the_feed_tells_each_story_once_and_names_its_sources(demo):
     feed = feedparser.parse((demo / "feeds" / "feed.xml").read_bytes())
     assert not feed.bozo
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
-    stories_ = {json.loads(line)["address"]: json.loads(line) for line in (demo / "data" / "stories.jsonl").read_text().splitlines()}
+    stories_ = {json.loads(line)["address"]: json.loads(line) for line in (demo / "data" / "stories.jsonl").read_text("utf-8").splitlines()}
     for entry in feed.entries:
         address = entry.link.split("8000/", 1)[1]
         for name in stories_[address]["publishers"]:

@@ -102,7 +102,7 @@ def test_to_a_folder(tmp_path, built):
     manifests.finish(output, tmp_path / "build", set(smaller), Settings())
     changes = publishing.to_folder(output, publishing.guard(*built), target, force="b was taken down")
     assert (changes.added, changes.changed, changes.deleted) == ((), ("index.html", "posts/a/index.html"), ("posts/b/index.html",))
-    assert (target / "index.html").read_text() == "new front"
+    assert (target / "index.html").read_text("utf-8") == "new front"
     assert not (target / "posts/b").exists()
     assert (target / "mine.txt").exists()
 
@@ -120,7 +120,7 @@ def test_a_site_that_shrinks_much_needs_a_reason(tmp_path, built):
 
 
 def git(repository, *words):
-    return subprocess.run(["git", "-C", repository, *words], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(["git", "-C", repository, *words], check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
 @pytest.fixture

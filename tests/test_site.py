@@ -41,7 +41,7 @@ def test_the_summary_accounts_for_every_seed(tiny):
     said = " ".join(said.split())
     assert "seeds 4 = posts 3 + copies 0 + rejected 1; stories 1, single reports 1; files written" in said
     assert "rejected empty.txt: " in said
-    account = json.loads((folder / "build" / "report.json").read_text())
+    account = json.loads((folder / "build" / "report.json").read_text("utf-8"))
     assert [row["outcome"] for row in account["seeds"]] == ["rejected", "post", "post", "post"]
     assert account["seeds"][0]["fix"]
 
@@ -107,7 +107,7 @@ def test_bad_seeds_are_named_and_the_rest_is_built(tiny, tmp_path):
     for name, data in BAD.items():
         (content / "seeds" / name).write_bytes(data)
     build(content, tmp_path / "output")
-    rows = {row["seed"]: row for row in json.loads((tmp_path / "build" / "report.json").read_text())["seeds"]}
+    rows = {row["seed"]: row for row in json.loads((tmp_path / "build" / "report.json").read_text("utf-8"))["seeds"]}
     for name in set(BAD) - {"cut.txt"}:
         assert rows[name]["outcome"] == "rejected", name
         assert rows[name]["why"], name
@@ -157,7 +157,7 @@ def test_an_empty_content_folder_gives_a_site(tmp_path):
 
 def test_the_demo_is_without_fault(demo):
     assert list(checks.faults(demo, "http://127.0.0.1:8000")) == []
-    account = json.loads((demo.parent / "build" / "report.json").read_text())
+    account = json.loads((demo.parent / "build" / "report.json").read_text("utf-8"))
     assert account["counts"]["rejected"] == 0
     assert account["counts"]["seeds"] >= 60
     assert account["counts"]["stories"] >= 15
@@ -186,7 +186,7 @@ def test_it_installs_as_a_package_and_builds_elsewhere(tmp_path):
     (site / "pelicanconf.py").write_text('import newsdigest\nPLUGINS = ["newsdigest"]\nTHEME = newsdigest.THEME\nSITENAME = "Elsewhere"\n')
     environment = {**os.environ, "PYTHONPATH": str(target)}
     subprocess.run([sys.executable, "-m", "pelican", "content"], cwd=site, env=environment, check=True, capture_output=True)
-    page = (site / "output" / "index.html").read_text()
+    page = (site / "output" / "index.html").read_text("utf-8")
     assert "Elsewhere" in page
     assert (site / "output" / "theme").is_dir()
     assert not list(target.glob("theme"))

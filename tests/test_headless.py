@@ -1,0 +1,111 @@
+"""`python -m newsdigest clean` and `group`: JSON lines in and out, as README and the benchmarks call them."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+import pytest
+
+from tests.cases import TESTS, shared
+from tests.conftest import ROOT
+
+SEEDS = TESTS / "site" / "content" / "seeds"
+FIELDS = {
+    "seed", "headline", "blocks", "text", "publisher", "carrier", "wire", "byline", "published", "retrieved", "url", "language", "facts",
+    "dropped", "repairs",
+}  # fmt: skip
+
+
+def run(*words, given="", status=0):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
+    command = [sys.executable, "-m", "newsdigest", *map(str, words)]
+    done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", env=environment, check=False)
+    assert done.returncode == status, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()] if not status else done.stderr
+
+
+def test_clean_gives_a_row_a_seed_in_path_order():
+    rows = run("clean", SEEDS)
+    assert [row["seed"] for row in rows] == sorted(row["seed"] for row in rows)
+    assert len(rows) == 4
+    for row in rows:
+        if "error" in row:
+            assert set(row) == {"seed", "error", "fix"}
+            continue
+        assert set(row) >= FIELDS
+        assert row["text"] == "\n\n".join(block["text"] for block in row["blocks"])
+        assert {name for name in row["facts"] if name != "headline"} == {name for name in row["facts"] if row.get(name) and name != "headline"}
+
+
+def test_an_html_seed_whole():
+    (row,) = run("clean", SEEDS / "quayside.example" / "ferry-line-reopens.html")
+    assert row["headline"] == "Ferry line to Orrin reopens after winter"
+    assert row["publisher"] == "The Quayside"
+    assert row["byline"] == "Inge Marrow"
+    assert row["published"] == "2026-03-12T08:30:00+01:00"
+    assert row["url"] == "https://www.quayside.example/2026/03/ferry-line-reopens"
+    assert row["language"] == "en"
+    assert [block["kind"] for block in row["blocks"]] == ["paragraph"] * 3
+    assert row["carrier"] is row["wire"] is row["retrieved"] is None
+
+
+def test_the_sidecar_is_read():
+    (row,) = run("clean", SEEDS / "lowland.example" / "orrin-ferry.txt")
+    assert (row["publisher"], row["facts"]["publisher"]) == ("The Lowland Post", "sidecar")
+    assert row["published"] == "2026-03-13"
+
+
+def test_clean_reads_lines_from_standard_input():
+    text = (SEEDS / "lowland.example" / "mill-bridge.txt").read_text("utf-8")
+    lines = [{"id": "1", "plain": text}, {"id": "2", "html": f"<h1>A bridge</h1><p>{text}", "url": "https://a.example/1"}, {"id": "3", "plain": ""}]
+    rows = run("clean", "-", given="\n".join(map(json.dumps, lines)) + "\n\nno json\n")
+    assert [row.get("id") for row in rows] == ["1", "2", "3", None]
+    assert rows[0]["headline"] == "Mill bridge closed to lorries"
+    assert rows[1]["url"] == "https://a.example/1"
+    assert rows[2]["error"]
+    assert rows[3]["seed"] == "line 5"
+
+
+def test_plain_reads_html_as_text(tmp_path):
+    (tmp_path / "page.html").write_text((SEEDS / "lowland.example" / "mill-bridge.txt").read_text("utf-8"))
+    (row,) = run("clean", "--plain", tmp_path / "page.html")
+    assert row["headline"] == "Mill bridge closed to lorries"
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    (row,) = run("clean", tmp_path / "nowhere.txt")
+    assert "cannot be read" in row["error"]
+
+
+def rows_to_group():
+    rows = [row for row in run("clean", SEEDS) if "error" not in row]
+    return [{"id": row["seed"], "title": row["headline"], "text": row["text"], "date": row["published"]} for row in rows]
+
+
+def test_group_brings_reports_of_one_event_together_in_any_order():
+    lines = rows_to_group()
+    stories = run("group", given="\n".join(map(json.dumps, lines)))
+    assert sorted(len(story["ids"]) for story in stories) == [1, 2]
+    assert set(stories[0]) >= {"story", "ids", "copies", "why"}
+    random.Random(1).shuffle(lines)
+    assert run("group", given="\n".join(map(json.dumps, lines))) == stories
+
+
+def test_group_reads_a_file(tmp_path):
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows_to_group())))
+    assert len(run("group", tmp_path / "rows.jsonl")) == 2
+
+
+@pytest.mark.parametrize("line", ["{", '{"title": "no id"}', '{"id": "1", "title": "twice"}\n{"id": "1", "title": "twice"}'])
+def test_group_names_the_line_that_is_wrong(line):
+    assert "line" in run("group", given=line, status=2)
+
+
+def test_the_two_real_seeds_stand_together():
+    rows = run("clean", shared("seeds"))
+    lines = [{"id": row["seed"], "title": row["headline"], "text": row["text"], "date": row["published"]} for row in rows]
+    (story,) = run("group", given="\n".join(map(json.dumps, lines)))
+    assert len(story["ids"]) == 2
+    assert story["copies"] == []
