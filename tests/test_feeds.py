@@ -337,14 +337,16 @@ EMPTY = Entry(id="", title="", link="", attribution="", paragraphs=(), published
 def test_feeds_give_no_more_than_rights_allow():
     long = " ".join(f"Sentence {number} of this report has nine words here." for number in range(40))
     for rights, most in (("full", WORDS), ("excerpt", WORDS), ("link", 0)):
-        given = report_text(report(A, "ABC", text=long, rights=rights))
+        given = report_text(report(A, "ABC", text=long, rights=rights, published="2026-11-20"))
         assert len(given) <= SENTENCES
         assert (most and 1) <= sum(len(text.split()) for text in given) <= most
         assert all(text in long for text in given)
     short = "A first sentence of eight words is here. And then only one more of them."
-    assert report_text(report(A, "ABC", text=short)) == ("A first sentence of eight words is here.",)
-    assert report_text(report(A, "ABC", text=short, rights="excerpt")) == ()
-    assert report_text(report(A, "ABC", text="word " * 61 + ".")) == ()
+    assert report_text(report(A, "ABC", text=short)) == ("A first sentence of eight words is here.", "Date not recorded.")
+    assert report_text(report(A, "ABC", text=short, rights="excerpt")) == ("Date not recorded.",)
+    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026")) == ()
+    endless = "An opening that is cut before it ends " + "by more words than anyone reads " * 40
+    assert report_text(report(A, "ABC", text=endless, published="2026")) == ()
     (digest,), _ = site_of([[report(A, "ABC", text=long, rights="link"), report(B, "The Week", text=long, rights="excerpt")]])
     reports = {value.id: value for value in digest.story.reports}
     kept = within_rights([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)

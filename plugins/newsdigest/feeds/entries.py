@@ -6,6 +6,7 @@ Not an address or a `tag:` of the site's host, which a move of the site would ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from newsdigest.digests import statements
 from newsdigest.feeds.times import earliest, latest, moment_of
 from newsdigest.ledger import headline_of
-from newsdigest.model import Digest, Entry, Report, Statement, Story
+from newsdigest.model import Block, Digest, Entry, Report, Statement, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.views import marks_of, wires_of
 from newsdigest.pages.words import counted, day, listed
@@ -24,37 +25,39 @@ SENTENCES = 3
 WORDS = 60
 SHARE = 0.2  # of its words
 DIFFERENCES = 2  # named in an entry
+OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
+
+# Thai, Lao, Burmese, Khmer, kana and Chinese characters
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def story_entry(settings: Settings, story: Story) -> Entry:
-    """The entry of a story as lists sort it, still without its text."""
+    """The entry of a story as lists sort it, still without its text; the ledger's times go before the reports'."""
     name = f"urn:newsdigest:story:{story.id}"
-    published = moment_of(story.first, name) or earliest(story.reports, name)
-    return Entry(
-        id=name,
-        title=headline_of(story),
-        link=f"{settings.url}/{story_address(story)}",
-        attribution=attribution_of(story.reports),
-        paragraphs=(),
-        published=published,
-        updated=max(published, moment_of(story.updated, name) or latest(story.reports, name)),
-        authors=tuple(dict.fromkeys(report.publisher.value for report in story.reports if report.publisher.value)),
-        categories=tuple(sorted({report.section.value for report in story.reports if report.section.value})),
-        sources=tuple(dict.fromkeys((report.publisher.value or "", report.url.value or "") for report in story.reports)),
-        language=story.reports[0].language.value or "",
-    )
+    entry = _entry(name, headline_of(story), f"{settings.url}/{story_address(story)}", story.reports)
+    first, updated = moment_of(story.first, name) or entry.published, moment_of(story.updated, name) or entry.updated
+    return msgspec.structs.replace(entry, published=first, updated=max(first, updated))
 
 
 def report_entry(settings: Settings, report: Report) -> Entry:
     """The entry of a report as lists sort it, still without its text."""
-    name = f"urn:newsdigest:report:{report.id}"
-    published = earliest([report], name)
-    return msgspec.structs.replace(
-        story_entry(settings, Story(id=report.id, reports=(report,))),
+    return _entry(f"urn:newsdigest:report:{report.id}", report.headline.value or "", f"{settings.url}/{post_address(report)}", (report,))
+
+
+def _entry(name: str, title: str, link: str, reports: Sequence[Report]) -> Entry:
+    published = earliest(reports, name)
+    return Entry(
         id=name,
-        link=f"{settings.url}/{post_address(report)}",
+        title=title,
+        link=link,
+        attribution=attribution_of(reports),
+        paragraphs=(),
         published=published,
-        updated=max(published, latest([report], name)),
+        updated=max(published, latest(reports, name)),
+        authors=tuple(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
+        categories=tuple(sorted({report.section.value for report in reports if report.section.value})),
+        sources=tuple(dict.fromkeys((report.publisher.value or "", report.url.value or "") for report in reports)),
+        language=reports[0].language.value or "",
     )
 
 
@@ -84,14 +87,22 @@ def digest_text(digest: Digest) -> tuple[str, ...]:
         if len(said) > 1:
             values = listed([f"{value} ({mark})" for value, mark in said.items()])
             lines.append(f"Reports give different {difference.kind}: {values}.")
-    return tuple(filter(None, lines))
+    return tuple(filter(None, [*lines, undated(digest.story.reports)]))
 
 
 def report_text(report: Report) -> tuple[str, ...]:
-    """The first sentences of a report's running text, one string each, as many as feeds may give."""
-    opening = [block for block in report.blocks if block.kind == "paragraph" and block.note in ("", "standfirst")][:SENTENCES]
+    """What an entry says of a report: the first sentences of its running text, one string each, as many as feeds may give."""
+    opening: list[Block] = []
+    room = OPENING
+    for block in report.blocks:
+        if room > 0 and block.kind == "paragraph" and block.note in ("", "standfirst"):
+            opening.append(msgspec.structs.replace(block, text=block.text[:room]))
+            room -= len(block.text)
     found = statements.of(msgspec.structs.replace(report, blocks=tuple(opening)))
-    return tuple(statement.text for statement in within_rights(found[:SENTENCES], {report.id: report}))
+    if room < 0:
+        found = found[:-1]  # it was cut
+    lines = [statement.text for statement in within_rights(found[:SENTENCES], {report.id: report})]
+    return tuple(filter(None, [*lines, undated([report])]))
 
 
 def within_rights(chosen: Iterable[Statement], reports: Mapping[str, Report]) -> list[Statement]:
@@ -100,21 +111,39 @@ def within_rights(chosen: Iterable[Statement], reports: Mapping[str, Report]) ->
     Where the site shows the full text, its first chosen sentence may be more than a fifth of a very short report.
     What does not fit ends a report's share, so that nothing is left out between two of its sentences.
     """
-    given: dict[str, int] = dict.fromkeys(reports, 0)
-    counts: dict[str, int] = dict.fromkeys(reports, 0)
+    given: dict[str, list[int]] = {}  # words of each sentence
+    ended = {id for id, report in reports.items() if report.rights == "link"}
     kept = []
     for statement in chosen:
         report = reports[statement.report]
-        words = len(statement.text.split())
-        first_of_full = report.rights == "full" and not counts[report.id]
-        most = WORDS if first_of_full else min(WORDS, SHARE * sum(len(block.text.split()) for block in report.blocks))
-        if report.rights == "link" or counts[report.id] == SENTENCES or given[report.id] + words > most:
-            counts[report.id] = SENTENCES
-        else:
-            counts[report.id] += 1
-            given[report.id] += words
+        before = given.setdefault(report.id, [])
+        words = words_in(statement.text)
+        fits = sum(before) + words <= _most(report, is_first=not before) and len(before) < SENTENCES
+        if fits and report.id not in ended:
+            before.append(words)
             kept.append(statement)
+        else:
+            ended.add(report.id)
     return kept
+
+
+def _most(report: Report, *, is_first: bool) -> float:
+    """Words."""
+    return WORDS if is_first and report.rights == "full" else min(WORDS, SHARE * sum(words_in(block.text) for block in report.blocks))
+
+
+def words_in(text: str) -> int:
+    """How many words a text has; where a script has no spaces, two characters count as one.
+
+    >>> words_in("Two words"), words_in("港口星期一关闭了"), words_in("ปิดท่าเรือ")
+    (2, 5, 6)
+    """
+    return len(text.split()) + (0 if text.isascii() else len(UNSPACED.findall(text)) // 2)
+
+
+def undated(reports: Iterable[Report]) -> str:
+    """Says that no report tells when it was published, since an entry must have a date; empty where one tells."""
+    return "" if any(report.published.value for report in reports) else "Date not recorded."
 
 
 def attribution_of(reports: Sequence[Report]) -> str:

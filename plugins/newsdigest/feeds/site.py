@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 
 import msgspec
@@ -30,8 +30,12 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
     """
     name = settings.name
     stories = [*(digest.story for digest in digests), *singles]
+    # A report stands in several feeds: its story's and those of its publisher, carrier and wires.
+    of_report: dict[str, Bare] = {
+        report.id: (report_entry(settings, report), cache(partial(report_text, report))) for story in stories for report in story.reports
+    }
     told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest)) for digest in digests]
-    told += [(story_entry(settings, story), partial(report_text, story.reports[0])) for story in singles]
+    told += [(story_entry(settings, story), of_report[story.reports[0].id][1]) for story in singles]
     updates = [(update_entry(settings, story), partial(update_text, story)) for story in stories]
     main = _spec(settings, "feeds/feed.xml", name, settings.tagline or "Each story once, and whose words it is told in", "", told)
     revisions = _spec(settings, "feeds/updates.xml", f"{name}: every update", "An entry for each revision of a story", "", updates)
@@ -42,10 +46,11 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
         ("feeds/updates.xml", revisions, "rss"),
     ]
     for page, (source, reports) in sorted(_sources(stories).items()):
-        path, subtitle = f"{page}feed.xml", f"Reports that {source} published or carried, or that credit it"
-        found.append((path, _spec(settings, path, f"{source} – {name}", subtitle, page, _bare(settings, reports)), "rss"))
+        path, bare = f"{page}feed.xml", [of_report[report.id] for report in reports]
+        subtitle = f"Reports that {source} published or carried, or that credit it"
+        found.append((path, _spec(settings, path, f"{source} – {name}", subtitle, page, bare), "rss"))
     for page, digest in sorted(((story_address(digest.story), digest) for digest in digests), key=itemgetter(0)):
-        path, bare = f"{page}feed.xml", _bare(settings, digest.story.reports)
+        path, bare = f"{page}feed.xml", [of_report[report.id] for report in digest.story.reports]
         found.append((path, _spec(settings, path, f"{digest.headline} – {name}", "The reports of this story", page, bare), "rss"))
     listed = tuple((format, spec.title, spec.address) for _, spec, format in found if format == "rss")
     opml = msgspec.structs.replace(_at(main, settings, "feeds/feeds.opml"), entries=(), alternates=listed)
@@ -72,10 +77,6 @@ def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, b
 def _at(spec: FeedSpec, settings: Settings, path: str) -> FeedSpec:
     """The same feed in another format; its id is its address, as subscribers know it."""
     return msgspec.structs.replace(spec, id=f"{settings.url}/{path}", address=f"{settings.url}/{path}")
-
-
-def _bare(settings: Settings, reports: Iterable[Report]) -> list[Bare]:
-    return [(report_entry(settings, report), partial(report_text, report)) for report in reports]
 
 
 def _sources(stories: Iterable[Story]) -> dict[str, tuple[str, list[Report]]]:

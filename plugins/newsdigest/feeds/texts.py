@@ -23,7 +23,9 @@ def visible(text: str) -> str:
     >>> visible("a\\x00b\\ud800 \\u202ec\\n d\\ufffe")
     'ab c d'
     """
-    return " ".join(INVISIBLE.sub("", text).split())
+    if not text.isprintable():  # most are
+        text = INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def lines_of(entry: Entry) -> list[str]:
