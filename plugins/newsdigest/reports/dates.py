@@ -32,6 +32,7 @@ CLOCK = re.compile(
 )
 HOUR = re.compile(r"^[\s,;:|–—@·•-]*(?:at\s)?(?P<hour>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
 COMPACT_CLOCK = re.compile(r"^T(?P<hour>[012]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?")
+WEEKDAY = re.compile(r"([^\W\d_]+(?:-feira)?)\.?,?\s{1,2}(?:(?:the|den|le|el|il|di|dem|am)\s)?$")
 OFFSET = re.compile(r"^\s?(?:(?:GMT|UTC)\s?)?(?P<sign>[+−-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)|^\s?\(?(?P<name>[A-Z]{1,4})\b")
 
 
@@ -84,7 +85,13 @@ def written(text: str, language: str = "") -> Iterator[Date]:
         until = found[number + 1][0] if number + 1 < len(found) and found[number + 1][0] >= end else len(text)
         clock, length = time_of_day(text[end:until])
         last = end + length
-        yield Date(f"{year:04}-{month:02}-{day:02}{clock}", start, last)
+        yield Date(f"{year:04}-{month:02}-{day:02}{clock}", weekday_start(text, start), last)
+
+
+def weekday_start(text: str, start: int) -> int:
+    """Where a date begins with the weekday before it, if there is one."""
+    match = WEEKDAY.search(text[max(0, start - 24) : start])
+    return start - len(match[0]) if match and match[1].lower() in weekdays() else start
 
 
 def western(text: str) -> str:
@@ -202,6 +209,11 @@ def months_by_language() -> Mapping[str, Mapping[str, int]]:
         for name, number in table.items():
             everywhere.setdefault(name, set()).add(number)
     return tables | {"": {name: next(iter(numbers)) for name, numbers in everywhere.items() if len(numbers) == 1}}
+
+
+@functools.cache
+def weekdays() -> frozenset[str]:
+    return frozenset(data("weekdays")["names"])  # type: ignore[arg-type]
 
 
 @functools.cache

@@ -28,7 +28,11 @@ class Surroundings(NamedTuple):
 
     def holds(self, claim: Claim) -> bool:
         """Whether a claim stands in the head, or says nothing of where it stands."""
-        return not claim.place.startswith("/") or any(claim.place.startswith(block.place) for block in self.head)
+        if not claim.place.startswith("/"):
+            return True
+        # One is written `article[1]`, the other `article`, where there is only one.
+        place = claim.place.replace("[1]", "") + "/"
+        return any(place.startswith(block.place.replace("[1]", "") + "/") for block in self.head)
 
 
 def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Surroundings:

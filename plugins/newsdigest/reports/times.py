@@ -85,7 +85,8 @@ def elements(claims: Sequence[Claim], around: Surroundings, language: str) -> It
     """The `time` elements of the head: whether each is of a change, and its time."""
     for claim in claims:
         if claim.name.startswith("time") and around.holds(claim) and (value := instant(claim.value, language)):
-            yield bool(OF_CHANGE.search(claim.name.lower())), Fact(value=value, where=claim.name.partition(" ")[0])
+            words = claim.name.lower().partition("datepublished")
+            yield not words[1] and bool(OF_CHANGE.search(words[0])), Fact(value=value, where="time")
 
 
 def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from newsdigest.model import Block, Fact, Publisher
+from newsdigest.model import Block, Fact
 from newsdigest.publishers import Publishers
+from newsdigest.reports.surroundings import spoken
 from newsdigest.reports.datelines import opening
 
-# A name counts as credited only in these places: an agency can also be what a report is about.
-VERBS = "reports|reported|explains|explained|notes|noted|writes|wrote|says|said|quotes|quoted|adds|added|has learned|learned|berichtet|berichtete|meldet|meldete|schreibt|informó|informa|reportó|rapporte|a rapporté"
-BEFORE = r"(?:told|according to|reporting by|report by|with reporting from|by|via|source:|sources:|quelle:|fuente:|material from|files from|told the|laut|según|selon|sagte der Nachrichtenagentur|der Nachrichtenagentur|la agencia|l’agence|l'agence|dem|der)\s(?:the\s|news agency\s|agency\s)?"
-PHOTO = re.compile(r"\b(?:photos?|fotos?|image|picture|bild|foto|getty|illustration)\b", re.IGNORECASE)
+PHOTO = re.compile(r"\b(?:photos?|photograph|fotos?|images?|pictures?|bild|getty|illustration)\b|صورة", re.IGNORECASE)
 
 
 def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publishers, own: str | None) -> Fact:
@@ -25,11 +24,12 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
             agency = publishers.by_name(part)
             if agency and agency.kind == "wire":
                 found.setdefault(agency.name, start.where)
-    alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    alternatives, before, after = ("|".join(re.escape(word) for word in words) for words in (longest(names), spoken("credit before"), spoken("credit after")))
+    # A name counts as credited only in these places: an agency can also be what a report is about.
     credited = re.compile(
-        rf"(?:\b{BEFORE}(?P<after>{alternatives})\b(?!\s(?:journalist|photographer|reporter|correspondent))"
-        rf"|(?<!\w)(?P<before>{alternatives})\s(?:{VERBS}|contributed)\b"
-        rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|\((?P<bracket>{alternatives})\)\W*$)"
+        rf"(?<!\w)(?i:{before})\s?:?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
+        rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
+        rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
     )
     for block in (*body, *tail):
         if block.note == "caption" or PHOTO.search(block.text[:200]) and len(block.text) < 200:
@@ -43,7 +43,5 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
     return Fact(value=", ".join(found), where=next(iter(found.values()))) if found else Fact()
 
 
-def agency(name: str, publishers: Publishers) -> Publisher | None:
-    """The agency of this name."""
-    known = publishers.by_name(name)
-    return known if known and known.kind == "wire" else None
+def longest(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))
