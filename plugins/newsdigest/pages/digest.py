@@ -8,7 +8,7 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import post_address, story_address
-from newsdigest.pages.post import Relation, Removed, relations_of, removed_from
+from newsdigest.pages.post import Relation, Removed, Repaired, relations_of, removed_from, repairs_of
 from newsdigest.pages.views import (
     MEDIA,
     Context,
@@ -86,7 +86,7 @@ class Card(Value, frozen=True, kw_only=True):
     relations: tuple[Relation, ...]
     rights: str
     removed: tuple[Removed, ...]
-    repairs: tuple[tuple[str, str, str], ...]  # before, after, why
+    repairs: tuple[Repaired, ...]
 
 
 class Grouping(Value, frozen=True, kw_only=True):
@@ -213,7 +213,7 @@ def card_of(report: Report, story: Story, mark: str, interface: str) -> Card:
         relations=relations_of(report, story),
         rights=report.rights,
         removed=removed_from(report),
-        repairs=tuple(dict.fromkeys((repair.before, repair.after, repair.why) for repair in report.repairs)),
+        repairs=repairs_of(report),
     )
 
 

@@ -48,6 +48,13 @@ class Removed(Value, frozen=True, kw_only=True):
     count: int
 
 
+class Repaired(Value, frozen=True, kw_only=True):
+    """Repairs of one kind."""
+
+    why: str
+    changes: tuple[tuple[str, str], ...]  # before, after
+
+
 class Read(Value, frozen=True, kw_only=True):
     """Where the seed says a fact."""
 
@@ -68,7 +75,7 @@ class PostContext(Context, frozen=True, kw_only=True):
     facts: tuple[Read, ...]
     disagreements: tuple[str, ...]
     removed: tuple[Removed, ...]
-    repairs: tuple[tuple[str, str, str], ...]  # before, after, why
+    repairs: tuple[Repaired, ...]
 
 
 def post(report: Report, story: Story, settings: Settings) -> Page:
@@ -95,7 +102,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             facts=facts_of(report),
             disagreements=report.disagreements,
             removed=removed_from(report),
-            repairs=tuple(dict.fromkeys((repair.before, repair.after, repair.why) for repair in report.repairs)),
+            repairs=repairs_of(report),
         ),
         title=headline.text,
         description=f"{source.publisher.text if source.publisher else words.UNNAMED.capitalize()}: {headline.text}",
@@ -222,11 +229,18 @@ def facts_of(report: Report) -> tuple[Read, ...]:
 
 def removed_from(report: Report) -> tuple[Removed, ...]:
     """What cleaning left out, by reason, in the order of the seed."""
-    reasons = dict.fromkeys(dropped.why for dropped in report.dropped)
-    return tuple(
-        Removed(why=why, places=places_of([dropped.place for dropped in same]), count=len(same))
-        for why, same in ((why, [dropped for dropped in report.dropped if dropped.why == why]) for why in reasons)
-    )
+    by_reason: dict[str, list[str]] = {}
+    for dropped in report.dropped:
+        by_reason.setdefault(dropped.why, []).append(dropped.place)
+    return tuple(Removed(why=why, places=places_of(places), count=len(places)) for why, places in by_reason.items())
+
+
+def repairs_of(report: Report) -> tuple[Repaired, ...]:
+    """What was repaired, by reason, each change once."""
+    by_reason: dict[str, dict[tuple[str, str], None]] = {}
+    for repair in report.repairs:
+        by_reason.setdefault(repair.why, {})[(repair.before, repair.after)] = None
+    return tuple(Repaired(why=why, changes=tuple(changes)) for why, changes in by_reason.items())
 
 
 def places_of(places: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from newsdigest.pages.addresses import host_of, post_address, root_of, source_ad
 from newsdigest.settings import Settings
 
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
-TAB = 70  # characters of a window's title that search engines and browsers show
+TAB = 60  # characters of a window's title that browsers and search engines show
 
 
 class Context(Value, frozen=True, kw_only=True):
