@@ -32,8 +32,9 @@ def rss(spec: FeedSpec) -> bytes:
         added.summary(unmarked(summary_of(entry)))
         added.content(html_of(entry), type="html")
         added.link(href=address_of(entry.link))
-        # feedgen leaves an <author> without an e-mail address out.
-        added.dc.dc_creator([name for author in entry.authors if (name := visible(author))])
+        # feedgen leaves an <author> without an e-mail address out. All publishers in one element, since many readers show only one of them.
+        if names := _names(entry):
+            added.dc.dc_creator(", ".join(names))
         # RSS allows one source, so only an entry that has one names it.
         if len(entry.sources) == 1:
             name, address = entry.sources[0]
@@ -49,8 +50,7 @@ def atom(spec: FeedSpec) -> bytes:
         added.title(_title(entry))
         added.summary(summary_of(entry))
         added.content(html_of(entry), type="html")
-        names = [name for author in entry.authors if (name := visible(author))]
-        added.author([{"name": name} for name in names or [UNNAMED]])
+        added.author([{"name": name} for name in _names(entry) or [UNNAMED]])
         added.ours.links = [{"href": address_of(entry.link), "rel": "alternate", "type": "text/html"}]
         for name, address in entry.sources:
             if address_of(address):
@@ -89,6 +89,10 @@ def _added(feed: FeedGenerator, entry: Entry) -> FeedEntry:
 
 def _title(entry: Entry) -> str:
     return visible(entry.title) or visible(entry.attribution) or visible(entry.id)
+
+
+def _names(entry: Entry) -> list[str]:
+    return [name for author in entry.authors if (name := visible(author))]
 
 
 class OurFeed(BaseExtension):  # type: ignore[misc]
