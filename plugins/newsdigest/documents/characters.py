@@ -65,6 +65,9 @@ UNSEEN = {
     **{code: "character that stands for nothing" for code in (0xFFFE, 0xFFFF, *range(0xD800, 0xE000))},
 }
 NOTHING = dict.fromkeys(UNSEEN)
+NOT_TEXT = re.compile("[\x00-\x07\ufffd]")
+# Letters garbled by a wrong encoding stand in pairs at least: the first looks like a letter with an accent, or a Cyrillic one.
+GARBLED = re.compile("[\u0080-\u00ff\u0152-\u0192\u0400-\u045f\u2013-\u2122][\u0080-\uffff]")
 UNSEEN_RUN = re.compile("[" + "".join(map(re.escape, map(chr, sorted(UNSEEN)))) + "]+")
 
 
@@ -85,7 +88,7 @@ def decoded(seed: str, data: bytes, said: str = "") -> tuple[str, str, tuple[Rep
         text, repairs = body.decode(encoding), ()
     except UnicodeDecodeError:
         text, repairs = repaired(body, encoding)
-    if sum(text.count(chr(code)) for code in (0, 1, 2, 3, 4, 5, 6, 7, 0xFFFD)) > len(text) // 50 + 2:
+    if len(NOT_TEXT.findall(text, 0, 20_000)) > min(len(text), 20_000) // 50 + 2:
         raise SeedError(seed, "it is not text, or its encoding is not known", "Save it as UTF-8, or name its `encoding` in the sidecar.")
     return text, f"{encoding}, {known}", repairs
 
@@ -189,11 +192,11 @@ def seen(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split()), ()
-    repairs = tuple(unseen_of(text, place))
+    repairs = tuple(unseen_of(text, place)) if UNSEEN_RUN.search(text) else ()
     if repairs:
         text = text.translate(NOTHING)
     text = " ".join(text.split())
-    if not text.isascii() and ftfy.badness.is_bad(text):
+    if GARBLED.search(text) and ftfy.badness.is_bad(text):
         mended = " ".join(ftfy.fix_encoding(text).translate(NOTHING).split())
         if mended != text:
             start = next(i for i, (a, b) in enumerate(zip(text, mended + "\0", strict=False)) if a != b)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
 from lxml import etree
 
 from newsdigest.documents import claims
@@ -24,9 +24,12 @@ INLINE = frozenset(
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 KINDS: dict[str, BlockKind] = {"li": "entry", "dt": "entry", "dd": "entry", "blockquote": "quotation", **dict.fromkeys(HEADINGS, "heading")}
+LINES = frozenset("p span a h1 h2 h3 h4 h5 h6 li".split())  # what an element of the page's own making stands in as a word does
+CELLS = ("td", "th")
+NAMING = ("itemprop", "role", "data-testid", "data-component")
+MOST = 20_000  # blocks of one page
 START = re.compile(r"\s{0,200}(?:<\?xml|<!doctype\s+html|<html|<head|<body|<!--)", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-NAME = re.compile(r"[^\s.#@>]{1,60}")
 
 
 def is_html(text: str) -> bool:
@@ -56,159 +59,132 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
         return (), (), ()
     if any("Excessive depth" in error.message for error in parser.error_log):
         raise SeedError(seed, "its elements are nested more than 2,000 deep", "Save the page again as text.")
+    said = tuple(claims.of(root))
+    etree.strip_elements(root, *SKIPPED, with_tail=False)
     blocks = []
     for block in visible(root):
+        if len(blocks) == MOST:
+            raise SeedError(seed, f"it has more than {MOST:,} paragraphs and lines, which no report has", "Save the one report by itself.")
+        if block.text.isascii() and block.text.isprintable():
+            blocks.append(block)
+            continue
         words, more = seen(block.text, block.place)
         repairs.extend(more)
         if words:
-            blocks.append(block if words == block.text else Block(**{**fields(block), "text": words}))
-    return tuple(blocks), tuple(claims.of(root)), tuple(repairs)
-
-
-def fields(block: Block) -> dict[str, object]:
-    return {name: getattr(block, name) for name in block.__struct_fields__}
-
-
-class Open:
-    """An element whose end has not come yet."""
-
-    __slots__ = ("context", "counts", "element", "kind", "parent", "place", "tag")
-
-    def __init__(self, element: etree._Element, parent: Open | None) -> None:
-        self.element = element
-        self.tag: str = element.tag
-        self.parent = parent
-        self.counts: Counter[str] = Counter()  # children so far, by tag: what XPath counts
-        self.kind: str = KINDS.get(self.tag) or (parent.kind if parent else "paragraph")
-        number = 0
-        if parent is not None:
-            parent.counts[self.tag] += 1
-            number = parent.counts[self.tag]
-        self.place: str | int = number  # the number among its like, until someone asks for the path
-        self.context: tuple[str, ...] | None = None
-
-
-def path_of(opened: Open) -> str:
-    steps = []
-    at: Open | None = opened
-    while at is not None:
-        steps.append(at.tag if at.tag in ("html", "body") else f"{at.tag}[{at.place}]")
-        at = at.parent
-    return "/" + "/".join(reversed(steps))
-
-
-def context_of(opened: Open) -> tuple[str, ...]:
-    if opened.context is None:
-        outer = context_of(opened.parent) if opened.parent is not None else ()
-        opened.context = (*outer, label_of(opened.element)) if opened.tag not in ("html",) else outer
-    return opened.context
+            blocks.append(block if words == block.text else msgspec.structs.replace(block, text=words))
+    return tuple(blocks), said, tuple(repairs)
 
 
 def label_of(element: etree._Element) -> str:
-    """What an element is called: `div.story-body.wide#main@articleBody`, after @ itemprop, role, or hidden.
+    """What an element is called: `div.story-body.wide#main@articleBody`, after @ itemprop, role and the like, or hidden.
 
     >>> label_of(etree.fromstring('<div id="main" class="story-body wide" itemprop="articleBody" hidden=""/>'))
     'div.story-body.wide#main@articleBody@hidden'
     """
     label: str = element.tag
-    if not element.attrib:
+    attributes = element.attrib
+    if not attributes:
         return label
-    label += "".join("." + name for name in NAME.findall(element.get("class", ""))[:12])
-    label += "".join("#" + name for name in NAME.findall(element.get("id", ""))[:1])
-    for key in ("itemprop", "role", "data-testid", "data-component", "rel"):
-        label += "".join("@" + name for name in NAME.findall(element.get(key, ""))[:2])
-    if "hidden" in element.attrib or HIDDEN.search(element.get("style", "")):
+    names = dict(attributes)
+    if classes := names.get("class", "").split():
+        label += "." + ".".join(name[:60] for name in classes[:12])
+    if identifier := names.get("id", "").split():
+        label += "#" + identifier[0][:60]
+    for key in NAMING:
+        if key in names:
+            label += "@" + names[key][:60]
+    if "hidden" in names or ("style" in names and HIDDEN.search(names["style"])):
         label += "@hidden"
     return label
 
 
 def visible(root: etree._Element) -> Iterator[Block]:
     """The blocks of a page, their text not yet freed of unseen characters."""
-    # Text between two ends of blocks gathers here; characters in links are counted beside it.
+    path_of = root.getroottree().getpath
+    # The elements that are open and break lines, outermost first: element, kind, context once someone has asked for it.
+    owners: list[etree._Element] = []
+    kinds: list[BlockKind] = []
+    contexts: list[tuple[str, ...] | None] = []
+    # Text since the last break; how many of its characters stand in links; line breaks since the last word.
     gathered: list[str] = []
-    linked = 0
-    breaks = 0
-    in_link = 0
-    opened: Open | None = None
+    linked = breaks = in_link = 0
 
-    def block(at: Open) -> Block | None:
+    def block() -> Block | None:
         nonlocal linked, breaks
-        breaks = 0
         text = " ".join("".join(gathered).split())
         gathered.clear()
-        in_links, linked = linked, 0
-        if not text:
+        in_links, linked, breaks = linked, 0, 0
+        if not text or not owners:
             return None
-        within = next((o for o in ancestors(at) if o.tag not in INLINE), at)
-        kind = within.kind
-        context = context_of(at)
+        at = len(owners) - 1
+        known = at
+        while known >= 0 and contexts[known] is None:
+            known -= 1
+        context = contexts[known] or () if known >= 0 else ()
+        for i in range(known + 1, at + 1):
+            if owners[i].tag != "html":
+                context = (*context, label_of(owners[i]))
+            contexts[i] = context
+        kind = kinds[at]
         return Block(
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             text=text,
-            place=path_of(within),
-            level=HEADINGS.get(next((o.tag for o in ancestors(within) if o.tag in HEADINGS), ""), 0) if kind == "heading" else 0,
+            place=path_of(owners[at]),
+            level=next((HEADINGS[o.tag] for o in reversed(owners) if o.tag in HEADINGS), 0) if kind == "heading" else 0,
             links=round(min(1.0, in_links / len(text)), 3),
             context=context,
-            note="caption" if any(o.tag == "figcaption" for o in ancestors(within)) else "",
+            note="caption" if any(o.tag == "figcaption" for o in owners) else "",
         )
 
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
+        # An element of the page's own making is a block unless it stands in a line.
+        inline = tag in INLINE or ("-" in tag and bool(owners) and owners[-1].tag in LINES)
         if event == "start":
-            skipped = tag in SKIPPED
-            is_block = not skipped and tag not in INLINE and not ("-" in tag and opened is not None and opened.tag in ("p", "span", "a"))
-            if is_block and opened is not None and (found := block(opened)):
-                yield found
-            opened = Open(element, opened)
-            if skipped:
-                walk.skip_subtree()
-                continue
-            if tag == "br":
-                gathered.append("\n")
-                breaks += 1
-                if breaks == 2 and opened.parent is not None and (found := block(opened.parent)):
+            if inline:
+                if tag == "a":
+                    in_link += 1
+                elif tag == "br":
+                    gathered.append("\n")
+                    breaks += 1
+                    if breaks == 2 and (found := block()):
+                        yield found
+                elif tag == "q":
+                    gathered.append("“")
+            else:
+                if gathered and (found := block()):
                     yield found
-            elif tag == "a":
-                in_link += 1
-            elif tag == "q":
-                gathered.append("“")
-            elif tag == "tr" and (cells := cells_of(element)):
-                gathered.append(" | ".join(cells))
-                opened.kind = "row"
-                linked += sum(len(" ".join("".join(a.itertext()).split())) for a in element.iter("a"))
-                walk.skip_subtree()
-                continue
-            elif tag == "td" or tag == "th":
-                opened.kind = "paragraph"
-            if element.text and tag != "br":
-                if not element.text.isspace():
-                    breaks = 0
-                    if in_link:
-                        linked += len(element.text.strip())
-                gathered.append(element.text)
+                owners.append(element)
+                kinds.append(KINDS.get(tag) or (kinds[-1] if kinds and tag not in CELLS else "paragraph"))
+                contexts.append(None)
+                if tag == "tr" and (cells := cells_of(element)):
+                    gathered.append(" | ".join(cells))
+                    kinds[-1] = "row"
+                    linked += sum(len(" ".join("".join(link.itertext()).split())) for link in element.iter("a"))
+                    walk.skip_subtree()
+                    continue
+            text = element.text
         else:
-            assert opened is not None
             if tag == "a":
                 in_link -= 1
             elif tag == "q":
                 gathered.append("”")
-            if tag not in INLINE and tag not in SKIPPED and (found := block(opened)):
-                yield found
-            opened = opened.parent
-            if element.tail and opened is not None:
-                if not element.tail.isspace():
+            elif not inline:
+                if gathered and (found := block()):
+                    yield found
+                owners.pop()
+                kinds.pop()
+                contexts.pop()
+            text = element.tail
+        if text:
+            gathered.append(text)
+            if in_link or breaks:
+                length = len(text.strip())
+                if in_link:
+                    linked += length
+                if length:
                     breaks = 0
-                    if in_link:
-                        linked += len(element.tail.strip())
-                gathered.append(element.tail)
-
-
-def ancestors(opened: Open) -> Iterator[Open]:
-    at: Open | None = opened
-    while at is not None:
-        yield at
-        at = at.parent
 
 
 def cells_of(row: etree._Element) -> list[str]:
