@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
+import msgspec
 from pelican import signals
 from pelican.generators import Generator
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -63,17 +64,15 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """Seeds -> digests and single reports; everything that is compared is compared here."""
         outcomes = self._cleaned()
         unique, self.rows = accounts.take(outcomes)
-        published = ledger.read(self._text("ledger.jsonl"))
+        self.published = ledger.read(self._text("ledger.jsonl"))
         self.steps.say(f"grouping {len(unique)} reports")
         found = stories.group(unique, overrides=stories.overrides.read(self._text("overrides.toml")))
-        found = ledger.match(found, published)
-        self.singles = [story for story in found if len(story.reports) == 1]
-        several = [story for story in found if len(story.reports) > 1]
-        self.digests = [digests.compile(story) for story in self.steps.over("comparing", several)]
-        self.stories = found
         if self.ours.publish_at:
-            self.ledger = ledger.append(found, published, self.ours.publish_at)
-            self.stories = ledger.match(found, self.ledger)
+            self.published = ledger.append(found, self.published, self.ours.publish_at)
+        self.stories = ledger.match(found, self.published)
+        self.singles = [story for story in self.stories if len(story.reports) == 1]
+        several = [story for story in self.stories if len(story.reports) > 1]
+        self.digests = [digests.compile(story) for story in self.steps.over("comparing", several)]
         # The frame of the editor's own notes and pages, which Pelican renders.
         self.context["site"] = self.site
 
@@ -85,8 +84,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             page for page in pages.compose(self.ours, self.digests, self.singles, notes=self._notes()) if page.save_as not in writer.files
         ]
         for page in self.steps.over("writing", composed):
-            writer.write_bytes(page.save_as, self._rendered(page))
-            signals.content_written.send(os.path.join(self.output_path, page.save_as), context={"page": page, "output_file": page.save_as})
+            html = self._rendered(page)
+            writer.write_bytes(page.save_as, html.encode())
+            written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html)
+            signals.content_written.send(
+                os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as}
+            )
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles):
             writer.write_bytes(path, feeds.render(spec, form))
         for digest in self.digests:
@@ -110,7 +113,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         statics = manifests.static_files(self.settings, self.context["staticfiles"])
         manifests.finish(Path(self.output_path), self.beside, self.writer.files | statics, self.ours)
         if self.ours.publish_at:
-            write_whole(self.beside / "ledger.jsonl", ledger.write(self.ledger).encode())
+            write_whole(self.beside / "ledger.jsonl", ledger.write(self.published).encode())
         for line in accounts.summary(account):
             self.steps.say(line)
         self.lock.close()
@@ -176,9 +179,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             for article in self.context["articles"]
         )
 
-    def _rendered(self, page: pages.Page) -> bytes:
+    def _rendered(self, page: pages.Page) -> str:
         html: str = self.strict.get_template(page.template).render(page.variables(self.site))
-        return html.encode()
+        return html
 
 
 def generators(pelican: Any) -> type[DigestGenerator]:
@@ -193,6 +196,16 @@ def outcome(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings)
         return reports.extract(document, known, rights=ours.rights, basis=ours.basis)
     except SeedError as error:
         return Rejected(seed=seed.name, error=error.why, fix=error.fix)
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """A page as other plugins know pages, by Pelican's names."""
+
+    title: str
+    url: str
+    save_as: str
+    summary: str
+    content: str  # the whole page
 
 
 class Steps:

@@ -1,0 +1,127 @@
+"""The tasks as an editor runs them, in a small site of their own."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.cases import TESTS
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A checkout with the tiny site's content, its bad seed removed."""
+    for name in ("tasks.py", "pelicanconf.py", "publishconf.py"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    for name in ("plugins", "theme"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(TESTS / "site" / "content", tmp_path / "content")
+    (tmp_path / "content" / "seeds" / "empty.txt").unlink()
+    return tmp_path
+
+
+def invoke(project, *words, status=0, **environment):
+    command = [sys.executable, "-m", "invoke", *words]
+    environment = {**os.environ, "PYTHONUTF8": "1", **environment}
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def lines(project):
+    ledger = project / "content" / "ledger.jsonl"
+    return ledger.read_text("utf-8").splitlines() if ledger.exists() else []
+
+
+def test_publish_enters_stories_in_the_ledger_once_and_delivers_once(project):
+    public = project / "public"
+    said = invoke(project, "publish", "--folder", str(public), "--dry", SOURCE_DATE_EPOCH="1774000000")
+    assert "would go to the folder" in said
+    assert not public.exists()
+    assert not lines(project)
+    assert not (project / "output").exists()
+
+    invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774000000")
+    first = lines(project)
+    assert len(first) == 2
+    assert (public / "index.html").exists()
+    feed = (public / "feeds" / "feed.xml").read_bytes()
+    assert b"https://digest.example/stories/" in feed
+
+    said = invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774500000")
+    assert "0 added, 0 changed, 0 deleted" in said
+    assert lines(project) == first
+    assert (public / "feeds" / "feed.xml").read_bytes() == feed
+
+
+def test_a_new_report_is_a_revision_under_the_same_address(project):
+    public = project / "public"
+    late = project / "content" / "seeds" / "quayside.example" / "ferry-line-reopens.html"
+    kept = late.read_bytes()
+    late.unlink()
+    invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774000000")
+    before = {path.parent.name for path in public.glob("posts/*/index.html")}
+    late.write_bytes(kept)
+    invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774500000")
+    assert len(lines(project)) == 2
+    assert sum('"revision":2' in line for line in lines(project)) == 1
+    assert before <= {path.parent.name for path in public.glob("posts/*/index.html")}
+    assert len(list(public.glob("stories/*/index.html"))) == 1
+
+
+def test_publish_stops_at_a_rejected_seed_and_build_does_not(project):
+    (project / "content" / "seeds" / "empty.txt").write_bytes(b"")
+    invoke(project, "build")
+    assert "empty.txt" in invoke(project, "publish", "--folder", str(project / "public"), status=1)
+    assert not (project / "public").exists()
+    assert not lines(project)
+    assert "empty.txt" in invoke(project, "check", status=1)
+
+
+def test_publish_needs_a_target(project):
+    assert "Where to?" in invoke(project, "publish", status=2)
+
+
+def test_publish_to_a_branch(project):
+    git = ["git", "-C", str(project)]
+    for words in (["init", "-q", "-b", "main"], ["config", "user.name", "Editor"], ["config", "user.email", "e@digest.example"]):
+        subprocess.run([*git, *words], check=True)
+    subprocess.run([*git, "add", "content"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "Begin"], check=True)
+    invoke(project, "publish", "--branch", "site", SOURCE_DATE_EPOCH="1774000000")
+    names = subprocess.run([*git, "ls-tree", "-r", "--name-only", "site"], check=True, capture_output=True, encoding="utf-8").stdout.split()
+    assert "index.html" in names
+    assert ".nojekyll" in names
+
+
+def test_check_rebuild_and_clean(project):
+    assert "no faults" in invoke(project, "check")
+    invoke(project, "rebuild")
+    assert (project / "output" / "index.html").exists()
+    invoke(project, "clean")
+    assert not (project / "output").exists()
+    assert not (project / "build").exists()
+
+
+def test_the_list_of_tasks(project):
+    said = invoke(project, "-l")
+    for name in (
+        "build",
+        "rebuild",
+        "clean",
+        "serve",
+        "reserve",
+        "regenerate",
+        "livereload",
+        "preview",
+        "publish",
+        "tests",
+        "lint",
+        "check",
+    ):
+        assert f" {name} " in said
+    for name in ("new-case", "update-cases", "bench"):
+        assert f" {name} " in said
