@@ -18,10 +18,10 @@ from tests import cases
 NOW = "2026-11-22T10:00:00+01:00"
 
 
-def report(id, headline="", published=None):
+def report(id, headline="", published=None, seed=""):
     return Report(
         id=id,
-        seed=f"{id}.txt",
+        seed=seed or f"{id}.txt",
         hash=id * 2,
         headline=Fact(value=headline or f"What {id} says"),
         published=Fact(value=published),
@@ -67,7 +67,7 @@ def script(seed):
     steps = []
     for _ in range(40):
         for _ in range(chance.randrange(1, 4)):
-            act = chance.choice(("begin", "add", "add", "merge", "split", "remove", "headline", "date", "move"))
+            act = chance.choice(("begin", "add", "add", "merge", "split", "remove", "headline", "date", "move", "save anew"))
             if act in ("begin", "add") or not groups:
                 counter += 1
                 day = chance.choice((None, f"2026-11-{counter % 28 + 1:02}"))
@@ -93,6 +93,8 @@ def script(seed):
                 del group[place]
             elif act == "headline":
                 group[place] = msgspec.structs.replace(group[place], headline=Fact(value=f"New words {chance.random()}"))
+            elif act == "save anew":
+                group[place] = msgspec.structs.replace(group[place], id=f"{chance.randrange(16**12):012x}")
             elif act == "date":
                 group[place] = msgspec.structs.replace(group[place], published=Fact(value="2026-10-01"))
             groups = [group for group in groups if group]
@@ -175,6 +177,18 @@ def test_two_branches_that_publish_other_stories_merge_in_git(tmp_path):
     merged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert {entry.id for entry in ledger.read(merged)} == {entry.id for entry in ours + theirs}
     assert "content/ledger.jsonl merge=union" in (cases.TESTS.parent / ".gitattributes").read_text()
+
+
+def test_a_page_saved_anew_stays_in_its_story():
+    one = ledger.append([told(report("a0" * 6, seed="abc.example/ferry.html"))], (), NOW)
+    two = ledger.append([told(report("b0" * 6, seed="abc.example/ferry.html"))], one, "2026-11-23T10:00:00Z")
+    assert (two[0].id, two[0].first, two[0].revision) == (one[0].id, one[0].first, 2)
+    moved = ledger.append([told(report("b0" * 6, seed="elsewhere/ferry.html"))], two, "2026-11-24T10:00:00Z")
+    assert (moved[0].revision, moved[0].seeds) == (2, ("elsewhere/ferry.html",))
+    odd = ledger.append([told(report("b0" * 6, seed="\udcff.html"))], two, "2026-11-24T10:00:00Z")
+    assert ledger.read(ledger.write(odd))[0].seeds == ("?.html",)
+    other = ledger.append([told(report("c0" * 6, seed="abc.example/comet.html"))], one, NOW)
+    assert len(other) == 2
 
 
 def test_a_clock_that_went_back_never_sets_a_story_back():

@@ -6,11 +6,12 @@ One JSON line a story, sorted by id, so that two branches that publish different
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count, zip_longest
+from operator import itemgetter
 
 import msgspec
 
@@ -91,8 +92,10 @@ def _line(line: str, number: int) -> Published:
         raise SettingsError(FILE, f"line {number}: {error}", "Times are written as 2026-11-20T14:05:00Z. " + RESTORE) from error
     if updated < first:
         raise SettingsError(FILE, f"line {number}: updated is before first", RESTORE)
-    if entry.revision < 1 or not entry.reports:
-        raise SettingsError(FILE, f"line {number} has " + ("no reports" if entry.revision >= 1 else f"revision {entry.revision}"), RESTORE)
+    if entry.revision < 1:
+        raise SettingsError(FILE, f"line {number} has revision {entry.revision}", RESTORE)
+    if not entry.reports or len(entry.seeds) not in (0, len(entry.reports)):
+        raise SettingsError(FILE, f"line {number} has {len(entry.reports)} reports and {len(entry.seeds)} seeds", RESTORE)
     return entry
 
 
@@ -109,7 +112,8 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
 
     A line goes with the story that has most of its reports; a story that several lines go with continues the one it shares most with.
     So merged stories keep the id of the larger and split ones leave it with the larger part.
-    A line that was merged comes back when its reports part again. Any order of stories and lines gives the same.
+    A line that was merged comes back when its reports part again. A report whose page was saved anew counts as the same.
+    Any order of stories and lines gives the same.
     """
     _, held = _homes(stories, published)
     ids = {entry.id for entry in published}
@@ -144,12 +148,13 @@ def append(stories: Sequence[Story], published: Sequence[Published], now: str) -
     taken = {_moment(entry.updated) for entry in published}
     moment = _moment(now).replace(microsecond=0)
     for story in sorted(matched, key=lambda story: (_last_day(story), story.id), reverse=True):
-        members = tuple(sorted({report.id for report in story.reports}))
+        seeds = {report.id: path for path, report in sorted(((_path(report), report) for report in story.reports), key=itemgetter(0))}
+        members = tuple(sorted(seeds))
         entry = lines.get(story.id)
         slug = story.slug if len(members) > 1 or (entry and entry.slug) else ""
         seen = hashlib.sha256("\n".join((headline_of(story), *members)).encode("utf-8", "replace")).hexdigest()[:16]
         if entry and entry.hash == seen:
-            lines[story.id] = msgspec.structs.replace(entry, merged_into="")
+            lines[story.id] = msgspec.structs.replace(entry, merged_into="", seeds=tuple(seeds[id] for id in members))
             continue
         while moment in taken:
             moment -= timedelta(seconds=1)
@@ -168,6 +173,7 @@ def append(stories: Sequence[Story], published: Sequence[Published], now: str) -
             revision=entry.revision + 1 if entry else 1,
             reports=members,
             hash=seen,
+            seeds=tuple(seeds[id] for id in members),
         )
     going_on = {entry.id for entry in held.values()}
     for entry in published:
@@ -215,13 +221,17 @@ def _homes(stories: Sequence[Story], published: Sequence[Published]) -> tuple[di
     order = _oldest_first(stories)
     rank = {place: number for number, place in enumerate(order)}
     place_of: dict[str, int] = {}
+    place_by_seed: dict[str, int] = {}
     for place in order:
         for report in stories[place].reports:
             place_of.setdefault(report.id, place)
+            place_by_seed.setdefault(_path(report), place)
     homes: dict[str, int] = {}
     claims: dict[int, tuple[tuple[bool, int, str, str], Published]] = {}
     for entry in published:
-        shared = Counter(place_of[id] for id in entry.reports if id in place_of)
+        members = zip_longest(entry.reports, entry.seeds)
+        places = [place_of.get(id, place_by_seed.get(seed)) for id, seed in members]
+        shared = Counter(place for place in places if place is not None)
         if shared:
             home = min(shared, key=lambda place: (-shared[place], rank[place]))
             homes[entry.id] = home
@@ -242,6 +252,11 @@ def _birth(report: Report) -> tuple[str, str, str]:
     return ((report.published.value or "~")[:10], report.hash, report.id)
 
 
+def _path(report: Report) -> str:
+    """The seed's path as JSON can hold it: file names may be no text."""
+    return report.seed.encode("utf-8", "replace").decode()
+
+
 def _last_day(story: Story) -> str:
     return max((report.published.value or "")[:10] for report in story.reports)
 
@@ -249,7 +264,7 @@ def _last_day(story: Story) -> str:
 def _minted(story: Story, taken: set[str]) -> str:
     """An id made of the story's oldest report, so that a site without a ledger keeps its ids as long as that one stays."""
     oldest = min(story.reports, key=_birth)
-    for number in itertools.count():
+    for number in count():
         # After a split the other part may hold the id that the oldest report gave: then count on.
         name = f"story {oldest.hash or oldest.id} {number}"
         id = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]

@@ -321,4 +321,5 @@ class Published(Value, frozen=True, kw_only=True):
     revision: int  # from 1
     reports: tuple[str, ...]  # ids, sorted
     hash: str  # of what subscribers see: headline and members
+    seeds: tuple[str, ...] = ()  # path of each report's seed; by it a page that was saved anew, and so has another id, keeps its story
     merged_into: str = ""  # id of the story that took its reports; its address redirects
