@@ -24,13 +24,13 @@ def json_feed(spec: FeedSpec) -> bytes:
         "hubs": [{"type": "WebSub", "url": address_of(spec.hub)}] if spec.hub else [],
     }
     # `items` is asked for even when there are none.
-    known = {name: value for name, value in feed.items() if value} | {"items": [_item(entry) for entry in spec.entries]}
+    known = {name: value for name, value in feed.items() if value} | {"items": [_entry(entry) for entry in spec.entries]}
     return (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry) -> dict[str, Any]:
     originals = [address for _, url in entry.sources if (address := address_of(url))]
-    item = {
+    found = {
         "id": visible(entry.id),
         "url": address_of(entry.link),
         "external_url": originals[0] if len(entry.sources) == len(originals) == 1 else "",
@@ -42,7 +42,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "tags": [tag for category in sorted(entry.categories) if (tag := visible(category))],
         "language": language_of(entry.language),
     }
-    return {name: value for name, value in item.items() if value}
+    return {name: value for name, value in found.items() if value}
 
 
 def opml(spec: FeedSpec) -> bytes:
