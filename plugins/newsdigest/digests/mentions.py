@@ -11,7 +11,9 @@ from newsdigest.digests.languages import Language
 from newsdigest.model import Statement, Value
 
 # A number with its separators, an abbreviation of single letters, or a word with inner hyphens and apostrophes.
-TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑](?![^\W\d_]\.)[^\W\d_]+)*")
+TOKEN = re.compile(
+    r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑](?![^\W\d_]\.)[^\W\d_]+)*"
+)
 CURRENCIES = "$€£¥₩₹"
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 REACH = 3  # words after a number among which the thing counted is looked for
@@ -184,6 +186,8 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
         if value is None:
             position += 1
             continue
+        while last + 1 < len(tokens) and language.decimal == "," and is_group(text, tokens[last], tokens[last + 1]):
+            value, last = value * 1000 + int(tokens[last + 1].text), last + 1
         while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0") == "":
             factor = language.scales.get(tokens[last + 1].lower)
             if factor is None:
@@ -208,26 +212,42 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
         is_date = any(t.lower in language.months for t in tokens[max(0, position - 1) : last + 2])
         is_time = ":" in first.text or any(t.lower.strip(".") in ("am", "pm", "a.m", "p.m", "uhr") for t in nouns[:1])
         is_year = not unit and first.text.isdecimal() and len(first.text) == 4 and 1500 <= value <= 2100
+        if is_time:
+            written = text[first.start : nouns[0].end + (text[nouns[0].end : nouns[0].end + 1] == ".")] if nouns[:1] else first.text
+            hours, _, minutes = first.text.replace(".", ":").partition(":")
+            if hours.isdecimal() and (minutes or "0").isdecimal():
+                yield Number(
+                    value=int(hours) * 60 + int(minutes or 0), unit="time", noun="", written=written, start=first.start, is_rough=False
+                )
         is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
         if (unit or counted) and not (is_date or is_time or is_year or is_joined):
             # "two academy trainers": the last word is the thing; "twelve people killed": the first.
-            head = next((token for token in counted if token.lower in language.counted), counted[-1] if counted else None)
+            head = next(
+                (token for token in counted if token.lower in language.counted),
+                counted[0 if language.noun_first else -1] if counted else None,
+            )
             end = head.end if head else tokens[last].end
             if unit == "%" or (unit and unit == after):
                 end = max(tokens[last].end, text.find(unit, tokens[last].end, tokens[last].end + 3) + 1)
                 end = max([end, *(token.end for token in nouns if token.lower in language.units)])
             elif unit:
                 end = tokens[last].end
-            around = [token.lower for token in tokens[max(0, position - 3) : position]] + [token.lower for token in nouns[:2]]
+            ahead = [token.lower for token in tokens[max(0, position - 3) : position]]
             yield Number(
                 value=value,
                 unit=unit,
                 noun=stem(head.text) if head else "",
                 written=text[first.start - (unit != "" and unit == before) : end],
                 start=first.start,
-                is_rough=any(word in language.rough for word in around),
+                is_rough=any(word in language.rough for word in ahead),
             )
         position = last + 1
+
+
+def is_group(text: str, token: Token, follower: Token) -> bool:
+    """Whether two numbers are groups of one, `12 000`, as languages with a decimal comma write it."""
+    short = token.text.isdecimal() and len(token.text) <= 3
+    return short and follower.text.isdecimal() and len(follower.text) == 3 and text[token.end : follower.start] == " "
 
 
 def value_of(token: Token, language: Language) -> float | None:
@@ -241,7 +261,7 @@ def value_of(token: Token, language: Language) -> float | None:
     """
     if not token.is_number:
         return language.numbers.get(token.lower)
-    text = token.text.partition(":")[0]
+    text = "".join(token.text.partition(":")[0].split())
     thousands, point = (".", ",") if language.decimal == "," else (",", ".")
     parts = text.split(thousands)
     if len(parts) > 1 and all(len(part.partition(point)[0]) == 3 for part in parts[1:]):
