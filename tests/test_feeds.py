@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from lxml import etree
 
-from newsdigest import digests, feeds, ledger
+from newsdigest import digests, documents, feeds, ledger, publishers, reports
 from newsdigest.feeds.entries import SENTENCES, SHARE, WORDS, attribution_of, report_text, within_rights
 from newsdigest.feeds.texts import INVISIBLE, lines_of
 from newsdigest.feeds.times import newest_first
@@ -263,6 +263,21 @@ def test_every_entry_names_its_sources_first():
             assert lines_of(entry)[0] == entry.attribution
     unnamed = attribution_of([report(A), report(B, carrier="Newsrill"), report(C)])
     assert unnamed == "Publisher not recorded; publisher not recorded, carried by Newsrill"
+
+
+def test_the_real_seeds_make_one_entry_that_names_both_publishers():
+    known = publishers.load()
+    found = [reports.extract(documents.parse(path.name, path.read_bytes()), known) for path in sorted(cases.shared("seeds").glob("*.txt"))]
+    for path, spec, format in feeds.specs(SITE, *site_of([found])):
+        text = feeds.render(spec, format).decode()
+        for stranger in ("Newsletter", "Crossword", "Similar", "Reading Time", "contradict", "Peter"):
+            assert stranger not in text, path
+        if path == "feeds/feed.xml":
+            (entry,) = spec.entries
+    assert sorted(entry.attribution.split("; "))[0].startswith("ABC, carried by ")
+    assert sorted(entry.attribution.split("; "))[1] == "The Week, crediting The Associated Press"
+    assert entry.published == "2025-03-30T12:52:02Z", "when it was saved, since no report says when it was published"
+    assert entry.paragraphs[-1] == "Date not recorded."
 
 
 def test_all_feeds_are_listed_and_none_twice():

@@ -74,7 +74,7 @@ def update_text(story: Story) -> tuple[str, ...]:
 
 
 def digest_text(digest: Digest) -> tuple[str, ...]:
-    """What an entry says of a digest: its revision, In short with whose each sentence is, and where the reports differ."""
+    """What an entry says of a digest: its revision, In short with whose each sentence is, where the reports differ, the editor's note."""
     reports = {report.id: report for report in digest.story.reports}
     marks = marks_of(digest.story.reports)
     lines = [revision_of(digest.story)]
@@ -87,7 +87,8 @@ def digest_text(digest: Digest) -> tuple[str, ...]:
         if len(said) > 1:
             values = listed([f"{value} ({mark})" for value, mark in said.items()])
             lines.append(f"Reports give different {difference.kind}: {values}.")
-    return tuple(filter(None, [*lines, undated(digest.story.reports)]))
+    note = f"Editor’s note: {digest.story.note}" if digest.story.note else ""
+    return tuple(filter(None, [*lines, note, undated(digest.story.reports)]))
 
 
 def report_text(report: Report) -> tuple[str, ...]:
