@@ -191,6 +191,14 @@ def test_a_page_saved_anew_stays_in_its_story():
     assert len(other) == 2
 
 
+def test_related_stories_are_named_by_the_ids_they_get():
+    one, two = told(report("a0" * 6)), told(report("b0" * 6))
+    one = msgspec.structs.replace(one, related=(two.id,))
+    first, second = ledger.match([one, two], ())
+    assert first.related == (second.id,) != (two.id,)
+    assert ledger.match([first, second], ()) == (first, second)
+
+
 def test_a_clock_that_went_back_never_sets_a_story_back():
     one = ledger.append([told(report("a0" * 6))], (), "2026-11-22T10:00:00Z")
     two = ledger.append([told(report("a0" * 6), report("b0" * 6))], one, "2026-11-22T09:00:00Z")

@@ -133,7 +133,12 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
             updated=entry.updated if entry else "",
             revision=entry.revision if entry else 1,
         )
-    return tuple(matched[place] for place in range(len(stories)))
+    # Stories name related ones by the ids that they came in with.
+    ids_now = {story.id: matched[place].id for place, story in enumerate(stories)}
+    return tuple(
+        msgspec.structs.replace(matched[place], related=tuple(ids_now.get(id, id) for id in story.related))
+        for place, story in enumerate(stories)
+    )
 
 
 def append(stories: Sequence[Story], published: Sequence[Published], now: str) -> tuple[Published, ...]:
