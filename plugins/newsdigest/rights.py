@@ -62,8 +62,12 @@ def allowed(statements: Iterable[Statement], reports: dict[str, Report]) -> set[
 
 def _in_order(digest: Digest) -> Iterator[Statement]:
     yield from digest.in_short
-    for one in (*digest.differ, *digest.agree, *digest.quotations):
-        yield from one.statements
+    for difference in digest.differ:
+        yield from difference.statements
+    for agreement in digest.agree:
+        yield from agreement.statements
+    for quotation in digest.quotations:
+        yield from quotation.statements
     for dated in digest.when:
         yield dated.statement
     for own in digest.only:

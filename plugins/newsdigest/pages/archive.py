@@ -214,8 +214,6 @@ def letter_of(headline: str) -> str:
 def shelf(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Iterator[Page]:
     """Stories none of whose reports has a date, A to Z; by letters when they are many."""
     number = len(digests) + len(singles)
-    if not number:
-        return
     by_headline = sorted(digests, key=lambda digest: (digest.headline.casefold(), digest.story.id))
     reports = sorted((story.reports[0] for story in singles), key=lambda report: ((report.headline.value or "").casefold(), report.id))
     found = {letter_of(digest.headline) for digest in digests} | {letter_of(report.headline.value or "") for report in reports}

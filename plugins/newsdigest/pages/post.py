@@ -73,6 +73,7 @@ class PostContext(Context, frozen=True, kw_only=True):
     story: Link | None  # its digest
     relations: tuple[Relation, ...]
     facts: tuple[Read, ...]
+    unknown: tuple[str, ...]  # names of the facts the seed does not say
     disagreements: tuple[str, ...]
     removed: tuple[Removed, ...]
     repairs: tuple[Repaired, ...]
@@ -100,6 +101,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             story=Link(text=story_headline(story), address=told) if told else None,
             relations=relations_of(report, story),
             facts=facts_of(report),
+            unknown=tuple(name for name in FACTS if not getattr(report, name).value),
             disagreements=report.disagreements,
             removed=removed_from(report),
             repairs=repairs_of(report),
@@ -223,8 +225,9 @@ FACTS = (
 
 
 def facts_of(report: Report) -> tuple[Read, ...]:
-    """Each fact with the place it was read at; what is unknown says so."""
-    return tuple(Read(name=name, value=getattr(report, name).value or "", where=getattr(report, name).where or "") for name in FACTS)
+    """Each known fact with the place it was read at."""
+    facts = {name: getattr(report, name) for name in FACTS}
+    return tuple(Read(name=name, value=fact.value, where=fact.where or "") for name, fact in facts.items() if fact.value)
 
 
 def removed_from(report: Report) -> tuple[Removed, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -148,8 +149,9 @@ def site_of(settings: Settings) -> Site:
 
 
 def language_of(report: Report) -> str:
-    """Lower case, empty when unknown."""
-    return (report.language.value or "").lower()
+    """Lower case; empty when unknown or no language tag (BCP 47)."""
+    language = (report.language.value or "").lower()
+    return language if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", language) else ""
 
 
 def text_of(text: str, report: Report, interface: str) -> Text:

@@ -1,0 +1,266 @@
+"""Pages from digests and single reports: cases in tests/pages, and what holds for the pages of every site."""
+
+import hashlib
+import json
+import re
+import tomllib
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import jinja2
+import msgspec
+import pytest
+
+from newsdigest import digests, pages, rights
+from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Quotation, Report, Story, Why
+from newsdigest.settings import Settings
+from tests import cases
+from tests.conftest import ROOT
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(ROOT / "theme" / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+SETTINGS = Settings(name="The Example Digest", url="https://example.org/news", contact="desk@example.org")
+FACTS = ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language")
+
+
+# ------------------------------------------------------------------------------- a case's TOML -> digests, singles
+
+
+def report_of(row: dict) -> Report:
+    """`text` is paragraphs with blank lines between; `blocks` gives other kinds."""
+    row = dict(row)
+    text = row.pop("text", "")
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    blocks = [Block(**block) for block in row.pop("blocks", [])] or [Block(kind="paragraph", text=paragraph) for paragraph in paragraphs]
+    facts = {name: Fact(value=row.pop(name), where="line 1") for name in FACTS if name in row}
+    name = row.pop("name")
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    values = {"id": digest[:12], "seed": f"{name}.txt", "hash": digest, "blocks": blocks, **facts, **row}
+    return msgspec.convert(values, Report, from_attributes=True)
+
+
+def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
+    """A story of two reports or more names its reports and says its sections by `<report> <number of the statement>`."""
+    reports = {row["name"]: report_of(row) for row in case["reports"]}
+    said = {name: digests.statements.of(report) for name, report in reports.items()}
+
+    def statement(place: str):
+        name, number = place.split()
+        return said[name][int(number) - 1]
+
+    compared, alone = [], set(reports)
+    for row in case.get("stories", []):
+        members = tuple(reports[name] for name in row["reports"])
+        alone -= set(row["reports"])
+        ties = [{**tie, "reports": [reports[name].id for name in tie["reports"]]} for tie in row.get("ties", [])]
+        why = msgspec.convert({"ties": ties, "overrides": row.get("overrides", [])}, Why)
+        story = Story(
+            id=members[0].id,
+            slug=row.get("slug", "a-story"),
+            reports=members,
+            copies=tuple(Copies(**{**one, "reports": tuple(reports[name].id for name in one["reports"])}) for one in row.get("copies", [])),
+            why=why,
+            note=row.get("note", ""),
+            revision=row.get("revision", 1),
+            first=row.get("first", ""),
+            updated=row.get("updated", ""),
+        )
+        days = sorted(report.published.value[:10] for report in members if report.published.value)
+        compared.append(
+            rights.bounded(
+                Digest(
+                    story=story,
+                    headline=members[0].headline.value,
+                    headline_report=members[0].id,
+                    publishers=tuple(dict.fromkeys(report.publisher.value for report in members if report.publisher.value)),
+                    independent=row.get("independent", len(members)),
+                    first=days[0] if days else None,
+                    last=days[-1] if days else None,
+                    in_short=tuple(map(statement, row.get("in_short", []))),
+                    agree=tuple(Agreement(statements=tuple(map(statement, places))) for places in row.get("agree", [])),
+                    differ=tuple(
+                        Difference(kind=one["kind"], values=tuple(one["values"]), statements=tuple(map(statement, one["statements"])))
+                        for one in row.get("differ", [])
+                    ),
+                    only=tuple(
+                        Own(report=statement(places[0]).report, statements=tuple(map(statement, places))) for places in row.get("only", [])
+                    ),
+                    quotations=tuple(
+                        Quotation(text=one["text"], speaker=one.get("speaker"), statements=tuple(map(statement, one["statements"])))
+                        for one in row.get("quotations", [])
+                    ),
+                    when=tuple(
+                        Dated(when=one["when"], resolved=one.get("resolved", ""), statement=statement(one["statement"]))
+                        for one in row.get("when", [])
+                    ),
+                )
+            )
+        )
+    singles = [Story(id=reports[name].id, reports=(reports[name],)) for name in sorted(alone)]
+    return compared, singles, [Note(**note) for note in case.get("notes", [])]
+
+
+def rendered(page: pages.Page, settings: Settings) -> str:
+    return TEMPLATES.get_template(page.template).render(page.variables(pages.site_of(settings)))
+
+
+def main_of(html: str) -> str:
+    return html[html.index("<main") : html.index("</main>")] + "</main>\n"
+
+
+@pytest.mark.parametrize("folder", cases.folders("pages"))
+def test_case(folder):
+    """The main part of each page that the case shows."""
+    case = tomllib.loads((folder / "case.toml").read_text("utf-8"))
+    settings = msgspec.structs.replace(SETTINGS, **case.get("settings", {}))
+    compared, singles, notes = site_of(case)
+    shown = [page for page in pages.compose(settings, compared, singles, notes=notes) if page.template in case["show"]]
+    assert {page.template for page in shown} == set(case["show"])
+    for page in shown:
+        name = page.address.strip("/").replace("/", "-") or "front"
+        cases.check(folder / "expected" / f"{name}.html", main_of(rendered(page, settings)))
+
+
+# ------------------------------------------------------------------------------------------- what always holds
+
+
+class Reader(HTMLParser):
+    """What a page holds: text, links, anchors, elements with their attributes, in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def links(self):
+        return [attributes["href"] for tag, attributes in self.elements if tag in ("a", "link") and attributes.get("href")]
+
+    def anchors(self):
+        return {attributes["id"] for _, attributes in self.elements if "id" in attributes}
+
+
+def every_case():
+    for parameter in cases.folders("pages"):
+        case = tomllib.loads((parameter.values[0] / "case.toml").read_text("utf-8"))
+        yield pytest.param(site_of(case), id=parameter.id)
+
+
+@pytest.fixture(scope="module", params=every_case())
+def site(request):
+    compared, singles, notes = request.param
+    composed = list(pages.compose(SETTINGS, compared, singles, notes=notes))
+    return composed, {page.address: Reader(rendered(page, SETTINGS)) for page in composed}, compared, singles
+
+
+def test_each_address_stands_once(site):
+    composed, read, _, _ = site
+    assert len(read) == len(composed)
+    assert all(re.fullmatch(r"(?:[a-z0-9-]+/)*|404\.html", address) for address in read)
+
+
+def test_every_report_has_its_post(site):
+    _, read, compared, singles = site
+    for story in [*(digest.story for digest in compared), *singles]:
+        assert pages.story_address(story) in read
+        assert all(pages.post_address(report) in read for report in story.reports)
+
+
+def test_links_inside_lead_somewhere(site):
+    _, read, _, _ = site
+    for address, reader in read.items():
+        for link in reader.links():
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                assert parts.scheme in ("http", "https", "mailto"), link
+                continue
+            assert address == "404.html" or not parts.path.startswith("/"), f"{address}: {link} leaves the folder the site is put in"
+            there = urlsplit(urljoin(f"{SETTINGS.url}/{address}", link)).path.removeprefix("/news/")
+            if re.search(r"\.(xml|json|jsonl|opml|css|svg)$", there) or there.startswith("notes/"):
+                continue
+            assert there in read, f"{address}: {link}"
+            if parts.fragment:
+                assert parts.fragment in read[there].anchors(), f"{address}: {link}"
+
+
+def test_nothing_is_asked_of_other_hosts(site):
+    for reader in site[1].values():
+        for tag, attributes in reader.elements:
+            assert tag not in ("img", "iframe", "object", "embed", "style", "form", "base"), tag
+            assert not any(name.startswith("on") or name in ("style", "src", "srcset") for name in attributes), attributes
+            if tag == "script":
+                assert attributes == {"type": "application/ld+json"}
+            if tag == "link" and attributes["rel"] != "canonical":
+                assert not urlsplit(attributes["href"]).netloc
+
+
+def test_attribution_stands_before_any_text_of_a_report(site):
+    composed, read, _, _ = site
+    for page in composed:
+        if page.template == "post.html":
+            order = [attributes.get("class") or attributes.get("id") for _, attributes in read[page.address].elements]
+            first = next((place for place, name in enumerate(order) if name and re.fullmatch(r"s\d+", name)), len(order))
+            assert order.index("source") < first
+
+
+def test_posts_leave_search_engines_to_the_publisher(site):
+    composed, read, _, _ = site
+    for page in composed:
+        metas = {attributes.get("name"): attributes.get("content") for tag, attributes in read[page.address].elements if tag == "meta"}
+        assert metas["tdm-reservation"] == "1"
+        if page.template == "post.html":
+            assert metas["robots"] == "noindex,follow"
+            assert not page.indexed
+            original = page.context.source.url
+            assert page.canonical == (original or page.url)
+            data = json.loads(page.data)
+            publisher = page.context.source.publisher
+            assert data["mainEntity"].get("publisher", {}).get("name") == (publisher.text if publisher else None)
+            assert "author" not in data
+            assert "publisher" not in data
+
+
+def test_json_ld_cannot_leave_its_element(site):
+    for page in site[0]:
+        assert not set("<>&\u2028\u2029") & set(page.data)
+        if page.data:
+            json.loads(page.data)
+
+
+def test_any_order_gives_the_same_pages(site):
+    composed, _, compared, singles = site
+    notes = composed[0].context.notes
+    assert list(pages.compose(SETTINGS, compared[::-1], singles[::-1], notes=notes[::-1])) == composed
+
+
+def test_excerpts_stay_excerpts(site):
+    _, read, compared, singles = site
+    for story in [*(digest.story for digest in compared), *singles]:
+        for report in story.reports:
+            if report.rights == "full":
+                continue
+            shown = " ".join("".join(read[pages.post_address(report)].words).split())
+            told = [statement.text for statement in digests.statements.of(report) if statement.text in shown]
+            assert len(told) <= (3 if report.rights == "excerpt" else 0)
+            assert sum(len(text.split()) for text in told) <= 60
+
+
+def test_one_more_report_leaves_other_stories_alone(site):
+    composed, _, compared, singles = site
+    told = {"headline": "A quiet day on the quay", "publisher": "The Newcomer", "published": "2026-11-20", "text": "Nothing happened."}
+    newcomer = report_of({"name": "newcomer", **told})
+    more = {page.address: page for page in pages.compose(SETTINGS, compared, [*singles, Story(id=newcomer.id, reports=(newcomer,))])}
+    for page in composed:
+        if page.template in ("post.html", "digest.html", "method.html", "missing.html"):
+            assert more[page.address] == page

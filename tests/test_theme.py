@@ -1,0 +1,138 @@
+"""The theme keeps its promises: variables declared and true, nothing unescaped, one small stylesheet, no script."""
+
+import gzip
+import re
+
+import jinja2
+import msgspec
+import pytest
+from jinja2 import meta, nodes
+
+from newsdigest import pages
+from newsdigest.pages.views import Page, Site
+from tests.conftest import ROOT
+
+THEME = ROOT / "theme"
+TEMPLATES = sorted((THEME / "templates").glob("*.html"))
+FRAME = {"site", "page"}
+# Pelican gives these their variables.
+PELICANS = {"article.html": {"article", "site"}, "page.html": {"page", "site"}}
+STYLES = (THEME / "static" / "css" / "main.css").read_text("utf-8")
+syntax = jinja2.Environment(autoescape=True)
+
+
+def source(name: str) -> str:
+    return (THEME / "templates" / name).read_text("utf-8")
+
+
+def comment(name: str) -> str:
+    found = re.match(r"\{#\n(.*?)#\}\n", source(name), re.DOTALL)
+    assert found, f"{name} opens with a comment that lists its variables"
+    return found.group(1)
+
+
+def listed(name: str) -> set[str]:
+    """The variables a template's comment names: the first word of each line below its first paragraph."""
+    return set(re.findall(r"^([a-z_]+)  +\S", comment(name), re.MULTILINE))
+
+
+def used(name: str) -> set[str]:
+    """The names a template takes from outside: neither imported nor set in it."""
+    tree = syntax.parse(source(name))
+    own = {macro.name for macro in tree.find_all(nodes.Macro)} | {assigned.target.name for assigned in tree.find_all(nodes.Assign)}
+    for imported in tree.find_all(nodes.FromImport):
+        own |= {given if isinstance(given, str) else given[1] for given in imported.names}
+    return meta.find_undeclared_variables(tree) - own
+
+
+def test_every_kind_of_page_has_its_template_and_every_template_its_use():
+    ours = {path.name for path in TEMPLATES if not path.name.startswith("_")} - {"base.html", *PELICANS}
+    assert ours == set(pages.CONTEXTS)
+
+
+@pytest.mark.parametrize("name", sorted(pages.CONTEXTS))
+def test_comment_context_and_template_name_the_same_variables(name):
+    fields = {field.name for field in msgspec.structs.fields(pages.CONTEXTS[name])}
+    assert listed(name) == fields
+    assert used(name) - FRAME == fields
+
+
+@pytest.mark.parametrize("name", sorted(PELICANS))
+def test_pelicans_templates_name_their_variables(name):
+    assert listed(name) == PELICANS[name]
+    assert used(name) - FRAME <= PELICANS[name]
+
+
+def test_the_frame_names_all_it_uses():
+    assert used("base.html") == FRAME
+    for name, type_ in (("site", Site), ("page", Page)):
+        line = re.search(rf"^{name} +(.*)$", comment("base.html"), re.MULTILINE).group(1)
+        told = set(re.findall(r"[a-z]+", line.partition(":")[0]))
+        assert told == set(re.findall(rf"\b{name}\.([a-z_]+)", source("base.html")))
+        assert told <= {field.name for field in msgspec.structs.fields(type_)}
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name.startswith("_")], ids=lambda path: path.name)
+def test_parts_see_only_what_they_are_given(path):
+    assert used(path.name) == set()
+    for macro in syntax.parse(path.read_text("utf-8")).find_all(nodes.Macro):
+        assert macro.name in comment(path.name) or macro.name in ("time", "named"), macro.name
+
+
+def test_nothing_goes_round_the_escaping():
+    allowed = {"base.html": ["page.data|safe"], "article.html": ["article.content|safe"], "page.html": ["written.content|safe"]}
+    for path in TEMPLATES:
+        assert re.findall(r"[\w.]+ *\| *safe", path.read_text("utf-8")) == allowed.get(path.name, [])
+        assert "autoescape" not in path.read_text("utf-8")
+
+
+def test_attribution_comes_from_one_place():
+    words = ("Carried by", "carried by", "Publisher not recorded", 'class="source"', 'class="credit"')
+    for path in TEMPLATES:
+        if path.name not in ("_source.html", "_stories.html", "method.html"):
+            assert not [word for word in words if word in path.read_text("utf-8")], path.name
+
+
+def test_no_script_no_style_in_pages():
+    for path in TEMPLATES:
+        text = path.read_text("utf-8")
+        assert re.findall(r"<script[^>]*>", text) in ([], ['<script type="application/ld+json">'])
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<img|<iframe|https?://", text), path.name
+
+
+def test_the_stylesheet_is_small_and_asks_nobody_else():
+    assert len(gzip.compress(STYLES.encode(), 9)) <= 6 * 1024
+    assert "url(" not in STYLES
+    assert "@import" not in STYLES
+
+
+def test_the_stylesheet_reads_from_either_side():
+    """Logical properties only: no left or right that a right-to-left page would turn wrong."""
+    assert not re.search(r"\b(?:left|right|float)\b", re.sub(r"/\*.*?\*/", "", STYLES, flags=re.DOTALL))
+
+
+def test_every_class_is_known_on_both_sides():
+    styled = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\d\.\d+|/\*.*?\*/", "", STYLES, flags=re.DOTALL)))
+    given = set()
+    for path in TEMPLATES:
+        for value in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
+            given |= set(re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", value).split())
+    dynamic = {"standfirst", "correction", "editor", "caption", "shade", "shade1", "shade2", "shade3", "shade4"}
+    assert styled - given <= dynamic
+    assert given - styled <= dynamic | {"digest", "links"}
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_contrast(scheme):
+    """WCAG 2.2, 1.4.3: 4.5 to 1 for text on each ground it stands on."""
+    palette = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", re.findall(r":root \{(.*?)\}", STYLES, re.DOTALL)[scheme]))
+    for ink in ("ink", "soft", "accent"):
+        for ground in ("paper", "tint") + (("found",) if ink == "ink" else ()):
+            light, dark = sorted((luminance(palette[ink]), luminance(palette[ground])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
