@@ -16,7 +16,7 @@ from newsdigest.model import Difference, Statement, Value
 
 Kind = Literal["days", "numbers", "names"]
 
-LETTERS = 2  # that two spellings of a name differ in at most
+LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one where it has fewer than the second
 AROUND = 8  # words on either side of a value that tell what it is said of
 # What two values need to be of one thing. Of 52 differences found without the last of these, 14 were none; with it 4 of 38.
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
@@ -232,7 +232,7 @@ def of_names(comparison: Comparison) -> list[Difference]:
 
     Aligned statements come first; a spelling that is a text's own throughout needs no alignment, for a name is a name.
     """
-    found = []
+    found: list[Difference] = []
     for alignment in alignments(comparison, AKIN):
         for first, second in combinations(alignment.gists, 2):
             found += _spellings(first, second, comparison)
@@ -248,7 +248,16 @@ def of_names(comparison: Comparison) -> list[Difference]:
         for (one, name), (other, spelling) in combinations(entries[:CROWD], 2):
             if one != other and is_other_spelling(name, spelling):
                 found += _spellings(texts[one][name], texts[other][spelling], comparison)
-    return found
+    told: list[Difference] = []
+    for difference in found:  # a story full of Holm and Holme says so once
+        if not any(len(_different_words(difference) & _different_words(earlier)) >= 2 for earlier in told):
+            told.append(difference)
+    return told
+
+
+def _different_words(difference: Difference) -> frozenset[str]:
+    words, others = (set(fold(value).split()) for value in difference.values[:2])
+    return frozenset(words ^ others)
 
 
 def _spellings(first: Gist, second: Gist, comparison: Comparison) -> list[Difference]:
@@ -274,14 +283,21 @@ def is_other_spelling(one: str, other: str) -> bool:
     different = [(a, b) for a, b in zip(words[-length:], others[-length:], strict=True) if a != b]
     if length < 2 or len(different) != 1:
         return False
-    a, b = different[0]
+    a, b = (word.replace("-", "") for word in different[0])
     shorter = min(len(a), len(b))
     same = next((place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), shorter)
     # Endings are grammar (Germans and Germany), not another spelling; so few letters as "Mr" and "Ms" are another word.
-    if shorter < 4 or same >= shorter - 1 or not (a + b).replace("-", "").isalpha():
+    if shorter < 4 or same >= shorter - 1 or not (a + b).isalpha() or is_regional(a, b):
         return False
     changes = difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return sum(max(end - start, ends - starts) for tag, start, end, starts, ends in changes if tag != "equal") <= LETTERS
+    return sum(max(end - start, ends - starts) for tag, start, end, starts, ends in changes if tag != "equal") <= (
+        LETTERS if shorter >= SHORT else 1
+    )
+
+
+def is_regional(one: str, other: str) -> bool:
+    """Whether two words are one in two countries' spelling: organise and organize, centre and center."""
+    return one.replace("z", "s") == other.replace("z", "s") or sorted((one[-2:], other[-2:])) == ["er", "re"]
 
 
 def _has(comparison: Comparison, gist: Gist, name: str) -> bool:

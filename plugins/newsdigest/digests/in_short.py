@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from newsdigest.digests import marks
 from newsdigest.digests.alignments import tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import stands_alone
+from newsdigest.digests.openings import speaks_to_reader, stands_alone
 from newsdigest.model import Statement
 
 MOST = 5
@@ -60,14 +59,6 @@ def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[s
     answers = bool(gist.names) + bool(gist.days) + bool(gist.numbers)
     early = 1 + 2 / (1 + place / 2) if place < EARLY else 1
     return (common + titled + answers / 2) * early / math.sqrt(8 + len(gist.tokens))
-
-
-def speaks_to_reader(gist: Gist) -> bool:
-    """Whether a statement says `you` or `I` outside of quotations: a column or a call, not an account."""
-    spans = marks.spans(gist.statement.text)
-    return any(
-        token.lower in gist.language.speaking and not any(span.start < token.start < span.end for span in spans) for token in gist.tokens
-    )
 
 
 def freshness(gist: Gist, covered: set[str], comparison: Comparison) -> float:

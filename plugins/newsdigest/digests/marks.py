@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newsdigest.model import Value
 
@@ -74,6 +74,11 @@ def _spans(text: str) -> Iterator[Span]:
         else:
             yield Span(start=place, end=len(text), closed=False)
             place = len(text)
+
+
+def holds(spans: Iterable[Span], place: int) -> bool:
+    """Whether a place lies within one of the spans."""
+    return any(span.start < place < span.end for span in spans)
 
 
 def opens(text: str, place: int) -> bool:

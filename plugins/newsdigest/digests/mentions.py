@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from newsdigest.digests import marks
 from newsdigest.digests.languages import Language
 from newsdigest.model import Statement, Value
 
@@ -69,6 +70,7 @@ class Gist(Value, frozen=True, kw_only=True):
     numbers: tuple[Number, ...]
     days: tuple[Day, ...]
     named: frozenset[str]  # stems of the words that are parts of names
+    quoted: frozenset[str]  # stems of the words that stand in quotation marks
     running: bool  # of the running text: no heading, row, caption, note or repeated sentence
 
 
@@ -118,6 +120,7 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
         if is_telling(token, language):
             stems.setdefault(stem(token.text), token.text)
     stems.pop("", None)
+    spans = marks.spans(statement.text)
     found = tuple(dict.fromkeys(names(statement.text, tokens, language)))
     return Gist(
         statement=statement,
@@ -125,6 +128,7 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
         tokens=tokens,
         stems=stems,
         names=found,
+        quoted=frozenset(stem(token.text) for token in tokens if marks.holds(spans, token.start)),
         named=named(found, tokens, language) & stems.keys(),
         numbers=tuple(numbers(statement.text, tokens, language)),
         days=tuple(days(tokens, statement.text, language)),

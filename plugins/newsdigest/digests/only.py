@@ -7,7 +7,7 @@ import math
 from newsdigest.digests.alignments import key, tells
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import stands_alone
+from newsdigest.digests.openings import speaks_to_reader, stands_alone
 from newsdigest.model import Own, Statement
 
 MOST = 3  # statements of one text
@@ -31,6 +31,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
             and gist.statement not in taken
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
             and stands_alone(gist)
+            and not speaks_to_reader(gist)
             and not any(tells(gist, other.headline) for other in comparison.texts if other is not text)
         ]
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))

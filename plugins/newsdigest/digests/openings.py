@@ -35,7 +35,7 @@ def _continues(gist: Gist) -> bool:
 def _pronoun_before_name(gist: Gist) -> bool:
     spans = marks.spans(gist.statement.text)
     for position, token in enumerate(gist.tokens):
-        if any(span.start < token.start < span.end for span in spans):
+        if marks.holds(spans, token.start):
             continue
         if token.lower in gist.language.personal:
             return True
@@ -63,3 +63,9 @@ def is_half_quotation(text: str) -> bool:
         rest = rest[: span.start] + rest[span.end :]
     inches = rest.find('"') > 0 and rest[rest.index('"') - 1].isdecimal()
     return any(mark in rest for mark in "“”„«»「」『』") or ('"' in rest and not inches)
+
+
+def speaks_to_reader(gist: Gist) -> bool:
+    """Whether a statement says `you` or `I` outside of quotations: a column or a call, not an account."""
+    spans = marks.spans(gist.statement.text)
+    return any(token.lower in gist.language.speaking and not marks.holds(spans, token.start) for token in gist.tokens)
