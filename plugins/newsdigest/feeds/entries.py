@@ -31,10 +31,10 @@ OPENING = 700  # characters in which a report's sentences are sought; more could
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-def story_entry(settings: Settings, story: Story) -> Entry:
+def story_entry(settings: Settings, story: Story, headline: str = "") -> Entry:
     """The entry of a story as lists sort it, still without its text; the ledger's times go before the reports'."""
     name = f"urn:newsdigest:story:{story.id}"
-    entry = _entry(name, headline_of(story), f"{settings.url}/{story_address(story)}", story.reports)
+    entry = _entry(name, headline or headline_of(story), f"{settings.url}/{story_address(story)}", story.reports)
     first, updated = moment_of(story.first, name) or entry.published, moment_of(story.updated, name) or entry.updated
     return msgspec.structs.replace(entry, published=first, updated=max(first, updated))
 
@@ -57,7 +57,7 @@ def _entry(name: str, title: str, link: str, reports: Sequence[Report]) -> Entry
         authors=tuple(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
         categories=tuple(sorted({report.section.value for report in reports if report.section.value})),
         sources=tuple(dict.fromkeys((report.publisher.value or "", report.url.value or "") for report in reports)),
-        language=reports[0].language.value or "",
+        language=next((report for report in reports if report.headline.value == title), reports[0]).language.value or "",
     )
 
 
