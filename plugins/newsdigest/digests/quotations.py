@@ -98,7 +98,10 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     words = [token for token in gist.tokens if span.start < token.start < span.end]
     if not words:
         return False
-    stops = gist.statement.text[span.end - 2 : span.end - 1] in ".!?…,؟،"
+    last = gist.statement.text[span.end - 2 : span.end - 1]
+    # American papers set the comma of the sentence inside the marks: “The Sower,” a bronze by Holm; but “Never,” he said.
+    follows = [token for token in outside if token.start >= span.end][:FEW]
+    stops = last in ".!?…؟" or (last in ",،" and any(is_speech_verb(token, gist) for token in follows))
     has_capitals = all(word.is_capital or word.is_number or word.lower in gist.language.common for word in words)
     reads_as_name = not stops and has_capitals and words[0].is_capital
     has_verb = any(is_speech_verb(token, gist) for token in outside)
@@ -162,10 +165,14 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
             continue  # “Abe criticized the plan, accused Seoul of delay and said”: a further verb of the same subject
         if trimmed[0].lower in language.pronouns:
             return None
-        if number == 0:
+        if text[trimmed[0].start - 1 : trimmed[0].start] == "(":
+            continue  # “Ann Lee (R-Ohio) said”
+        if number == 0 and tokens[verb].lower not in language.participles:
             return _written(text, trimmed)
         cut = next((place for place, token in enumerate(trimmed) if is_speech_verb(token, gist)), len(trimmed))
-        run = next((place for place, token in enumerate(trimmed) if not token.is_capital), len(trimmed))
+        run = next(
+            (place for place, token in enumerate(trimmed) if not token.is_capital and token.lower not in language.roles), len(trimmed)
+        )
         if trimmed[0].is_capital and trimmed[0].lower not in language.common:
             return _written(text, trimmed[: min(cut, run)])
         if trimmed[0].is_capital and (cut <= FEW + 1 or (not is_joined and cut == len(trimmed) <= WHOLE)):
@@ -193,6 +200,8 @@ def _trimmed(piece: Sequence[Token], gist: Gist) -> list[Token]:
             break
     while kept and not kept[-1].is_capital and kept[-1].lower in language.common and kept[-1].lower not in language.pronouns:
         kept.pop()
+    while kept and kept[0].lower in language.breaks:
+        kept.pop(0)  # “But a source insisted”
     if kept and kept[0].lower in language.stops:
         names = next((place for place, token in enumerate(kept) if place and token.is_capital and not is_time(token, gist)), None)
         kept = kept[names:] if names is not None else []

@@ -18,6 +18,7 @@ class Language(Value, frozen=True, kw_only=True):
     personal: frozenset[str] = frozenset()  # those that stand for people
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
+    participles: frozenset[str] = frozenset()  # those of them whose subject is that of the sentence
     weekdays: dict[str, int]  # form -> 1 (Monday) to 7
     months: dict[str, int]  # form -> 1 to 12
     relative: dict[str, int]  # `yesterday` -> -1
@@ -31,6 +32,7 @@ class Language(Value, frozen=True, kw_only=True):
     titles: frozenset[str] = frozenset()  # abbreviations that never end a sentence, with their stop
     breaks: frozenset[str] = frozenset()  # words at which a clause begins
     stops: frozenset[str] = frozenset()  # words before a time or place; what a speaker's name never holds at its end
+    roles: frozenset[str] = frozenset()  # what people are called by, between words of a name: `Finance minister Ann Lee`
     according: tuple[str, ...] = ()  # `according to`
     date_joins: frozenset[str] = frozenset()  # between day and month, `de`
     speaking: frozenset[str] = frozenset()  # pronouns by which a text speaks to its reader, or of its writer
@@ -63,6 +65,7 @@ def read(code: str, text: str) -> Language:
         personal=frozenset(table.get("personal", ())),
         leaning=frozenset(table.get("leaning", ())),
         speech=frozenset(table.get("speech", ())),
+        participles=frozenset(table.get("participles", ())),
         weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
         months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
         relative=table.get("relative", {}),
@@ -76,6 +79,7 @@ def read(code: str, text: str) -> Language:
         titles=frozenset(table.get("titles", ())),
         breaks=frozenset(table.get("breaks", ())),
         stops=frozenset(table.get("stops", ())),
+        roles=frozenset(table.get("roles", ())),
         according=tuple(table.get("according", ())),
         date_joins=frozenset(table.get("date_joins", ())),
         speaking=frozenset(table.get("speaking", ())),
