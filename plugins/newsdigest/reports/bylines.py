@@ -10,8 +10,8 @@ from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import written
-from newsdigest.reports.headlines import plain
 from newsdigest.reports.surroundings import Surroundings, spoken
+from newsdigest.reports.wording import plain
 
 CLAIMS = (
     "json-ld author.name",

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsdigest.model import Block, Document, Fact
+from newsdigest.model import Document, Fact
 from newsdigest.publishers import folded
 from newsdigest.reports.claims import Claims, of
+from newsdigest.reports.lines import headline_among
+from newsdigest.reports.wording import likeness, plain, undoubled
 
 LONGEST = 250  # characters; longer ones are sentences or lists of key words
 # From the most trusted; the order decides between candidates that nothing else tells apart.
@@ -28,7 +30,6 @@ CLAIMS = (
 )
 SEPARATOR = re.compile(r"\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
 ALIKE = 0.35  # likeness from which two titles are of one report
-ENDED = re.compile(r"[.:;,…。]['\"”’»)]*$")
 
 
 class Candidate(NamedTuple):
@@ -45,7 +46,7 @@ def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> F
     `outlets` are names of the site; they are cut off at both ends of titles.
     """
     if document.format == "text":
-        return first_line(document.blocks)
+        return headline_among(document.blocks, outlets)
     known = {folded(name) for name in outlets}
     candidates = [
         Candidate(title, where, place)
@@ -78,7 +79,7 @@ def named(document: Document, claims: Claims) -> Iterator[Candidate]:
     if not tops:
         titles = [claim.value for claim in of(claims, ("title", "meta og:title", "json-ld headline"))]
         tops = [block for block in headings if len(block.text) > 12 and any(title.startswith(block.text) for title in titles)][:1]
-    yield from (Candidate(block.text, "h1" if block.level == 1 else "h1", block.place) for block in tops)
+    yield from (Candidate(block.text, "h1", block.place) for block in tops)
     seen: set[str] = set()
     for claim in of(claims, CLAIMS):
         if claim.name not in seen:
@@ -96,33 +97,6 @@ def agreement(one: Candidate, other: Candidate) -> float:
     if a and b and (a in b or b in a):
         return 0.7 * min(len(a), len(b)) / max(len(a), len(b))
     return 0.0
-
-
-def likeness(one: str, other: str) -> float:
-    """The share of the shorter text's runs of three characters that the other has too, 0–1; so for any script.
-
-    >>> likeness("Bridge opens", "Bridge opens after two years"), likeness("Sport", "Bridge opens")
-    (1.0, 0.0)
-    """
-    a, b = (threes(plain(text)) for text in (one, other))
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def threes(text: str) -> set[str]:
-    return {text[i : i + 3] for i in range(max(1, len(text) - 2))} if text else set()
-
-
-def undoubled(text: str) -> str:
-    """A headline without its second copy.
-
-    >>> undoubled("Rain stops the match Rain stops the match"), undoubled("Again and again"), undoubled("Bridge opensBridge opens")
-    ('Rain stops the match', 'Again and again', 'Bridge opens')
-    """
-    for length in (len(text) // 2, (len(text) - 1) // 2, (len(text) - 3) // 2):
-        first, rest = text[:length].strip(), text[length:].strip(" |–—-:·")
-        if len(first) >= 8 and first == rest:
-            return first
-    return text
 
 
 def without_outlet(text: str, outlets: Sequence[str]) -> str:
@@ -152,38 +126,3 @@ def without_outlet(text: str, outlets: Sequence[str]) -> str:
 def is_outlet(part: str, known: set[str]) -> bool:
     name = plain(part)
     return bool(name) and any(name == other or (len(other) > 4 and name.startswith(other) and len(name) < len(other) + 14) for other in known)
-
-
-def plain(name: str) -> str:
-    """A name as one word without an article: `The Week` and `theweek.com` meet in it.
-
-    >>> plain("The Harbour Courier"), plain("harbourcourier.example")
-    ('harbourcourier', 'harbourcourierexample')
-    """
-    return "".join(re.findall(r"\w+", name.casefold())).removeprefix("the")
-
-
-def first_line(blocks: tuple[Block, ...]) -> Fact:
-    """The headline of a text seed: its first line, if that reads like one."""
-    if not blocks:
-        return Fact()
-    block = blocks[0]
-    text = undoubled(block.text)
-    again = sum(folded(other.text) == folded(block.text) for other in blocks[1:12])
-    if again or reads_like_headline(text):
-        return Fact(value=text, where=block.place)
-    return Fact()
-
-
-def reads_like_headline(text: str) -> bool:
-    """Whether a line could stand above a report.
-
-    >>> reads_like_headline("South Korea ends pact"), reads_like_headline("He left."), reads_like_headline("By Ada Ost")
-    (True, False, False)
-    """
-    words = text.split()
-    if len(text) > 180 or (len(words) < 3 and text.isascii()) or len(text) < 6:
-        return False
-    if ENDED.search(text) or re.match(r"(?:by|von|por|par|di|door|av)\s[A-Z]", text, re.IGNORECASE) and len(words) < 6:
-        return False
-    return any(c.isalpha() for c in text)

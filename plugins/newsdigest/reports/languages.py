@@ -66,6 +66,8 @@ def worded(text: str) -> str | None:
     ('de', None, 'ja')
     """
     text = text[:ENOUGH]
+    if text.isascii():
+        return by_words(text)
     scripts = Counter(script_of(character) for character in text if character.isalpha())
     total = scripts.total()
     if not total:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from newsdigest.model import Block, Document, Fact, Publisher
 from newsdigest.publishers import Publishers, domain_of, folded
 from newsdigest.reports.claims import Claims, of
-from newsdigest.reports.headlines import SEPARATOR, plain
+from newsdigest.reports.headlines import SEPARATOR
+from newsdigest.reports.wording import plain
 
 CLAIMS = (
     "meta og:site_name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -80,3 +81,14 @@ def phrases() -> Mapping[str, Any]:
 def spoken(table: str) -> tuple[str, ...]:
     """The phrases of a table in all languages, the longest first, lower case."""
     return tuple(sorted({phrase for ones in phrases()[table].values() for phrase in ones}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+@functools.cache
+def said_of(table: str) -> re.Pattern[str]:
+    """Finds any phrase of a table as whole words in a text in lower case.
+
+    >>> bool(said_of("updated").search("stand: 12.11.2026")), bool(said_of("updated").search("der standard"))
+    (True, False)
+    """
+    # Scripts that join words to what stands before them (Arabic's و) or write none apart (Chinese) have no such limits.
+    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" if p[0].isalpha() and p[0].islower() else re.escape(p) for p in spoken(table)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsdigest.model import Block, Claim, Document, Fact
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import Date, instant, written
-from newsdigest.reports.surroundings import Surroundings, spoken
+from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 
 # Best first: what is made for machines by those who publish; the rest is matched by PUBLICATION below.
 PUBLISHED = (
@@ -93,32 +93,16 @@ def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
     """The dates in short lines of the head, those below the headline first, each with whether it is of a change."""
     start = around.headline or 0
     for block in (*around.head[start:], *reversed(around.head[:start])):
-        if len(block.text) <= LINE and not any(is_said(word, block.text) for word in spoken("other")):
+        if len(block.text) <= LINE and not said_of("other").search(block.text.lower()):
             last = 0
             for date in written(block.text, language):
                 before = block.text[last : date.start].lower()
-                yield any(is_said(word, before) for word in spoken("updated")), Fact(value=date.value, where=where(block))
+                yield bool(said_of("updated").search(before)), Fact(value=date.value, where=where(block))
                 last = date.end
 
 
 def where(block: Block) -> str:
     return block.place or "line"
-
-
-def is_said(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text as whole words, in any case.
-
-    >>> is_said("stand", "Stand: 12.11.2026"), is_said("stand", "Der Standard")
-    (True, False)
-    """
-    text = text.lower()
-    at = text.find(phrase)
-    while at >= 0:
-        end = at + len(phrase)
-        if not (at and text[at - 1].isalnum() and text[at].isascii()) and not (end < len(text) and text[end].isalpha() and text[end - 1].isascii()):
-            return True
-        at = text.find(phrase, at + 1)
-    return False
 
 
 def in_address(address: str) -> Fact | None:

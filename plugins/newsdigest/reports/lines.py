@@ -1,0 +1,140 @@
+"""The headline among the lines of a text that has no markup, by weighed signs of each line.
+
+The weights in `data/lines.toml` are those of a logistic regression; `benchmarks/train_lines.py` makes them.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from newsdigest.model import Block, Fact
+from newsdigest.publishers import folded
+from newsdigest.reports.dates import data, written
+from newsdigest.reports.surroundings import said_of, spoken
+from newsdigest.reports.wording import plain, threes, undoubled
+
+SHORTEST, LONGEST = 8, 220  # characters of a headline
+SURE = 0.6  # likelihood from which a line is called the headline
+SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]{0,2}(?:\s|$)")
+BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
+NEAR = 40  # blocks above the body that are compared with it
+MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·]")  # `News | Programmes | Podcasts`, an aggregator's key words
+FARTHEST = 150  # blocks above the body in which a headline is looked for
+OPENING = 1_500  # characters of the body that a headline's words are looked for in
+
+
+def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
+    """The line that stands for the headline, unknown where none plainly does; `names` are never one."""
+    never = {folded(name) for name in names}
+    found = [(likelihood(signs), signs, block) for block, signs in candidates(blocks) if folded(block.text) not in never and not MENU.search(block.text)]
+    opening = next((signs for _, signs, block in found if block is blocks[0]), None)
+    if opening and stands_first(blocks[0].text, opening):
+        return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
+    best = max(found, key=lambda one: one[0], default=None)
+    if best is None or best[0] < SURE:
+        return Fact()
+    return Fact(value=undoubled(best[2].text), where=best[2].place)
+
+
+def stands_first(text: str, signs: dict[str, float]) -> bool:
+    """Whether the first line of a text is its headline beyond doubt: said again, or right above the body and worded like it."""
+    if len(text.split()) < 3 or signs["ends as a sentence"] or signs["is a byline"] or signs["is an entry"]:
+        return False
+    return bool(signs["said again"] and signs["usual length"] and not signs["said often"] and signs["far from the body"] < 0.5 and signs["shares words with the opening"] > 0.3) or bool(
+        signs["right above the body"] and signs["usual length"] and signs["shares words with the opening"] > 0.45 and not signs["has bars"] and not signs["is a picture's credit"]
+    )
+
+
+def likelihood(signs: dict[str, float]) -> float:
+    weights: dict[str, float] = data("lines")["weights"]  # type: ignore[assignment]
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(name, 0.0) * value for name, value in signs.items())))))
+
+
+def body_of(blocks: Sequence[Block]) -> tuple[int, int]:
+    """The run of blocks with the most running text in it: sentences count for it, short lines against (Kadane's maximum subarray)."""
+    best = (0.0, 0, 0)
+    total, start = 0.0, 0
+    for number, block in enumerate(blocks):
+        length = len(block.text)
+        total += min(length, 600) / 100 if length > 80 and SENTENCE.search(block.text) else -1.0
+        if total <= 0:
+            total, start = 0.0, number + 1
+        elif total > best[0]:
+            best = (total, start, number + 1)
+    return best[1], best[2]
+
+
+def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float]]]:
+    """The lines that could be the headline, each with its signs, all between 0 and 1."""
+    start, end = body_of(blocks)
+    if end <= start:
+        return
+    opening = threes(plain(" ".join(block.text for block in blocks[start:end])[:OPENING]))
+    copies = Counter(folded(block.text) for block in blocks)
+    first = max(0, start - FARTHEST)
+    signed = {number: is_byline(blocks[number].text) for number in range(first, min(start + 4, len(blocks)))}
+    dated = {number: is_dated(blocks[number].text) for number in signed}
+    shorter = 0
+    shares = {}
+    for number in range(max(0, start - NEAR), start + 1):
+        parts = threes(plain(blocks[number].text[:LONGEST]))
+        shares[number] = len(parts & opening) / len(parts) if parts else 0.0
+    for number in range(min(start, len(blocks) - 1), first - 1, -1):
+        block = blocks[number]
+        text = undoubled(block.text)
+        if not SHORTEST <= len(text) <= LONGEST or (number == start and SENTENCE.search(text)):
+            continue
+        words = text.split()
+        parts = threes(plain(text))
+        shared = len(parts & opening) / len(parts) if parts else 0.0
+        above = [blocks[other].text for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
+        after = range(number + 1, min(number + 4, len(blocks)))
+        yield block, {
+            "constant": 1.0,
+            "right above the body": float(start - number == 1),
+            "near the body": float(start - number in (2, 3, 4)),
+            "far from the body": min(1.0, max(0, start - number - 4) / 20),
+            "candidates between": min(1.0, shorter / 8),
+            "first line": float(number == 0),
+            "one of the first lines": float(0 < number < 4),
+            "said again": float(copies[folded(block.text)] > 1 or text != block.text),
+            "said often": float(copies[folded(block.text)] > 3),
+            "few words": float(len(words) < 4 and text.isascii()),
+            "long": max(0.0, len(text) - 120) / 100,
+            "usual length": float(30 <= len(text) <= 120),
+            "ends as a sentence": float(text[-1] in ".。:;,…"),
+            "asks or calls": float(text[-1] in "?!"),
+            "has bars": float(bool(BARS.search(text))),
+            "is an entry": float(block.kind == "entry"),
+            "is a heading": float(block.kind == "heading"),
+            "shares words with the opening": shared,
+            "shares most words": float(shared > 0.6),
+            "shares few words": float(shared < 0.25),
+            "byline follows": float(any(signed[other] for other in after)),
+            "date follows": float(any(dated[other] for other in after)),
+            "is a byline": float(signed[number]),
+            "holds a date": float(dated[number]),
+            "is a picture's credit": float(bool(said_of("picture").search(text.lower()))),
+            "like line above": float(any(25 <= len(other) <= 140 and other[-1] not in ".。:;,…" and not is_byline(other) for other in above)),
+            "all capitals": float(text.isupper()),
+            "starts small": float(text[0].islower()),
+            "quotes or colon": float(any(mark in text for mark in ":“”„«»\"‘’")),
+        }
+        shorter += 1
+
+
+def is_dated(text: str) -> bool:
+    return len(text) < 160 and any(character.isdigit() for character in text) and next(written(text), None) is not None
+
+
+def is_byline(text: str) -> bool:
+    return len(text) < 120 and text[:40].lower().startswith(openings())
+
+
+@functools.cache
+def openings() -> tuple[str, ...]:
+    return tuple(phrase + mark for phrase in spoken("by") for mark in (" ", ":"))
