@@ -10,13 +10,14 @@ from newsdigest.pages.addresses import post_address, source_address, story_addre
 from newsdigest.pages.archive import ArchiveContext, MonthContext, UndatedContext, YearContext, archive, beside
 from newsdigest.pages.digest import DigestContext, digest
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front
+from newsdigest.pages.moved import MovedContext, moved
 from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
 from newsdigest.pages.views import Context, Page, Site, newest_day, site_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
 
-__all__ = ["CONTEXTS", "Page", "Site", "compose", "post_address", "site_of", "slug_of", "source_address", "story_address"]
+__all__ = ["CONTEXTS", "Page", "Site", "compose", "moved", "post_address", "site_of", "slug_of", "source_address", "story_address"]
 
 # Each template of ours and what it may use beside `site` and `page`.
 CONTEXTS: dict[str, type[Context]] = {
@@ -28,6 +29,7 @@ CONTEXTS: dict[str, type[Context]] = {
     "method.html": MethodContext,
     "missing.html": MissingContext,
     "month.html": MonthContext,
+    "moved.html": MovedContext,
     "post.html": PostContext,
     "source.html": SourceContext,
     "sources.html": SourcesContext,

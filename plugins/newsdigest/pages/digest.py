@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
@@ -15,12 +15,14 @@ from newsdigest.pages.views import (
     Feed,
     Line,
     Link,
+    Mark,
     Page,
     Source,
     Text,
     headline_of,
     language_of,
-    line_of,
+    lines_of,
+    mark_of,
     marks_of,
     page,
     source_of,
@@ -29,7 +31,7 @@ from newsdigest.pages.views import (
 )
 from newsdigest.settings import Settings
 
-Lines = Callable[[tuple[Statement, ...]], tuple[Line, ...]]
+Lines = Callable[[Iterable[Statement]], tuple[Line, ...]]
 
 
 class Agreed(Value, frozen=True, kw_only=True):
@@ -59,7 +61,7 @@ class Differing(Value, frozen=True, kw_only=True):
 
 class Quoted(Value, frozen=True, kw_only=True):
     words: Text  # between quotation marks of its language
-    lines: tuple[Line, ...]  # where it stands
+    marks: tuple[Mark, ...]  # where it stands
 
 
 class Speaker(Value, frozen=True, kw_only=True):
@@ -125,8 +127,8 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
     reports = {report.id: report for report in story.reports}
     marks = marks_of(story.reports)
 
-    def lines(statements: tuple[Statement, ...]) -> tuple[Line, ...]:
-        return tuple(line_of(statement, reports, marks, interface) for statement in statements)
+    def lines(statements: Iterable[Statement]) -> tuple[Line, ...]:
+        return lines_of(statements, reports, marks, interface)
 
     chosen = reports[value.headline_report]
     address = story_address(story)
@@ -143,10 +145,10 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
             only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
             differ=tuple(
-                Differing(kind=kind, compared=tuple(given_in(one, lines(one.statements)) for one in value.differ if one.kind == kind))
+                Differing(kind=kind, compared=tuple(given_in(one, lines) for one in value.differ if one.kind == kind))
                 for kind in dict.fromkeys(one.kind for one in value.differ)
             ),
-            speakers=speakers_of(value.quotations, reports, interface, lines),
+            speakers=speakers_of(value.quotations, reports, marks, interface),
             when=datings_of(value.when, lines),
             cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
             related=tuple(link_to(stories[id]) for id in story.related if id in stories),
@@ -175,31 +177,32 @@ def datings_of(dated: tuple[Dated, ...], lines: Lines) -> tuple[Dating, ...]:
     for one in dated:
         by_time.setdefault((one.when, one.resolved), []).append(one.statement)
     return tuple(
-        Dating(when=when, resolved=words.moment(resolved) if resolved else None, lines=lines(tuple(statements)))
+        Dating(when=when, resolved=words.moment(resolved) if resolved else None, lines=lines(statements))
         for (when, resolved), statements in by_time.items()
     )
 
 
-def given_in(difference: Difference, lines: tuple[Line, ...]) -> tuple[Given, ...]:
+def given_in(difference: Difference, lines: Lines) -> tuple[Given, ...]:
     """The values in the order of the reports, each once, with the statements that give it."""
-    by_value: dict[str, list[Line]] = {}
-    for value, line in zip(difference.values, lines, strict=True):
-        by_value.setdefault(value, []).append(line)
-    return tuple(Given(value=value, lines=tuple(given)) for value, given in by_value.items())
+    by_value: dict[str, list[Statement]] = {}
+    for value, statement in zip(difference.values, difference.statements, strict=True):
+        by_value.setdefault(value, []).append(statement)
+    return tuple(Given(value=value, lines=lines(statements)) for value, statements in by_value.items())
 
 
 def speakers_of(
     quotations: tuple[Quotation, ...],
     reports: Mapping[str, Report],
+    marks: Mapping[str, str],
     interface: str,
-    lines: Lines,
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
     by_speaker: dict[str, list[Quoted]] = {}
     for quotation in sorted(quotations, key=lambda quotation: quotation.speaker is None):
         report = reports[quotation.statements[0].report]
         said = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
-        by_speaker.setdefault(quotation.speaker or "", []).append(Quoted(words=said, lines=lines(quotation.statements)))
+        where = tuple(mark_of(statement, reports[statement.report], marks) for statement in quotation.statements)
+        by_speaker.setdefault(quotation.speaker or "", []).append(Quoted(words=said, marks=where))
     return tuple(Speaker(name=name, quotations=tuple(quoted)) for name, quoted in by_speaker.items())
 
 

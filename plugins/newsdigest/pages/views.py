@@ -83,13 +83,19 @@ class Text(Value, frozen=True, kw_only=True):
     dir: str = ""  # rtl, ltr, auto; empty: the page's
 
 
+class Mark(Value, frozen=True, kw_only=True):
+    """Whose a statement is, and the way to its place."""
+
+    name: str  # short
+    address: str  # of its place in the post, below the site's root
+    number: int  # of the sentence in the report
+
+
 class Line(Value, frozen=True, kw_only=True):
-    """A statement and the mark that leads to its place."""
+    """A statement, with a mark for each report that says it in these words."""
 
     words: Text
-    address: str  # of its place in the post, below the site's root
-    mark: str  # whose it is, short
-    number: int  # of the sentence in the report
+    marks: tuple[Mark, ...]
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -123,7 +129,7 @@ class Summary(Value, frozen=True, kw_only=True):
     line: Line | None
     publishers: tuple[str, ...]
     status: tuple[str, ...]
-    differs: tuple[str, ...]  # `days: Thursday, Friday`
+    differs: tuple[str, ...]  # `Thursday or Friday`
     updated: words.Moment | None  # since the ledger knows it; None while it is as first published
 
 
@@ -207,16 +213,26 @@ def marks_of(reports: Iterable[Report]) -> dict[str, str]:
     return marks
 
 
-def line_of(statement: Statement, reports: Mapping[str, Report], marks: Mapping[str, str], interface: str) -> Line:
-    """A statement on a page; a post that shows an excerpt only has no place to lead to but its beginning."""
-    report = reports[statement.report]
-    place = f"#s{statement.number}" if report.rights == "full" else ""
-    return Line(
-        words=text_of(statement.text, report, interface),
-        address=post_address(report) + place,
-        mark=marks[report.id],
-        number=statement.number,
+def lines_of(
+    statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], interface: str
+) -> tuple[Line, ...]:
+    """Statements on a page, in their order; those of the same words stand once."""
+    by_text: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_text.setdefault(statement.text, []).append(statement)
+    return tuple(
+        Line(
+            words=text_of(text, reports[same[0].report], interface),
+            marks=tuple(mark_of(statement, reports[statement.report], marks) for statement in same),
+        )
+        for text, same in by_text.items()
     )
+
+
+def mark_of(statement: Statement, report: Report, marks: Mapping[str, str]) -> Mark:
+    """A post that shows an excerpt only has no place to lead to but its beginning."""
+    place = f"#s{statement.number}" if report.rights == "full" else ""
+    return Mark(name=marks[report.id], address=post_address(report) + place, number=statement.number)
 
 
 def single_of(report: Report, interface: str) -> Single:
@@ -240,17 +256,18 @@ def status_of(digest: Digest) -> tuple[str, ...]:
 
 
 def differs_of(digest: Digest) -> tuple[str, ...]:
-    return tuple(f"{difference.kind}: {', '.join(dict.fromkeys(difference.values))}" for difference in digest.differ)
+    """The values that reports give for one thing: `Thursday or Friday`."""
+    return tuple(words.either(tuple(dict.fromkeys(difference.values))) for difference in digest.differ)
 
 
 def summary_of(digest: Digest, interface: str) -> Summary:
     story = digest.story
     reports = {report.id: report for report in story.reports}
-    first = next(iter(digest.in_short), None)
+    first = lines_of(digest.in_short[:1], reports, marks_of(story.reports), interface)
     return Summary(
         address=story_address(story),
         headline=text_of(digest.headline, reports[digest.headline_report], interface),
-        line=line_of(first, reports, marks_of(story.reports), interface) if first else None,
+        line=first[0] if first else None,
         publishers=digest.publishers or (words.UNNAMED,),
         status=status_of(digest),
         differs=differs_of(digest)[:2],

@@ -1,0 +1,26 @@
+"""Pages at addresses that stories had before they were merged, from the ledger's redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsdigest.pages.views import Context, Page, page
+from newsdigest.settings import Settings
+
+
+class MovedContext(Context, frozen=True, kw_only=True):
+    to: str  # address of the page that has the story's reports now, below the site's root; empty: none has them
+
+
+def moved(settings: Settings, redirects: Iterable[tuple[str, str]]) -> Iterator[Page]:
+    """A page for each (old address, new address); the new one is empty where no report of the story is left."""
+    for old, new in redirects:
+        yield page(
+            settings,
+            "moved.html",
+            old,
+            MovedContext(to=new),
+            title="This story is told elsewhere" if new else "This story was withdrawn",
+            canonical=f"{settings.url}/{new}" if new else "",
+            robots="noindex,follow",
+        )
