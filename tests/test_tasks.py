@@ -125,3 +125,25 @@ def test_the_list_of_tasks(project):
         assert f" {name} " in said
     for name in ("new-case", "update-cases", "bench"):
         assert f" {name} " in said
+
+
+def test_an_address_that_was_published_leads_on_after_a_merge(project):
+    """Two stories are published, then the editor says that they are one."""
+    public = project / "public"
+    folder = project / "content" / "seeds" / "lowland.example"
+    (folder / "bridge-lorries.txt").write_text(
+        "Lorries barred from Aldbeck mill bridge\nEngineers found a crack in the northern pier of the mill bridge in Aldbeck, so lorries are barred "
+        "from Monday.\nThe county said the repair would take six weeks and cost 400,000 crowns.\n"
+    )
+    invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774000000")
+    before = {path.parent.name for path in public.glob("stories/*/index.html")}
+    assert len(before) == 2
+    (project / "content" / "overrides.toml").write_text(
+        '[[merge]]\nseeds = ["lowland.example/bridge-lorries.txt", "lowland.example/orrin-ferry.txt"]\nreason = "One county, one day"\n'
+    )
+    invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774500000")
+    assert {path.parent.name for path in public.glob("stories/*/index.html")} == before
+    pages = [path.read_text("utf-8") for path in public.glob("stories/*/index.html")]
+    assert sum('http-equiv="refresh"' in page for page in pages) == 1
+    assert sum("One county, one day" in page for page in pages) == 1
+    assert "no faults" in invoke(project, "check")

@@ -79,10 +79,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
-        # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
-        composed = [
-            page for page in pages.compose(self.ours, self.digests, self.singles, notes=self._notes()) if page.save_as not in writer.files
+        every = [
+            *pages.compose(self.ours, self.digests, self.singles, notes=self._notes()),
+            *pages.moved(self.ours, ledger.redirects(self.published, self.stories)),
         ]
+        # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
+        composed = [page for page in every if page.save_as not in writer.files]
         for page in self.steps.over("writing", composed):
             html = self._rendered(page)
             writer.write_bytes(page.save_as, html.encode())
