@@ -212,6 +212,7 @@ class Difference(Value, frozen=True, kw_only=True):
     kind: Literal["days", "numbers", "names"]
     values: tuple[str, ...]  # as written, one for each statement: `Friday`, `Thursday`
     statements: tuple[Statement, ...]
+    also: tuple[tuple[Literal["days", "numbers", "names"], tuple[str, ...]], ...] = ()  # what else they give differently, in the same order
 
 
 class Own(Value, frozen=True, kw_only=True):

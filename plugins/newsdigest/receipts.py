@@ -24,7 +24,7 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
         text_hash       sha256 of those characters in UTF-8
         text            the sentence; for a quotation the sentence it stands in
         quotation       for section quotations: the words between the marks, which stand in the sentence
-        value           for sections differ and when: the words of the sentence that are compared
+        values          for sections differ and when: the words of the sentence that are compared
 
 To check one: hash each seed's bytes against `hash`; take each report's `text` from data/reports.jsonl (or from
 `python -m newsdigest clean SEEDS`), hash it against `text_hash`; cut text[start:end] of each statement and compare it with
@@ -93,8 +93,9 @@ def _statements(digest: Digest) -> Iterator[dict[str, Any]]:
         for statement in agreement.statements:
             yield _statement("agree", statement)
     for difference in digest.differ:
-        for statement, value in zip(difference.statements, difference.values, strict=True):
-            yield _statement("differ", statement) | {"value": value}
+        for place, statement in enumerate(difference.statements):
+            further = [values[place] for _, values in difference.also]
+            yield _statement("differ", statement) | {"values": [difference.values[place], *further]}
     for own in digest.only:
         for statement in own.statements:
             yield _statement("only", statement)
@@ -103,7 +104,7 @@ def _statements(digest: Digest) -> Iterator[dict[str, Any]]:
             # Another report's printing of the same words may differ in its marks and stops.
             yield _statement("quotations", statement) | ({"quotation": quotation.text} if number == 0 else {})
     for dated in digest.when:
-        yield _statement("when", dated.statement) | {"value": dated.when}
+        yield _statement("when", dated.statement) | {"values": [dated.when]}
 
 
 def _statement(section: str, statement: Statement) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _faults(receipt: Mapping[str, Any], known: Mapping[str, Report]) -> Iterator
             yield sentence, "the sentence does not stand at its place in the report"
         elif entry.get("text_hash") != hash_of(sentence):
             yield sentence, "the sentence has another hash"
-        elif str(entry.get("value", "")) not in sentence or str(entry.get("quotation", "")) not in sentence:
+        elif any(words not in sentence for words in [str(entry.get("quotation", "")), *map(str, entry.get("values") or ())]):
             yield sentence, "the words shown beside the sentence do not stand in it"
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal
 
+import msgspec
+
 from newsdigest.digests.alignments import AKIN, alignments, key, ledes
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist, Number, fold, stem, tokens_of, value_of
@@ -44,6 +46,11 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
         if used.isdisjoint(difference.statements):
             found.append(difference)
             used.update(difference.statements)
+            continue
+        # A sentence stands here once, but it may give two things differently: the day and the number of the injured.
+        for place, earlier in enumerate(found):
+            if earlier.statements == difference.statements and difference.kind not in {earlier.kind, *(kind for kind, _ in earlier.also)}:
+                found[place] = msgspec.structs.replace(earlier, also=(*earlier.also, (difference.kind, difference.values)))
     return tuple(found)
 
 

@@ -302,7 +302,7 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
             if follower and is_date and text[token.end : follower.start].strip() in ("", ","):
                 continue  # "Friday, Nov. 20": the date says it
             yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text, start=token.start)
-        elif token.lower in language.relative:
+        elif token.text in language.relative or (not position and token.lower in language.relative):  # German Morgen is the morning
             yield Day(kind="relative", key=(language.relative[token.lower],), written=token.text, start=token.start)
 
 

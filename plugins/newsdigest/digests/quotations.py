@@ -200,7 +200,7 @@ def _trimmed(piece: Sequence[Token], gist: Gist) -> list[Token]:
             break
     while kept and not kept[-1].is_capital and kept[-1].lower in language.common and kept[-1].lower not in language.pronouns:
         kept.pop()
-    while kept and kept[0].lower in language.breaks:
+    while kept and kept[0].lower in language.joins:
         kept.pop(0)  # “But a source insisted”
     if kept and kept[0].lower in language.stops:
         names = next((place for place, token in enumerate(kept) if place and token.is_capital and not is_time(token, gist)), None)

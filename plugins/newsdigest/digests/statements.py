@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sentencex import get_sentence_boundaries
 
 from newsdigest.digests.languages import Language, language_of
 from newsdigest.model import Report, Statement
 
 SEPARATOR = 2  # characters of the blank line between blocks in Report.text
+WINDOW = 5000  # characters
 NEAR = 200  # characters before and behind a boundary that are looked at; keeps the work linear
 OPENING = "“„«‹‘\"'"
 
@@ -52,8 +55,7 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """
     titles = language.titles
     starts = [0]
-    for boundary in get_sentence_boundaries(language.code or "en", text):
-        start = boundary["start_index"]
+    for start in boundaries(text, language.code or "en"):
         piece = text[max(starts[-1], start - NEAR) : start]
         # “… Diane Hall. “ And then: a mark set off by a space belongs to what it opens.
         lone = piece.rstrip()[-1:]
@@ -63,6 +65,20 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
         if start > starts[-1] and ends_sentence(piece, text[start : start + NEAR], titles):
             starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def boundaries(text: str, code: str) -> Iterator[int]:
+    """Where the library sees a sentence begin, asked window by window: its time grows with the square of unclosed marks."""
+    begin = 0
+    while begin < len(text):
+        window = text[begin : begin + WINDOW]
+        starts = [boundary["start_index"] for boundary in get_sentence_boundaries(code, window)]
+        if begin + WINDOW >= len(text):
+            yield from (begin + start for start in starts)
+            return
+        # The last sentence of a window may go on behind it: the next window begins with it.
+        yield from (begin + start for start in starts[:-1])
+        begin += starts[-1] if starts and starts[-1] else WINDOW
 
 
 def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:

@@ -19,7 +19,12 @@ def section(comparison: Comparison) -> tuple[Dated, ...]:
 
     A statement stands here once, under the first day it names; of statements that say the same, the fullest.
     """
-    repeated = {key(gist) for alignment in alignments(comparison) for gist in alignment.gists[1:]}
+    repeated = {
+        key(gist)
+        for alignment in alignments(comparison)
+        for gist in alignment.gists[1:]
+        if {day.key for day in gist.days} <= {day.key for day in alignment.gists[0].days}
+    }
     found = []
     for text in comparison.texts:
         published = text.report.published.value
