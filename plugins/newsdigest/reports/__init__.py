@@ -53,10 +53,11 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
     origin = outlets.carried_from((*cleaned.blocks, *around.tail), outlet.fact)
     if origin.value and not carrier.value:
         publisher, carrier = origin, outlet.fact
-    language, disagreement = languages.language_of(claims, "\n".join(block.text for block in cleaned.blocks))
+    text = "\n".join(block.text for block in cleaned.blocks)
+    language, disagreement = languages.language_of(claims, text)
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
-    byline, agencies = bylines.byline_of(claims, around, outlet.fact.value or "", publishers)
+    byline, agencies = bylines.byline_of(claims, around, publisher.value or outlet.fact.value or "", text, publishers)
     wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies

@@ -41,6 +41,7 @@ LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakte
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
 END = re.compile(r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer)\b(?:\s|$)|(?:Published|Updated|Posted)\b)")
+BESIDE = re.compile(r"\s+[-–—|/·•]\s+")
 MARK = re.compile(r"\s*[,;/&|]\s*")
 JUNK = re.compile(
     r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
@@ -61,14 +62,14 @@ class Authors(NamedTuple):
     wires: Fact  # agencies among the authors
 
 
-def byline_of(claims: Claims, around: Surroundings, outlet: str, publishers: Publishers) -> Authors:
+def byline_of(claims: Claims, around: Surroundings, outlet: str, body: str, publishers: Publishers) -> Authors:
     """The people named as authors and, apart from them, the agencies.
 
     Fields for machines come first; where they name no person, or fewer than the line below the headline, that line counts.
     A desk, a login or the outlet itself is an author only where nobody else is named.
     """
     people, weak, wires = from_claims(claims, around, outlet, publishers)
-    seen = from_lines(around, outlet, publishers)
+    seen = from_lines(around, outlet, body, publishers)
     wires = wires if wires.value else seen.wires
     if seen.people.value and (people.value is None or people.value in seen.people.value):
         return Authors(seen.people, wires)
@@ -114,7 +115,7 @@ def is_weak(name: str, outlet: str) -> bool:
     return is_outlet(name, outlet) or (name.islower() and " " not in name) or any(word in DESKS for word in name.lower().split())
 
 
-def from_lines(around: Surroundings, outlet: str, publishers: Publishers) -> Authors:
+def from_lines(around: Surroundings, outlet: str, body: str, publishers: Publishers) -> Authors:
     """People and agencies in the lines that name them, the nearest below the headline first."""
     start = around.headline or 0
     for block in (*around.head[start + 1 :], *around.head[: start + 1], *around.tail):
@@ -127,7 +128,31 @@ def from_lines(around: Surroundings, outlet: str, publishers: Publishers) -> Aut
         persons = [one for one in people if is_person(one) and not is_outlet(one, outlet)]
         if (persons and people[0] == persons[0]) or (wires and not people):
             return Authors(joined(persons, block.place), joined(wires, block.place))
-    return Authors(Fact(), Fact())
+    return Authors(unmarked(around, outlet, body), Fact())
+
+
+def unmarked(around: Surroundings, outlet: str, body: str) -> Fact:
+    """A name that stands alone below the headline, or beside the outlet's; only with a place or a biography to bear it out."""
+    if around.headline is None:
+        return Fact()
+    below = around.head[around.headline + 1 : around.headline + 8]
+    for number, block in enumerate(below):
+        parts = [part for part in BESIDE.split(block.text) if part]
+        if len(parts) == 2 and outlet and plain(outlet) in (plain(part) for part in parts):
+            name = next(part for part in parts if plain(part) != plain(outlet))
+            if is_person(name):
+                return Fact(value=name, where=block.place)
+        if not is_person(block.text) or is_outlet(block.text, outlet) or not 2 <= len(block.text.split()) <= 4 or block.text.isupper():
+            continue
+        if not all(word.replace("-", "").replace(".", "").replace("’", "").replace("'", "").isalpha() for word in block.text.split()):
+            continue
+        if block.text in body:
+            continue  # a place, or someone the report is about
+        place = below[number + 1].text if number + 1 < len(below) else ""
+        told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
+        if told or (len(place.split()) <= 3 and place[:1].isupper() and place in body):
+            return Fact(value=block.text, where=block.place)
+    return Fact()
 
 
 def signed(block: Block) -> str | None:
@@ -158,6 +183,9 @@ def after_by(text: str) -> str | None:
                 return rest  # `ByAda Ost`: the space was markup
             if rest[:1] in (":", " ", "|", "\u00a0", "：") and rest.strip(" :|\u00a0："):
                 return rest.strip(" :|\u00a0：")
+    for phrase in spoken("signed"):
+        if low.startswith(phrase) and (rest := text[len(phrase) :].lstrip())[:1] in (":", "：", "|") and rest[1:].strip():
+            return rest[1:].strip()
     return None
 
 
