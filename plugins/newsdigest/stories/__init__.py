@@ -2,82 +2,180 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from typing import Any
 
+import msgspec
 import numpy
-from scipy import sparse
 
-from newsdigest.model import Report, Story, Tie, Why
+from newsdigest.errors import SettingsError
+from newsdigest.model import Block, Copies, Fact, Report, Story, Value, Why
+from newsdigest.stories import copies, grouping, likeness, reasons
 from newsdigest.stories import overrides as decisions
 from newsdigest.stories.overrides import Overrides
+from newsdigest.stories.terms import terms
 
-__all__ = ["Overrides", "group"]
+__all__ = ["LEAD_RULE", "Overrides", "from_rows", "group", "rows"]
 
-WORD = re.compile(r"\w+")
+LEAD_RULE = "The report published first leads; where none is dated, the longest that is no copy of another."
+LEAST = 0.01  # likelihood below which a pair is not looked at again
+RELATED = 8  # stories at most that are named beside one
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Row(Value):
+    """One line of the headless use."""
+
+    id: str
+    title: str | None = None
+    text: str | None = None
+    date: str | None = None  # ISO 8601, when it was published
+    publisher: str | None = None
+    language: str | None = None
+    url: str | None = None
 
 
 def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> tuple[Story, ...]:
     """Reports in any order -> stories; every report stands in exactly one, and the order handed in makes no difference.
 
-    The lead is the report published first; where none is dated, or two were published at one time, the longest.
-    A story's id is its lead's, its slug empty: the ledger gives both.
-    Raises SettingsError for overrides that name a seed which is not there or contradict each other.
+    The lead follows LEAD_RULE. A story's id is its lead's, its slug is empty: the ledger gives both.
+    Raises SettingsError for overrides that name a seed which is not there, or contradict each other.
     """
-    overrides = overrides or Overrides()
-    ordered = sorted(reports, key=lambda report: ((report.published.value or "~")[:10], report.hash, report.id))
-    place = decisions.positions(overrides, [report.seed for report in ordered])
-    groups = decisions.regroup(joined(ordered), overrides, place)
-    return tuple(story([ordered[number] for number in members], reasons, overrides) for members, reasons in groups)
-
-
-def story(reports: list[Report], reasons: tuple[str, ...], overrides: Overrides) -> Story:
-    reports = sorted(reports, key=lambda report: (report.published.value or "~", -len(report.text), report.hash, report.id))
-    chosen = {override.seeds[0]: override for override in overrides.lead}
-    reports = sorted(reports, key=lambda report: report.seed not in chosen)
-    headline = {override.seeds[0]: override for override in overrides.headline}
-    notes = {override.seeds[0]: override for override in overrides.note}
-    seeds = [report.seed for report in reports]
-    said = [table[seed].reason for table in (chosen, headline, notes) for seed in seeds if seed in table]
-    return Story(
-        id=reports[0].id,
-        reports=tuple(reports),
-        headline=next((report.id for report in reports if report.seed in headline), ""),
-        note="\n\n".join(notes[seed].text for seed in seeds if seed in notes),
-        why=Why(
-            ties=tuple(Tie(reports=(reports[0].id, report.id), score=0.5) for report in reports[1:]),
-            overrides=tuple(dict.fromkeys([*reasons, *said])),
-        ),
+    wanted = overrides or Overrides()
+    reports = sorted(reports, key=lambda report: (day_of(report.published.value) % date.max.toordinal(), report.hash, report.id))
+    place = decisions.positions(wanted, [report.seed for report in reports])
+    headlines = ["" if report.headline.where == "first sentence" else report.headline.value or "" for report in reports]
+    days = numpy.array([day_of(report.published.value) for report in reports], dtype=numpy.int64)
+    vectors = likeness.vectors(terms(headlines, [report.text for report in reports]), days)
+    pairs = likeness.candidates(vectors)
+    model = likeness.model()
+    likelihood = likeness.likelihoods(likeness.features(vectors, pairs), model)
+    kept = likelihood >= LEAST
+    links = list(zip(pairs.one[kept].tolist(), pairs.other[kept].tolist(), likelihood[kept].tolist(), strict=True))
+    groups = decisions.regroup(grouping.joined(len(reports), links, model.threshold), wanted, place)
+    members = [positions for positions, _ in groups]
+    same = copies.found([[reports[position] for position in positions] for positions in members])
+    told = reasons.why(reports, members, links, vectors)
+    stories = [
+        composed([reports[position] for position in positions], same[number], told[number], because, wanted)
+        for number, (positions, because) in enumerate(groups)
+    ]
+    near = reasons.related(members, links, model.related)
+    return tuple(
+        msgspec.structs.replace(story, related=tuple(stories[other].id for other in near[number][:RELATED]))
+        for number, story in enumerate(stories)
     )
 
 
-def joined(reports: Sequence[Report]) -> list[list[int]]:
-    counts = [Counter(WORD.findall(f"{report.headline.value} {report.text}".casefold())) for report in reports]
-    words = sorted(set().union(*counts)) if counts else []
-    number = {word: column for column, word in enumerate(words)}
-    weights = sparse.lil_matrix((len(reports), len(words) or 1))
-    seen = Counter(word for count in counts for word in count)
-    for row, count in enumerate(counts):
-        for word, times in count.items():
-            common = seen[word] if len(word) > 3 else seen[word] + len(reports) / 3
-            weights[row, number[word]] = (1 + numpy.log(times)) * numpy.log((len(reports) + 2) / (common + 0.5)).clip(0.01)
-    matrix = weights.tocsr()
-    length = sparse.linalg.norm(matrix, axis=1)
-    matrix = sparse.diags(1 / numpy.maximum(length, 1e-9)) @ matrix
-    likeness = (matrix @ matrix.T).toarray()
-    members = [[row] for row in range(len(reports))]
-    numpy.fill_diagonal(likeness, 0)
-    while len(members) > 1:
-        one, other = numpy.unravel_index(int(likeness.argmax()), likeness.shape)
-        if likeness[one, other] < 0.22:
-            break
-        a, b = len(members[one]), len(members[other])
-        if a and b:
-            likeness[one] = (likeness[one] * a + likeness[other] * b) / (a + b)
-            likeness[:, one] = likeness[one]
-            likeness[one, one] = 0
-            members[one] += members[other]
-            members[other] = []
-        likeness[other] = likeness[:, other] = 0
-    return [sorted(group) for group in members if group]
+def composed(reports: list[Report], same: tuple[Copies, ...], why: Why, because: tuple[str, ...], wanted: Overrides) -> Story:
+    """One story of its reports, with the editor's lead, headline and note."""
+    lead, headline, note = (
+        {override.seeds[0]: override for override in chosen} for chosen in (wanted.lead, wanted.headline, wanted.note)
+    )
+    copied = {report for entry in same for report in entry.reports[1:]}
+
+    def order(report: Report) -> tuple[Any, ...]:
+        published = instant_of(report.published.value)
+        return (report.seed not in lead, published or NEVER, report.id in copied, -len(report.text), report.hash, report.id)
+
+    reports = sorted(reports, key=order)
+    for kind, chosen in (("lead", lead), ("headline", headline)):
+        named = [report.seed for report in reports if report.seed in chosen]
+        if len(named) > 1:
+            raise SettingsError(decisions.FILE, f"two [[{kind}]] stand in one story: {named[0]} and {named[1]}", "Remove one of the two.")
+    said = [chosen[report.seed].reason for chosen in (lead, headline, note) for report in reports if report.seed in chosen]
+    return Story(
+        id=reports[0].id,
+        reports=tuple(reports),
+        copies=same,
+        why=msgspec.structs.replace(why, overrides=tuple(dict.fromkeys([*because, *said]))),
+        headline=next((report.id for report in reports if report.seed in headline), ""),
+        note="\n\n".join(note[report.seed].text for report in reports if report.seed in note),
+    )
+
+
+def day_of(published: str | None) -> int:
+    """A time as exact as it was given -> days since 0001-01-01, likeness.UNKNOWN where no day is given.
+
+    >>> day_of("2026-11-20T14:05:00+01:00") - day_of("2026-11-19"), day_of("2026-11"), day_of(None)
+    (1, -1, -1)
+    """
+    try:
+        return date.fromisoformat((published or "")[:10]).toordinal()
+    except ValueError:
+        return likeness.UNKNOWN
+
+
+def instant_of(published: str | None) -> datetime | None:
+    """A time as exact as it was given -> the instant; of a day without an hour its end, so that it never precedes a known hour.
+
+    >>> instant_of("2026-11-20T14:05:00+01:00").isoformat(), instant_of("2026-11-20").isoformat(), instant_of("2026")
+    ('2026-11-20T13:05:00+00:00', '2026-11-20T23:59:59.999999+00:00', None)
+    """
+    if not published:
+        return None
+    try:
+        if len(published) <= 10:
+            return datetime.combine(date.fromisoformat(published), time.max, UTC)
+        moment = datetime.fromisoformat(published)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def from_rows(lines: Iterable[bytes | str]) -> list[Report]:
+    """JSON lines `{"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}` -> Reports; blank lines are skipped.
+
+    Raises SettingsError naming the line for one that cannot be read, lacks an id or repeats one.
+
+    >>> from_rows(['{"id": "a", "title": "Ferry aground", "text": "One line.\\\\nAnother."}'])[0].text
+    'One line.\\n\\nAnother.'
+    """
+    decoder = msgspec.json.Decoder(Row)
+    reports: list[Report] = []
+    line_of: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise SettingsError(f"line {number}", f"is not a row: {error}", 'Write {"id": …, "title": …, "text": …}, one JSON object a line.') from error
+        if not row.id:
+            raise SettingsError(f"line {number}", "has an empty id", "Give each line an id of its own.")
+        if row.id in line_of:
+            raise SettingsError(f"line {number}", f"repeats the id {row.id} of line {line_of[row.id]}", "Give each line an id of its own.")
+        line_of[row.id] = number
+        reports.append(report_of(row))
+    return reports
+
+
+def report_of(row: Row) -> Report:
+    paragraphs = [line.strip() for line in (row.text or "").splitlines() if line.strip()]
+    title = " ".join((row.title or "").split())
+    facts = {"publisher": row.publisher, "published": row.date, "language": row.language, "url": row.url}
+    return Report(
+        id=row.id,
+        seed=row.id,
+        hash=sha256("\0".join([title, *paragraphs]).encode("utf-8", "surrogatepass")).hexdigest(),
+        headline=Fact(value=title, where="row") if title else Fact(value=" ".join([*paragraphs, row.id][:1]), where="first sentence"),
+        blocks=tuple(Block(kind="paragraph", text=paragraph) for paragraph in paragraphs),
+        **{field: Fact(value=value, where="row") for field, value in facts.items() if value},
+    )
+
+
+def rows(stories: Iterable[Story]) -> Iterator[dict[str, Any]]:
+    """Stories -> `{"story", "ids": [lead first], "copies": [[ids with the same text]…], "why": …}`, ready for JSON."""
+    for story in stories:
+        same: dict[str, list[str]] = {}
+        for entry in story.copies:
+            original, *others = entry.reports
+            same.setdefault(original, [original]).extend(others)
+        yield {
+            "story": story.id,
+            "ids": [report.id for report in story.reports],
+            "copies": list(same.values()),
+            "why": msgspec.to_builtins(story.why),
+        }

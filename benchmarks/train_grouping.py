@@ -1,0 +1,257 @@
+"""Labelled reports -> the weights that grouping ships: stories/background.tsv and stories/model.json.
+
+    python benchmarks/train_grouping.py FOLDER            # writes both files
+    python benchmarks/train_grouping.py FOLDER --cross    # writes nothing; scores what was not trained on, by event and by set
+
+FOLDER holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "label"?}; nothing of their text is kept but words and counts.
+Needs scikit-learn, which the project itself does not.
+
+Each set is seen whole, cut to samples of 2 to 300 reports, without dates, as first sentences, as headlines alone,
+and as if in an unknown language (no capitals, words backwards), so that one model serves archives of all these kinds;
+the one with news of many days around it is also seen inside the unlabelled stream.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "plugins"), str(ROOT / "benchmarks")]
+import grouping as measures  # noqa: E402 - the scorer beside this file
+
+from newsdigest.stories import day_of, grouping, likeness  # noqa: E402
+from newsdigest.stories.terms import terms, words  # noqa: E402
+
+STREAM = "stream_unlabelled"
+INSIDE_STREAM = "allsides_dev"
+WEIGHTS = {"wikinews": 0.5, "hscluster": 2.0}  # small clean sets count more, a set with doubtful labels less
+FOLDS = 4
+TABLE_BYTES = 285_000
+# The more of these, the likelier: a report may never be parted for being more alike.
+RISING = {"full", "lead", "title", "names", "numbers", "told_min", "told_max", "rare", "rare_names", "density", "rival_min", "rival_max"}
+THRESHOLD, RELATED = 0.3, 0.1
+
+Row = dict[str, Any]
+
+
+class Sample(NamedTuple):
+    """Reports seen together, and the pairs of them that were measured."""
+
+    name: str
+    set: str
+    weight: float
+    number: int
+    labels: numpy.ndarray  # by report; negative for one without a label
+    folds: numpy.ndarray  # by report; -1 for one without a label
+    pairs: likeness.Pairs
+    features: dict[str, numpy.ndarray]
+
+
+def read(path: Path) -> list[Row]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    name = path.name.partition(".")[0]
+    for row in rows:
+        row["set"], row["title"], row["text"] = name, row.get("title") or "", row.get("text") or ""
+        row["event"] = None if row.get("label") is None else f"{name} {row['label']}"
+    return rows
+
+
+def sample(name: str, rows: list[Row], weight: float) -> Sample:
+    rows = sorted(rows, key=lambda row: (row.get("date") or "~", hashlib.sha256(row["text"].encode("utf-8", "replace")).digest(), row["id"]))
+    days = numpy.array([day_of(row.get("date")) for row in rows], dtype=numpy.int64)
+    vectors = likeness.vectors(terms([row["title"] for row in rows], [row["text"] for row in rows]), days)
+    pairs = likeness.candidates(vectors)
+    code = {event: number for number, event in enumerate(sorted({row["event"] for row in rows if row["event"]}))}
+    fold = {event: hashlib.sha256(event.encode()).digest()[0] % FOLDS for event in code}
+    return Sample(
+        name=name,
+        set=next(row["set"] for row in rows if row["event"]),
+        weight=weight,
+        number=len(rows),
+        labels=numpy.array([code[row["event"]] if row["event"] else -1 - place for place, row in enumerate(rows)]),
+        folds=numpy.array([fold[row["event"]] if row["event"] else -1 for row in rows]),
+        pairs=pairs,
+        features=likeness.features(vectors, pairs),
+    )
+
+
+def some(rows: list[Row], number: int, chance: random.Random) -> list[Row]:
+    """Whole events in random order until there are `number` reports."""
+    events = defaultdict(list)
+    for row in rows:
+        events[row["event"]].append(row)
+    order = sorted(events)
+    chance.shuffle(order)
+    return [row for event in order for row in events[event]][:number]
+
+
+def undated(rows: list[Row], share: float, chance: random.Random) -> list[Row]:
+    return [{**row, "date": None} if chance.random() < share else row for row in rows]
+
+
+def short(rows: list[Row], number: int) -> list[Row]:
+    return [{**row, "text": " ".join(row["text"].split()[:number])} for row in rows]
+
+
+def foreign(rows: list[Row], share: float, chance: random.Random) -> list[Row]:
+    """That share of the events in a language nobody knows: small letters, each word backwards."""
+    those = {event for event in sorted({row["event"] for row in rows}) if chance.random() < share}
+    return [{**row, "title": backwards(row["title"]), "text": backwards(row["text"])} if row["event"] in those else row for row in rows]
+
+
+def backwards(text: str) -> str:
+    return re.sub(r"\w+", lambda word: word[0][::-1], text.lower())
+
+
+def samples(sets: dict[str, list[Row]], stream: list[Row]) -> Iterator[Sample]:
+    chance = random.Random(1)
+    for name, rows in sets.items():
+        weight = WEIGHTS.get(name, 1.0)
+        yield sample(name, rows, weight)
+        if any(row.get("date") for row in rows):
+            yield sample(f"{name}, no dates", undated(rows, 1, chance), 0.4 * weight)
+            yield sample(f"{name}, some dates", undated(rows, 0.3, chance), 0.3 * weight)
+        yield sample(f"{name}, 40 words", short(rows, 40), 0.4 * weight)
+        yield sample(f"{name}, headlines", short(rows, 0), 0.2 * weight)
+        yield sample(f"{name}, unknown language", foreign(rows, 1, chance), 0.5 * weight)
+        yield sample(f"{name}, 300", some(rows, 300, chance), 0.5 * weight)
+        for number in (2, 3, 4, 8, 12, 25, 50, 100):
+            for turn in range(max(3, 150 // number)):
+                drawn = undated(some(rows, number, chance), chance.choice([0, 0, 0.5, 1]), chance)
+                drawn = foreign(drawn, chance.choice([0, 0, 0.2, 1]), chance)
+                yield sample(f"{name}, {number}, {turn}", drawn, 1.5 * weight)
+        if stream and name == INSIDE_STREAM:
+            yield sample(f"{name} in the stream", rows + stream, 5.0)
+            yield sample(f"{name} in a sixth of it", rows + chance.sample(stream, len(stream) // 6), 2.5)
+
+
+def table(sample: Sample, pairs: numpy.ndarray) -> numpy.ndarray:
+    return numpy.stack([values[pairs] for values in sample.features.values()], axis=1)
+
+
+def fitted(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray]) -> HistGradientBoostingClassifier:
+    x, y, weight = [], [], []
+    for each in chosen:
+        one, other = each.labels[each.pairs.one], each.labels[each.pairs.other]
+        pairs = (one >= 0) & (other >= 0) & is_seen(each)
+        x.append(table(each, pairs))
+        y.append((one == other)[pairs])
+        weight.append(numpy.full(int(pairs.sum()), each.weight))
+    model = HistGradientBoostingClassifier(
+        max_iter=120,
+        learning_rate=0.1,
+        max_leaf_nodes=12,
+        min_samples_leaf=40,
+        l2_regularization=5,
+        monotonic_cst=[1 if name in RISING else 0 for name in chosen[0].features],
+        early_stopping=False,
+        random_state=0,
+    )
+    return model.fit(numpy.concatenate(x), numpy.concatenate(y), sample_weight=numpy.concatenate(weight))
+
+
+def trees(model: HistGradientBoostingClassifier, names: list[str]) -> list[Any]:
+    def tree(nodes: Any, place: int) -> Any:
+        node = nodes[place]
+        if node["is_leaf"]:
+            return round(float(node["value"]), 4)
+        limit = round(float(node["num_threshold"]), 4)
+        return [names[node["feature_idx"]], limit, tree(nodes, node["left"]), tree(nodes, node["right"])]
+
+    return [tree(one[0].nodes, 0) for one in model._predictors]
+
+
+def exported(model: HistGradientBoostingClassifier, names: list[str], about: str) -> likeness.Model:
+    offset = round(float(model._baseline_prediction.ravel()[0]), 4)
+    return likeness.Model(about=about, threshold=THRESHOLD, related=RELATED, offset=offset, trees=trees(model, names))
+
+
+def background(rows: list[Row]) -> str:
+    """How many texts, then lines of `count TAB words`, most frequent first."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        text = unicodedata.normalize("NFC", f"{row['title']}\n{row['text']}")
+        cut = words([text])
+        counts.update({text[begin:end].lower() for begin, end in zip(cut.begin.tolist(), cut.end.tolist(), strict=True)})
+    by_count = defaultdict(list)
+    size = 0
+    for word, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        size += len(word.encode()) + 1
+        if size > TABLE_BYTES:
+            break
+        by_count[count].append(word)
+    return f"{len(rows)}\t\n" + "".join(f"{count}\t{' '.join(those)}\n" for count, those in by_count.items())
+
+
+def show(name: str, each: Sample, likelihood: numpy.ndarray, thresholds: tuple[float, ...]) -> None:
+    kept = likelihood > 0.01
+    found = list(zip(each.pairs.one[kept].tolist(), each.pairs.other[kept].tolist(), likelihood[kept].tolist(), strict=True))
+    truth = {place: label for place, label in enumerate(each.labels.tolist()) if label >= 0}
+    for threshold in thresholds:
+        groups = grouping.joined(each.number, found, threshold)
+        figures = measures.score(truth, {place: number for number, group in enumerate(groups) for place in group})
+        print(f"{name:50} {threshold:.2f} {measures.line(figures)}", flush=True)
+
+
+def cross(all_samples: list[Sample], thresholds: tuple[float, ...]) -> None:
+    names = list(all_samples[0].features)
+    shown = [each for each in all_samples if not each.name.rpartition(", ")[2].isdigit() or each.name.endswith("300")]
+    likelihood = {each.name: numpy.zeros(len(each.pairs.one)) for each in shown}
+    for fold in range(FOLDS):
+        def unseen(each: Sample, fold: int = fold) -> numpy.ndarray:
+            return (each.folds[each.pairs.one] != fold) & (each.folds[each.pairs.other] != fold)
+        model = exported(fitted(all_samples, unseen), names, "")
+        for each in shown:
+            held = numpy.maximum(each.folds[each.pairs.one], 0) == fold
+            likelihood[each.name][held] = likeness.likelihoods({name: values[held] for name, values in each.features.items()}, model)
+    for each in shown:
+        show(f"by event: {each.name}", each, likelihood[each.name], thresholds)
+    for left_out in sorted({each.set for each in all_samples}):
+        model = exported(fitted([each for each in all_samples if each.set != left_out], lambda each: numpy.ones(len(each.pairs.one), bool)), names, "")
+        for each in shown:
+            if each.set == left_out:
+                show(f"by set: {each.name}", each, likeness.likelihoods(each.features, model), thresholds[:1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the weights of grouping.")
+    parser.add_argument("folder", type=Path, help="SET.jsonl.gz with labels, and the unlabelled stream")
+    parser.add_argument("--cross", action="store_true", help="score what was not trained on; write nothing")
+    parser.add_argument("--thresholds", type=float, nargs="+", default=[THRESHOLD])
+    said = parser.parse_args()
+    sets = {path.name.partition(".")[0]: read(path) for path in sorted(said.folder.glob("*.jsonl.gz"))}
+    stream = sets.pop(STREAM, [])
+    package = ROOT / "plugins/newsdigest/stories"
+    if stream and not said.cross:
+        (package / "background.tsv").write_text(background(stream), encoding="utf-8")
+        likeness.background.cache_clear()
+    found = list(samples(sets, stream))
+    if said.cross:
+        cross(found, tuple(said.thresholds))
+        return
+    names = list(found[0].features)
+    model = fitted(found, lambda each: numpy.ones(len(each.pairs.one), bool))
+    about = f"benchmarks/train_grouping.py, {', '.join(f'{name} {len(rows)}' for name, rows in sets.items())} reports"
+    data = exported(model, names, about)
+    lines = ",\n".join(json.dumps(tree) for tree in data.trees)
+    head = json.dumps({"about": about, "threshold": data.threshold, "related": data.related, "offset": data.offset}, indent=1)[:-2]
+    (package / "model.json").write_text(f'{head},\n "trees": [\n{lines}\n]}}\n', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

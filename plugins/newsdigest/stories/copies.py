@@ -1,0 +1,117 @@
+"""The reports of each story -> which of them carry one text, in runs of five words that both have.
+
+Of two reports, the share of the shorter one's runs that stand in the other: independent accounts of one event stay below 0.35,
+copies reach 0.5, and hardly any pair lies between (Broder, On the resemblance and containment of documents, 1997, for the measure).
+Runs that stand in three or more stories of one publisher are its template, not its text, and are left out.
+Numbers are those of the reports' words, so that punctuation, capitals and white space make no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy
+
+from newsdigest.model import Copies, Report
+from newsdigest.stories.terms import Integers, words
+
+RUN = 5  # words
+COPIED = 0.5  # share of the shorter text's runs from which it is a copy
+SAME = 0.8  # the same, of both texts: one text but for a few words
+TEMPLATE = 3  # stories of one publisher
+FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
+STEP = numpy.uint64(0x9E3779B97F4A7C15)
+
+
+def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
+    """Copies in each story: one entry an original and kind of copy, the original first, then by share."""
+    several = [number for number, reports in enumerate(stories) if len(reports) > 1]
+    publishers: dict[str, set[int]] = {}
+    for number, reports in enumerate(stories):
+        for report in reports:
+            if report.publisher.value:
+                publishers.setdefault(report.publisher.value, set()).add(number)
+    suspects = {name for number in several for report in stories[number] if (name := report.publisher.value) and len(publishers[name]) >= TEMPLATE}
+    runs: dict[int, Integers] = {}  # by id() of the report: two reports of equal fields are still two
+    by_publisher: dict[str, list[Integers]] = {name: [] for name in sorted(suspects)}
+    for number, reports in enumerate(stories):
+        per_publisher: dict[str, list[Integers]] = {}
+        for report in reports:
+            name = report.publisher.value or ""
+            if len(reports) > 1 or name in suspects:
+                own = runs_of(report.text)
+                if len(reports) > 1:
+                    runs[id(report)] = own
+                if name in suspects:
+                    per_publisher.setdefault(name, []).append(own)
+        for name, those in per_publisher.items():
+            by_publisher[name].append(numpy.unique(numpy.concatenate(those)))
+    template: dict[str, Integers] = {}
+    for name, those in by_publisher.items():
+        run, count = numpy.unique(numpy.concatenate(those), return_counts=True)
+        template[name] = run[count >= TEMPLATE]
+    nothing = numpy.zeros(0, dtype=numpy.int64)
+    return [
+        within(reports, [numpy.setdiff1d(runs[id(report)], template.get(report.publisher.value or "", nothing), assume_unique=True) for report in reports])
+        if len(reports) > 1
+        else ()
+        for reports in stories
+    ]
+
+
+def runs_of(text: str) -> Integers:
+    """The runs of a text, each as a number, sorted, each once; of a text shorter than a run the text itself."""
+    number = words([text]).number.astype(numpy.uint64) + numpy.uint64(1)
+    size = min(RUN, len(number))
+    value = numpy.zeros(len(number) - size + 1 if size else 0, dtype=numpy.uint64)
+    for place in range(size):
+        value = (value ^ number[place : place + len(value)]) * STEP
+        value ^= value >> numpy.uint64(31)
+    return numpy.unique(value.view(numpy.int64))
+
+
+def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies, ...]:
+    """Copies among the reports of one story."""
+    order = sorted(range(len(reports)), key=lambda place: originality(reports[place]))
+    kinds: dict[tuple[int, str], list[tuple[float, int]]] = {}
+    taken: set[int] = set()
+    for rank, original in enumerate(order):
+        if original in taken:
+            continue
+        for other in order[rank + 1 :]:
+            if other in taken:
+                continue
+            shared = share(runs[original], runs[other])
+            if shared[0] < COPIED:
+                continue
+            taken.add(other)
+            publishers = {reports[place].publisher.value for place in (original, other)}
+            if len(publishers) == 1 and None not in publishers:
+                relation = "new version"
+            else:
+                relation = "same text" if shared[1] >= SAME else "mostly copied"
+            kinds.setdefault((original, relation), []).append((shared[0], other))
+    return tuple(
+        Copies(
+            reports=(reports[original].id, *(reports[other].id for _, other in sorted(those, key=lambda entry: (-entry[0], order.index(entry[1]))))),
+            relation=relation,  # type: ignore[arg-type]
+            shared=round(min(shared for shared, _ in those), 3),
+        )
+        for (original, relation), those in kinds.items()
+    )
+
+
+def originality(report: Report) -> tuple[bool, bool, str, int, str, str]:
+    """Sorts the likelier original first: what no carrier passed on, what credits no agency but its own, the earlier, the longer."""
+    credits_other = bool(report.wire.value) and report.wire.value != report.publisher.value
+    return bool(report.carrier.value), credits_other, report.published.value or "~", -len(report.text), report.hash, report.id
+
+
+def share(one: Integers, other: Integers) -> tuple[float, float]:
+    """Of two texts' runs, the share of the fewer that stand in the other, and of the more."""
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < FEWEST:
+        equal = float(fewer > 0 and numpy.array_equal(one, other))
+        return equal, equal
+    both = len(numpy.intersect1d(one, other, assume_unique=True))
+    return both / fewer, both / more
