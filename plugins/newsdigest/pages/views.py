@@ -129,7 +129,7 @@ class Summary(Value, frozen=True, kw_only=True):
     line: Line | None
     publishers: tuple[str, ...]
     status: tuple[str, ...]
-    differs: tuple[str, ...]  # `Thursday or Friday`
+    differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
     updated: words.Moment | None  # since the ledger knows it; None while it is as first published
 
 
@@ -255,9 +255,9 @@ def status_of(digest: Digest) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def differs_of(digest: Digest) -> tuple[str, ...]:
-    """The values that reports give for one thing: `Thursday or Friday`."""
-    return tuple(words.either(tuple(dict.fromkeys(difference.values))) for difference in digest.differ)
+def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
+    """The values that reports give for one thing."""
+    return tuple(tuple(dict.fromkeys(difference.values)) for difference in digest.differ)
 
 
 def summary_of(digest: Digest, interface: str) -> Summary:

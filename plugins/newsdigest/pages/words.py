@@ -145,15 +145,6 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def either(values: Sequence[str]) -> str:
-    """Values of which one holds.
-
-    >>> either(["Thursday", "Friday"]), either(["12", "14", "15"])
-    ('Thursday or Friday', '12, 14 or 15')
-    """
-    return " or ".join(filter(None, (", ".join(values[:-1]), *values[-1:])))
-
-
 def shortened(text: str, length: int) -> str:
     """The words of a text that fit into `length` characters, with an ellipsis where some are left out.
 
