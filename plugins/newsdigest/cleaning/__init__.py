@@ -1,15 +1,26 @@
-"""A Document -> the blocks of its report, each dropped or repaired one with its reason."""
+"""A Document -> the blocks of its report, each dropped or repaired one with its reason.
+
+In this order: the publisher's rule, the trained likelihoods (features.py, likelihoods.py), the named steps in STEPS, the repairs.
+"""
 
 from __future__ import annotations
 
-import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal
 
 import msgspec
+import numpy as np
 
+from newsdigest.cleaning.features import SENTENCE_END, WORDS, columns, features, headline_of, marks, phrases, said
+from newsdigest.cleaning.likelihoods import likelihoods, likeliest
 from newsdigest.cleaning.repairs import repaired
+from newsdigest.cleaning.selectors import is_inside
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
 
-SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]{0,3}$")
+Note = Literal["", "standfirst", "caption", "correction", "editor"]
 
 
 class Cleaning(Value, frozen=True, kw_only=True):
@@ -20,32 +31,223 @@ class Cleaning(Value, frozen=True, kw_only=True):
     repairs: tuple[Repair, ...] = ()
 
 
+class Line(msgspec.Struct):
+    """A block on its way; a step may change why it is dropped and what it is."""
+
+    block: Block
+    words: list[str]  # in small letters
+    why: str  # empty: it stays
+    odds: float  # log-odds that it belongs to the report, as the trees say
+    note: Note = ""
+
+
 def clean(document: Document, *, headline: str = "", publisher: Publisher | None = None) -> Cleaning:
-    """Document -> Cleaning; the headline, where it is known, is dropped from the blocks wherever it stands."""
-    kept: list[Block] = []
-    dropped: list[Dropped] = []
+    """Document -> Cleaning; where the headline is not given, what the page calls its title is taken for comparison."""
+    headline = headline or headline_of(document)
+    numbers = features(document, headline)
+    odds = likelihoods(document.format, numbers)
+    ruled = [rule_of(block, publisher) for block in document.blocks]
+    odds = odds + np.array([0.0 if why is None else -99.0 if why else 4.0 for why in ruled])
+    names = {name: i for i, name in enumerate(columns(document.format))}
+    lines = [
+        Line(block, WORDS.findall(block.text.casefold()), "" if stays else why or reason_of(block, row, names), odd)
+        for block, stays, why, row, odd in zip(document.blocks, likeliest(odds.tolist()), ruled, numbers, odds.tolist(), strict=True)
+    ]
+    for step in STEPS:
+        step(lines, WORDS.findall(headline.casefold()), document)
     repairs: list[Repair] = []
-    for block, why in zip(document.blocks, reasons(document, headline), strict=True):
-        if why:
-            dropped.append(Dropped(place=block.place, text=block.text, why=why))
-        else:
-            text, more = repaired(block.text, block.place)
+    kept: list[Block] = []
+    for line in lines:
+        if not line.why:
+            text, more = repaired(line.block.text, line.block.place)
             repairs.extend(more)
-            kept.append(msgspec.structs.replace(block, text=text, links=0.0, context=()))
-    return Cleaning(blocks=tuple(kept), dropped=tuple(dropped), repairs=tuple(repairs))
+            kept.append(msgspec.structs.replace(line.block, text=text, links=0.0, context=(), note=line.note))
+    return Cleaning(
+        blocks=tuple(kept),
+        dropped=tuple(Dropped(place=line.block.place, text=line.block.text, why=line.why) for line in lines if line.why),
+        repairs=tuple(repairs),
+    )
 
 
-def reasons(document: Document, headline: str) -> list[str]:
-    """Why each block is dropped; empty for those that stay."""
-    said: list[str] = []
-    for block in document.blocks:
-        words = len(block.text.split())
-        if headline and block.text == headline:
-            said.append("repeats the headline")
-        elif block.links > 0.5:
-            said.append("links")
-        elif words < 6 or not SENTENCE_END.search(block.text):
-            said.append("no sentence")
-        else:
-            said.append("")
-    return said
+def rule_of(block: Block, publisher: Publisher | None) -> str | None:
+    """What the publisher's rule says of a block: why it goes, empty when it belongs to the text, None when it says nothing."""
+    if publisher is None:
+        return None
+    if any(block.text.startswith(opening) for opening in publisher.drop_lines):
+        return "publisher rule"
+    if block.context and any(is_inside(block.context, selector) for selector in publisher.drop):
+        return "publisher rule"
+    if block.context and publisher.body:
+        return "" if any(is_inside(block.context, selector) for selector in publisher.body) else None
+    return None
+
+
+def reason_of(block: Block, row: np.ndarray, names: Mapping[str, int]) -> str:
+    """Why a block goes that the likelihoods left out, in words: what it says, what its elements are called, how it looks."""
+    for reason in phrases()[0]:
+        if row[names[reason]]:
+            return reason
+    if block.note == "caption":
+        return "caption or picture credit"
+    if block.context:
+        steps, reason = min((row[names[f"named {reason}"]], reason) for reason in marks()[0] if reason not in ("text", "headline"))
+        if steps <= 3:
+            return reason
+    if block.links > 0.5:
+        return "points to other reports"
+    if row[names["headline share"]] > 0.6:
+        return "repeats the headline"
+    if len(block.text) < 60 and not row[names["end"]]:
+        return "label or menu line"
+    return "stands apart from the report"
+
+
+def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """`Read more: …`, `Lesen Sie auch: …` inside the text: short, with a colon or a link, opening with such a phrase."""
+    pointing = phrases()[0].index("points to other reports")
+    for line in lines:
+        opening = line.block.text[:40].partition(":")
+        if (
+            not line.why
+            and (line.block.links > 0.3 or (opening[1] and line.block.kind != "heading"))
+            and len(line.words) < 40
+            and pointing in said(WORDS.findall(opening[0].casefold())[:4], opening[0])
+            and (not SENTENCE_END.search(line.block.text) or line.block.links > 0.3)
+        ):
+            line.why = "points to other reports"
+
+
+def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The headline in the text, at its beginning mostly, or twice in one line."""
+    doubled = list(headline) * 2
+    for line in lines:
+        if not line.why and headline and line.words in (list(headline), doubled):
+            line.why = "repeats the headline"
+
+
+def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """A paragraph that stood above already, as pages for small and large screens have it."""
+    seen: set[str] = set()
+    for line in lines:
+        if not line.why and len(line.words) >= 8:
+            if line.block.text in seen:
+                line.why = "repeats a paragraph"
+            seen.add(line.block.text)
+
+
+def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """A headline that stands twice at the beginning of one line, as lists of other reports have it when picture and link carry the same words."""
+    for line in lines:
+        text = line.block.text
+        second = text.find(text[:20], 20)
+        if not line.why and len(text) > 40 and second > 0 and text[:second].strip() == text[second : 2 * second].strip():
+            line.why = "headline of another report, twice"
+
+
+def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What an aggregator says about its own work."""
+    notice = phrases()[0].index("aggregator's notice")
+    for line in lines:
+        if not line.why and len(line.words) < 60 and notice in said(line.words, line.block.text):
+            line.why = "aggregator's notice"
+
+
+def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What still stands behind a promotion, a biography or a list of other reports at the end, when it is little beside what stands before."""
+    total = sum(len(line.words) for line in lines if not line.why)
+    before = 0
+    for i, line in enumerate(lines):
+        if not line.why:
+            before += len(line.words)
+        elif line.why in TAILS and total - before < TAIL_SHARE * total:
+            rest = [later for later in lines[i:] if not later.why]
+            if all(later.odds < SURE for later in rest):
+                for later in rest:
+                    later.why = f"behind: {line.why}"
+                return
+
+
+def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """Blocks at the end that nothing but their place speaks for: a promotion, a name, a label."""
+    kept = [line for line in lines if not line.why]
+    for line in reversed(kept[1:]):
+        spoken = [phrases()[0][number] for number in said(line.words, line.block.text)]
+        is_loose = len(line.words) < 8 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
+        if line.odds > SURE or not (is_loose or any(reason in TAILS for reason in spoken)):
+            return
+        line.why = next((reason for reason in spoken if reason in TAILS), "label or menu line")
+
+
+def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    for line in lines:
+        if not line.why and not line.words:
+            line.why = "no words"
+
+
+def drop_loose_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """Headings at the end of the text, with nothing under them."""
+    for line in reversed(lines):
+        if not line.why:
+            if line.block.kind != "heading":
+                return
+            line.why = "heading with nothing under it"
+
+
+def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """Corrections and editor's notes beside the text stay and are marked."""
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if not kept:
+        return
+    for line in lines[max(0, kept[0] - 3) : kept[-1] + 6]:
+        note = note_of(line.words)
+        if note and len(line.words) >= 8 and SENTENCE_END.search(line.block.text) and line.block.links < 0.5:
+            line.why, line.note = "", note
+
+
+def mark_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The first kept block, where the page calls it so or describes itself with it."""
+    described = {claim.value.casefold()[:80] for claim in document.claims if "description" in claim.name}
+    for line in lines:
+        if not line.why:
+            named = line.block.context[-1:] and any(
+                word in line.block.context[-1].lower() for word in ("standfirst", "subtitle", "dek", "lead", "intro", "summary", "vorspann")
+            )
+            if line.block.kind in ("paragraph", "heading") and not line.note and (named or line.block.text.casefold()[:80] in described):
+                line.note = "standfirst"
+            return
+
+
+@cache
+def note_openings() -> tuple[tuple[tuple[str, ...], Note], ...]:
+    read = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
+    return tuple((tuple(WORDS.findall(line)), note) for note, languages in read.items() for lines in languages.values() for line in lines)
+
+
+def note_of(words: Sequence[str]) -> Note:
+    """
+    >>> note_of(["editor", "s", "note", "the", "figures"]), note_of(["the", "correction"])
+    ('editor', '')
+    """
+    return next((note for opening, note in note_openings() if tuple(words[: len(opening)]) == opening), "")
+
+
+TAILS = frozenset({
+    "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice", "share line",
+    "headline of another report, twice",
+})  # fmt: skip
+TAIL_SHARE = 0.35  # of a report's words
+SURE = 2.5  # log-odds that such a step does not go against
+Step = Callable[[Sequence[Line], Sequence[str], Document], None]
+STEPS: tuple[Step, ...] = (
+    drop_wordless,
+    drop_pointers,
+    drop_repeated_headlines,
+    drop_repeated_blocks,
+    drop_doubled,
+    drop_notices,
+    drop_tails,
+    drop_loose_ends,
+    drop_loose_headings,
+    keep_notes,
+    mark_standfirst,
+)

@@ -1,0 +1,203 @@
+"""Pages with their true text -> the weights that `newsdigest.cleaning` reads: html.json and text.json.
+
+    python benchmarks/train_cleaning.py DATA [--format html|text] [--write] [--rounds 200]
+
+DATA holds text_html.jsonl.gz, text_truth.jsonl.gz and plain_*.jsonl.gz (lines with id, html or plain; text, optional, url).
+Needs catboost, which running the project does not. Prints what cross-validation says, leaving out whole publishers;
+with --write the weights of a model of all pages replace those in the package. They are bounds of numbers: nothing of the pages' text is
+in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import json
+import pickle
+import re
+import tempfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from catboost import CatBoostClassifier
+from publicsuffixlist import PublicSuffixList
+
+from newsdigest import documents
+import newsdigest.cleaning
+from newsdigest.cleaning.features import columns, features
+from newsdigest.cleaning.likelihoods import CHANGE, likeliest
+from newsdigest.errors import SeedError
+
+WORD = re.compile(r"\w+")
+FOLDS = 5
+WEIGHTS = Path(newsdigest.cleaning.__file__).parent
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def publisher_of(truth: dict[str, Any], suffixes: PublicSuffixList) -> str:
+    host = re.sub(r"^\w+://", "", truth.get("url") or "").partition("/")[0].partition(":")[0].lower()
+    return suffixes.privatesuffix(host) or host or truth["id"]
+
+
+def shingles(words: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))] if words else []
+
+
+def labels(texts: list[str], truth: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each block is true text, and how much it counts: standfirsts that may stand or go count little."""
+    true_lines = {" ".join(WORD.findall(line)) for line in truth["text"].splitlines()}
+    words = WORD.findall(truth["text"])
+    want = set(shingles(words))
+    pairs = {tuple(words[i : i + k]) for k in (1, 2, 3) for i in range(len(words))}
+    optional = {s for paragraph in truth.get("optional", []) for s in shingles(WORD.findall(paragraph))} - want
+    said, weight = np.zeros(len(texts)), np.ones(len(texts))
+    total = len(words) + 50
+    for i, text in enumerate(texts):
+        mine = WORD.findall(text)
+        if not mine:
+            weight[i] = 0.05
+        elif len(mine) < 4:
+            if " ".join(mine) in true_lines:
+                said[i] = 1
+            elif tuple(mine) in pairs:  # a line cut where the truth has none, or a word that stands elsewhere: not known
+                weight[i] = 0.1
+        else:
+            grams = shingles(mine)
+            share = sum(gram in want for gram in grams) / len(grams)
+            said[i] = share >= 0.5
+            if sum(gram in optional for gram in grams) >= 0.5 * len(grams):
+                said[i], weight[i] = 1, 0.2
+            elif 0.2 < share < 0.5:
+                weight[i] = 0.3
+        weight[i] *= (len(mine) + 3) / total  # as shingles count: a page as much as another
+    return said, weight
+
+
+class Pages:
+    """All pages of one format: their documents, numbers, labels, and where each begins."""
+
+    def __init__(self, data: Path, format: str) -> None:
+        suffixes = PublicSuffixList()
+        self.truths = {truth["id"]: truth for truth in lines(data / "text_truth.jsonl.gz")}
+        self.documents, self.ids, self.sets = [], [], []
+        for path in sorted(data.glob("text_html.jsonl.gz" if format == "html" else "plain_*.jsonl.gz")):
+            for row in lines(path):
+                try:
+                    document = documents.parse(row["id"], (row.get("html") or row.get("plain") or "").encode(), plain=format == "text")
+                except SeedError:
+                    continue
+                self.documents.append(document)
+                self.ids.append(row["id"])
+                self.sets.append(path.name.removesuffix(".jsonl.gz"))
+        if format == "text":  # what is clean already stays as it is
+            for truth in self.truths.values():
+                try:
+                    self.documents.append(documents.parse(truth["id"], "\n\n".join(truth["text"].splitlines()).encode(), plain=True))
+                except SeedError:
+                    continue
+                self.ids.append(truth["id"])
+                self.sets.append("clean")
+        self.folds = [zlib.crc32(publisher_of(self.truths[i], suffixes).encode()) % FOLDS for i in self.ids]
+        labelled = [
+            (np.ones(len(d.blocks)), np.full(len(d.blocks), 1 / len(d.blocks))) if of == "clean" else labels([b.text for b in d.blocks], self.truths[i])
+            for d, i, of in zip(self.documents, self.ids, self.sets, strict=True)
+        ]
+        self.said = np.concatenate([said for said, _ in labelled])
+        self.weight = np.concatenate([weight for _, weight in labelled])
+        self.sizes = [len(d.blocks) for d in self.documents]
+        self.fold = np.repeat(self.folds, self.sizes)
+
+
+def boosted(x: np.ndarray, y: np.ndarray, weight: np.ndarray, rounds: int) -> CatBoostClassifier:
+    model = CatBoostClassifier(
+        iterations=rounds, depth=4, learning_rate=0.12, l2_leaf_reg=6, random_seed=1, thread_count=2, verbose=False, allow_writing_files=False,
+        border_count=64, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.5, boosting_type="Plain",
+    )  # fmt: skip
+    model.fit(x, y, sample_weight=weight)
+    return model
+
+
+def split(scores: np.ndarray, sizes: list[int]) -> list[np.ndarray]:
+    return np.split(scores, np.cumsum(sizes)[:-1])
+
+
+def page_score(truth: dict[str, Any], text: str) -> tuple[float, float, bool]:
+    """Precision, recall and clean edges of one page, by shingles of four words (scrapinghub/article-extraction-benchmark)."""
+    got, want = collections.Counter(shingles(WORD.findall(text))), collections.Counter(shingles(WORD.findall(truth["text"])))
+    for paragraph in truth.get("optional", []):
+        mine = collections.Counter(shingles(WORD.findall(paragraph)))
+        if sum((mine & got).values()) >= 0.5 * sum(mine.values()):
+            want = want + mine
+    hit = sum((got & want).values())
+    words = WORD.findall(text)
+    whole = set(shingles(WORD.findall("\n".join([truth["text"], *truth.get("optional", [])]))))
+    edges = bool(words) and tuple(words[:4]) in whole and tuple(words[-4:]) in whole
+    return (hit / sum(got.values()) if got else 0.0), (hit / sum(want.values()) if want else 1.0), edges
+
+
+def report(pages: Pages, scores: np.ndarray, change: float) -> None:
+    table = collections.defaultdict(list)
+    for document, identifier, of, score in zip(pages.documents, pages.ids, pages.sets, split(scores, pages.sizes), strict=True):
+        truth = pages.truths[identifier]
+        text = "\n\n".join(block.text for block, stays in zip(document.blocks, likeliest(score.tolist(), change), strict=True) if stays)
+        result = page_score(truth, text)
+        table[truth["set"] if of == "text_html" else of].append(result)
+        if of != "text_html" and len(truth["text"]) < 1500:
+            table[of + " short"].append(result)
+    for name, rows in sorted(table.items()):
+        p, r, edges = (sum(row[i] for row in rows) / len(rows) for i in range(3))
+        print(f"  {name:24} n {len(rows):4}  p {p:.3f}  r {r:.3f}  f1 {2 * p * r / (p + r):.4f}  edges {edges:.3f}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--format", choices=("html", "text"), required=True)
+    parser.add_argument("--rounds", type=int, default=250)
+    parser.add_argument("--keep", type=Path, help="a file for documents, numbers and scores, to look at pages that went wrong")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    pages = Pages(arguments.data, arguments.format)
+    x = np.concatenate([features(document) for document in pages.documents])
+    scores = np.zeros(len(x))
+    for fold in range(FOLDS):
+        train = pages.fold != fold
+        model = boosted(x[train], pages.said[train], pages.weight[train], arguments.rounds)
+        scores[~train] = model.predict(x[~train], prediction_type="RawFormulaVal")
+    for change in (0.0, CHANGE, 1.0):
+        print(f"change costs {change}")
+        report(pages, scores, change)
+    if arguments.keep:
+        pickle.dump((pages, x, scores), arguments.keep.open("wb"))
+    if arguments.write:
+        write(boosted(x, pages.said, pages.weight, arguments.rounds), arguments.format)
+
+
+def write(model: CatBoostClassifier, format: str) -> None:
+    """The trees, one a line, each question with the name of its number."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        read = json.loads(path.read_text())
+    names = columns(format)
+    scale, (bias, *_) = read["scale_and_bias"][0], np.atleast_1d(read["scale_and_bias"][1])
+    depth = max(len(tree["splits"] or ()) for tree in read["oblivious_trees"])
+    lines = [json.dumps({"start": round(float(bias), 4)})]
+    for tree in read["oblivious_trees"]:
+        ask = [[names[split["float_feature_index"]], float(f"{split['border']:.5g}")] for split in tree["splits"] or ()]
+        add = [round(value * scale, 3) for value in tree["leaf_values"]]
+        while len(ask) < depth:  # a question that nobody can answer with yes
+            ask, add = [*ask, [names[0], 1e9]], add + [0.0] * len(add)
+        lines.append(json.dumps({"ask": ask, "add": add}))
+    (WEIGHTS / f"{format}.json").write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
