@@ -8,7 +8,7 @@ from newsdigest import rights
 from newsdigest.model import Digest, Note, Story
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
-from newsdigest.pages.archive import ArchiveContext, MonthContext, UndatedContext, YearContext, archive, beside
+from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
 from newsdigest.pages.digest import DigestContext, digest
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front
 from newsdigest.pages.moved import MovedContext, moved
@@ -27,6 +27,7 @@ CONTEXTS: dict[str, type[Context]] = {
     "edition.html": EditionContext,
     "feeds.html": FeedsContext,
     "front.html": FrontContext,
+    "letters.html": LettersContext,
     "method.html": MethodContext,
     "missing.html": MissingContext,
     "month.html": MonthContext,
@@ -34,7 +35,6 @@ CONTEXTS: dict[str, type[Context]] = {
     "post.html": PostContext,
     "source.html": SourceContext,
     "sources.html": SourcesContext,
-    "undated.html": UndatedContext,
     "year.html": YearContext,
 }
 

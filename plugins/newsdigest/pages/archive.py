@@ -1,8 +1,9 @@
-"""The archive, years, months and the shelf of what has no date, from all stories."""
+"""The archive, years, months, headlines A to Z and the shelf of what has no date, from all stories."""
 
 from __future__ import annotations
 
 import calendar
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Digest, Story, Value
@@ -11,7 +12,7 @@ from newsdigest.pages.addresses import day_address, story_address
 from newsdigest.pages.views import Context, Link, Page, Single, Text, page, single_of, text_of
 from newsdigest.settings import Settings
 
-ROOM = 60  # stories one page of the shelf lists; with more it has a page a letter
+ROOM = 60  # stories that one page lists by headline; more have a page a letter
 SHADES = 4  # of a day in the calendar, by the number of its stories
 
 
@@ -80,12 +81,17 @@ class MonthContext(Context, frozen=True, kw_only=True):
     later: Link | None
 
 
-class UndatedContext(Context, frozen=True, kw_only=True):
-    letter: str  # empty on the shelf itself
+class LettersContext(Context, frozen=True, kw_only=True):
+    """Headlines A to Z: of all stories, or of those without a date."""
+
+    title: str
+    about: str
+    letter: str  # empty on the main page
     says: str
     letters: tuple[Link, ...]  # where they are listed; empty when they are listed here
     digests: tuple[Titled, ...]
     singles: tuple[Single, ...]
+    whole: Link  # the main page
 
 
 def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
@@ -151,7 +157,10 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
             ),
             title=words.day(month),
         )
-    yield from shelf(settings, digests.get("", ()), singles.get("", ()))
+    shelf = "A date is never guessed: what stands here does not say when it was published."
+    yield from by_letter(settings, day_address(""), "Date not recorded", shelf, digests.get("", ()), singles.get("", ()))
+    every = [digest for day in sorted(digests) for digest in digests[day]], [story for day in sorted(singles) for story in singles[day]]
+    yield from by_letter(settings, "headlines/", "Headlines A–Z", "All stories by their headlines.", *every)
 
 
 def beside(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -203,37 +212,54 @@ def day_of(link: Link, digests: Sequence[Digest], singles: Sequence[Story], inte
 
 
 def letter_of(headline: str) -> str:
-    """The first letter or digit of a headline, upper case; `#` where it has none.
+    """The first letter or digit of a headline, upper case and without its accent; `#` where it has none.
 
-    >>> letter_of("“Éclair” sinks"), letter_of("…")
-    ('É', '#')
+    >>> letter_of("“Éclair” sinks"), letter_of("42 rescued"), letter_of("…")
+    ('E', '4', '#')
     """
-    return next((character.upper()[0] for character in headline if character.isalnum()), "#")
+    return collated(headline)[:1].upper()[:1] or "#"
 
 
-def shelf(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Iterator[Page]:
-    """Stories none of whose reports has a date, A to Z; by letters when they are many."""
-    number = len(digests) + len(singles)
-    by_headline = sorted(digests, key=lambda digest: (digest.headline.casefold(), digest.story.id))
-    reports = sorted((story.reports[0] for story in singles), key=lambda report: ((report.headline.value or "").casefold(), report.id))
-    found = {letter_of(digest.headline) for digest in digests} | {letter_of(report.headline.value or "") for report in reports}
+def collated(headline: str) -> str:
+    """A headline as it is sorted: without accents, case and the marks before its first letter.
+
+    >>> collated("“Éclair” sinks"), collated("…")
+    ('eclair” sinks', '')
+    """
+    plain = "".join(character for character in unicodedata.normalize("NFKD", headline.casefold()) if not unicodedata.combining(character))
+    first = next((place for place, character in enumerate(plain) if character.isalnum()), len(plain))
+    return plain[first:]
+
+
+def by_letter(
+    settings: Settings, address: str, title: str, about: str, digests: Sequence[Digest], singles: Sequence[Story]
+) -> Iterator[Page]:
+    """Stories A to Z on one page, or on a page a letter when they are many."""
+    compared = sorted(digests, key=lambda digest: (collated(digest.headline), digest.story.id))
+    alone = sorted((story.reports[0] for story in singles), key=lambda report: (collated(report.headline.value or ""), report.id))
+    number = len(compared) + len(alone)
+    found = {letter_of(digest.headline) for digest in compared} | {letter_of(report.headline.value or "") for report in alone}
     letters = sorted(found) if number > ROOM else []
 
     def place(letter: str) -> str:
         # A letter of any script is one folder that every host and file system can name.
-        return f"{day_address('')}{letter.lower() if letter.isascii() and letter.isalnum() else f'u{ord(letter):04x}'}/"
+        return f"{address}{letter.lower() if letter.isascii() and letter.isalnum() else f'u{ord(letter):04x}'}/"
 
-    def shown(letter: str | None) -> UndatedContext:
-        told = [digest for digest in by_headline if letter in (None, letter_of(digest.headline))]
-        alone = [report for report in reports if letter in (None, letter_of(report.headline.value or ""))]
-        return UndatedContext(
+    def shown(letter: str | None) -> LettersContext:
+        listed = letter is not None or not letters
+        digests_ = [digest for digest in compared if listed and letter in (None, letter_of(digest.headline))]
+        reports = [report for report in alone if listed and letter in (None, letter_of(report.headline.value or ""))]
+        return LettersContext(
+            title=title,
+            about=about,
             letter=letter or "",
-            says=words.counted(len(told) + len(alone), "story"),
-            letters=tuple(Link(text=other, address=place(other)) for other in letters) if letter is None else (),
-            digests=() if letter is None and letters else tuple(titled(digest, settings.language) for digest in told),
-            singles=() if letter is None and letters else tuple(single_of(report, settings.language) for report in alone),
+            says=words.counted(len(digests_) + len(reports) if listed else number, "story"),
+            letters=() if listed else tuple(Link(text=other, address=place(other)) for other in letters),
+            digests=tuple(titled(digest, settings.language) for digest in digests_),
+            singles=tuple(single_of(report, settings.language) for report in reports),
+            whole=Link(text=title, address=address),
         )
 
-    yield page(settings, "undated.html", day_address(""), shown(None), title="Date not recorded")
+    yield page(settings, "letters.html", address, shown(None), title=title, description=about)
     for letter in letters:
-        yield page(settings, "undated.html", place(letter), shown(letter), title=f"Date not recorded: {letter}")
+        yield page(settings, "letters.html", place(letter), shown(letter), title=f"{title}: {letter}")
