@@ -6,6 +6,7 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -126,10 +127,11 @@ def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], docu
 
 
 def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """A paragraph that stood above already, as pages for small and large screens have it."""
+    """A paragraph that stood above already, as pages for small and large screens have it; what stands there more often is a refrain."""
+    times = Counter(line.block.text for line in lines if not line.why)
     seen: set[str] = set()
     for line in lines:
-        if not line.why and len(line.words) >= 8:
+        if not line.why and len(line.words) >= 8 and times[line.block.text] == 2:
             if line.block.text in seen:
                 line.why = "repeats a paragraph"
             seen.add(line.block.text)
@@ -161,7 +163,7 @@ def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Documen
             before += len(line.words)
         elif line.why in TAILS and total - before < TAIL_SHARE * total:
             rest = [later for later in lines[i:] if not later.why]
-            if all(later.odds < SURE for later in rest):
+            if all(later.odds < TAIL_SURE or tail_reason(later) for later in rest):
                 for later in rest:
                     later.why = f"behind: {line.why}"
                 return
@@ -171,11 +173,16 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
     """Blocks at the end that nothing but their place speaks for: a promotion, a name, a label."""
     kept = [line for line in lines if not line.why]
     for line in reversed(kept[1:]):
-        spoken = [phrases()[0][number] for number in said(line.words, line.block.text)]
+        reason = tail_reason(line)
         is_loose = len(line.words) < 8 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
-        if line.odds > SURE or not (is_loose or any(reason in TAILS for reason in spoken)):
+        if line.odds > SURE or not (is_loose or reason):
             return
-        line.why = next((reason for reason in spoken if reason in TAILS), "label or menu line")
+        line.why = reason or "label or menu line"
+
+
+def tail_reason(line: Line) -> str:
+    """What a line says of those that stand behind reports; empty when it says nothing of them."""
+    return next((reason for number in said(line.words, line.block.text) if (reason := phrases()[0][number]) in TAILS), "")
 
 
 def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -236,6 +243,7 @@ TAILS = frozenset({
     "headline of another report, twice",
 })  # fmt: skip
 TAIL_SHARE = 0.35  # of a report's words
+TAIL_SURE = 1.5  # log-odds from which a block behind the end is heard after all
 SURE = 2.5  # log-odds that such a step does not go against
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
