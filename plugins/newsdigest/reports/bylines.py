@@ -10,7 +10,7 @@ from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import written
-from newsdigest.reports.surroundings import Surroundings, spoken
+from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 from newsdigest.reports.wording import plain
 
 CLAIMS = (
@@ -41,7 +41,10 @@ LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakte
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
 END = re.compile(r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer)\b(?:\s|$)|(?:Published|Updated|Posted)\b)")
+RUN_ON = re.compile(r"\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<name>[^,|]{4,60}?)\s*$")  # headline and byline that only a line break parted
 BESIDE = re.compile(r"\s+[-–—|/·•]\s+")
+COMMA = re.compile(r"\s*[,;|]\s*")
+PICTURE = re.compile(r"(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
 MARK = re.compile(r"\s*[,;/&|]\s*")
 JUNK = re.compile(
     r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
@@ -62,21 +65,21 @@ class Authors(NamedTuple):
     wires: Fact  # agencies among the authors
 
 
-def byline_of(claims: Claims, around: Surroundings, outlet: str, body: str, publishers: Publishers) -> Authors:
+def byline_of(claims: Claims, around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Authors:
     """The people named as authors and, apart from them, the agencies.
 
     Fields for machines come first; where they name no person, or fewer than the line below the headline, that line counts.
     A desk, a login or the outlet itself is an author only where nobody else is named.
     """
-    people, weak, wires = from_claims(claims, around, outlet, publishers)
-    seen = from_lines(around, outlet, body, publishers)
+    people, weak, wires = from_claims(claims, around, outlets, publishers)
+    seen = from_lines(around, outlets, body, publishers)
     wires = wires if wires.value else seen.wires
     if seen.people.value and (people.value is None or people.value in seen.people.value):
         return Authors(seen.people, wires)
     return Authors(people if people.value or seen.people.value or wires.value else weak, wires)
 
 
-def from_claims(claims: Claims, around: Surroundings, outlet: str, publishers: Publishers) -> tuple[Fact, Fact, Fact]:
+def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], publishers: Publishers) -> tuple[Fact, Fact, Fact]:
     """People, those who are hardly people, and agencies, as the page's fields name them."""
     weak, wires = Fact(), Fact()
     organization = {claim.value for claim in claims.get("json-ld author.@type", ())} == {"Organization"}
@@ -86,13 +89,20 @@ def from_claims(claims: Claims, around: Surroundings, outlet: str, publishers: P
         if name == "json-ld author.name" and not values:
             values = referred(claims)
         people, agencies = parted(values, publishers)
+        if people and is_outlet(people[0], outlets):
+            people = people[:1]  # `example.org, Frankfurt, Germany`
         if agencies and not wires.value:
             wires = joined(agencies, where(name, found))
-        persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, outlet)]
+        persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, outlets)]
         if persons:
             return joined(persons, where(name, found)), weak, wires
         if people and not weak.value:
             weak = joined(people, where(name, found))
+    for name in ("rel author", "json-ld person name"):
+        # One person and no other on the whole page: below the text, or in a graph that does not say whose author it is.
+        people, _ = parted([claim.value for claim in claims.get(name, ())], publishers)
+        if len(people) == 1 and not is_weak(people[0], outlets):
+            return joined(people, name), weak, wires
     return Fact(), weak, wires
 
 
@@ -110,12 +120,12 @@ def referred(claims: Claims) -> list[str]:
     return [by_id[claim.value] for claim in claims.get("json-ld author.@id", ()) if claim.value in by_id]
 
 
-def is_weak(name: str, outlet: str) -> bool:
+def is_weak(name: str, outlets: Sequence[str]) -> bool:
     """Whether a name is the outlet's or a login's."""
-    return is_outlet(name, outlet) or (name.islower() and " " not in name) or any(word in DESKS for word in name.lower().split())
+    return is_outlet(name, outlets) or (name.islower() and " " not in name) or any(word in DESKS for word in name.lower().split())
 
 
-def from_lines(around: Surroundings, outlet: str, body: str, publishers: Publishers) -> Authors:
+def from_lines(around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Authors:
     """People and agencies in the lines that name them, the nearest below the headline first."""
     start = around.headline or 0
     for block in (*around.head[start + 1 :], *around.head[: start + 1], *around.tail):
@@ -124,25 +134,25 @@ def from_lines(around: Surroundings, outlet: str, body: str, publishers: Publish
         said = signed(block)
         if said is None:
             continue
-        people, wires = parted([said], publishers)
-        persons = [one for one in people if is_person(one) and not is_outlet(one, outlet)]
+        people, wires = parted([said], publishers, line=True)
+        persons = [one for one in people if is_person(one) and not is_outlet(one, outlets)]
         if (persons and people[0] == persons[0]) or (wires and not people):
             return Authors(joined(persons, block.place), joined(wires, block.place))
-    return Authors(unmarked(around, outlet, body), Fact())
+    return Authors(unmarked(around, outlets, body), Fact())
 
 
-def unmarked(around: Surroundings, outlet: str, body: str) -> Fact:
+def unmarked(around: Surroundings, outlets: Sequence[str], body: str) -> Fact:
     """A name that stands alone below the headline, or beside the outlet's; only with a place or a biography to bear it out."""
     if around.headline is None:
         return Fact()
     below = around.head[around.headline + 1 : around.headline + 8]
     for number, block in enumerate(below):
         parts = [part for part in BESIDE.split(block.text) if part]
-        if len(parts) == 2 and outlet and plain(outlet) in (plain(part) for part in parts):
-            name = next(part for part in parts if plain(part) != plain(outlet))
-            if is_person(name):
-                return Fact(value=name, where=block.place)
-        if not is_person(block.text) or is_outlet(block.text, outlet) or not 2 <= len(block.text.split()) <= 4 or block.text.isupper():
+        if len(parts) == 2:
+            names = [part for part in parts if not is_outlet(part, outlets)]
+            if len(names) == 1 and is_person(names[0]):
+                return Fact(value=names[0], where=block.place)
+        if not is_person(block.text) or is_outlet(block.text, outlets) or not 2 <= len(block.text.split()) <= 4 or block.text.isupper():
             continue
         if not all(word.replace("-", "").replace(".", "").replace("’", "").replace("'", "").isalpha() for word in block.text.split()):
             continue
@@ -164,6 +174,8 @@ def signed(block: Block) -> str | None:
     if date:
         # `12 November 2026 by Ada Ost`, `Posted on … by Ada Ost`
         said = after_by(block.text[date.end :].strip(" ,|•·-–—")) or after_by(block.text[: date.start].strip(" ,|•·-–—"))
+        run_on = RUN_ON.search(block.text[: date.start])
+        said = said or (run_on["name"] if run_on else None)
         if said is not None:
             return said
     return block.text if is_labelled(block) else None
@@ -198,12 +210,12 @@ def joined(names: Sequence[str], where: str) -> Fact:
     return Fact(value=", ".join(names), where=where) if names else Fact()
 
 
-def parted(values: Iterable[str], publishers: Publishers) -> tuple[list[str], list[str]]:
+def parted(values: Iterable[str], publishers: Publishers, *, line: bool = False) -> tuple[list[str], list[str]]:
     """Author fields -> people and agencies, each once, in order."""
     people: dict[str, str] = {}
     wires: dict[str, str] = {}
     for value in values:
-        for name in names_in(value):
+        for name in names_in(value, line=line):
             person, agency = signed_off(name, publishers)
             if agency:
                 wires.setdefault(agency, agency)
@@ -222,9 +234,10 @@ def signed_off(name: str, publishers: Publishers) -> tuple[str, str]:
     return name, ""
 
 
-def is_outlet(name: str, outlet: str) -> bool:
-    a, b = plain(name), plain(outlet)
-    return not a or (bool(b) and (a == b or (len(b) > 5 and b in a)))
+def is_outlet(name: str, outlets: Sequence[str]) -> bool:
+    """Whether a name is the outlet's, or holds it: `MDR Thüringen`, `Chicago Tribune staff`."""
+    a = plain(name)
+    return not a or any(a == b or (len(b) > 5 and b in a) or (b in name.lower().split()) for b in map(plain, outlets) if b)
 
 
 def is_person(name: str) -> bool:
@@ -246,7 +259,7 @@ def roles() -> frozenset[str]:
     return frozenset(spoken("role"))
 
 
-def names_in(value: str) -> Iterator[str]:
+def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     """The names in an author field or line, without what leads to them and what follows.
 
     >>> list(names_in("By Ada Ost, Senior Reporter, and Bo Vik")), list(names_in("https://example.org/staff/ada"))
@@ -255,18 +268,22 @@ def names_in(value: str) -> Iterator[str]:
     (['Ada Ost'], ['José Ortega y Gasset'], ['Ada Ost', 'Bo Vik'])
     """
     value = POSTS.sub("", " ".join(value.split()))
-    value = after_by(value) or value
-    if "//" in value or value.startswith("www."):
+    if PICTURE.match(value) or "//" in value or value.startswith("www."):
         return
+    value = after_by(value) or value
     date = next(written(value), None)
     if date:
         value = value[: date.start] if date.start else value[date.end :]
     found = 0
-    for part in MARK.split(value):
+    for part in (MARK if line else COMMA).split(value):
         for name in conjoined(part):
             name = after_by(name) or name
-            end = END.search(name)
-            name = (name[: end.start()] if end else name).strip(" .-–—()[]\"“”'*")
+            if line:
+                end = END.search(name)
+                name = name[: end.start()] if end else name
+                label = said_of("published").search(name.lower())
+                name = name[: label.start()] if label and label.start() else name
+            name = name.strip(" .-–—[]\"“”'*" if "(" in name else " .-–—()[]\"“”'*")
             words = name.lower().replace(".", "").split()
             if not 2 <= len(name) <= LONGEST or JUNK.search(name) or not any(c.isalpha() for c in name):
                 continue

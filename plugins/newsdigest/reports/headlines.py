@@ -56,7 +56,7 @@ def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> F
     written = [candidate for candidate in candidates if candidate.where != "h1"]
     shown = [candidate for candidate in candidates if candidate.where == "h1"]
     if not candidates:
-        return Fact()
+        return headline_among(document.blocks, outlets)
     stated = max(written, key=lambda one: (sum(agreement(one, other) for other in candidates), -written.index(one)), default=None)
     if stated is None:
         return fact(shown[0])

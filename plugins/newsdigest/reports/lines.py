@@ -24,12 +24,16 @@ BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
 NEAR = 40  # blocks above the body that are compared with it
 MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·]")  # `News | Programmes | Podcasts`, an aggregator's key words
 FARTHEST = 150  # blocks above the body in which a headline is looked for
+RUN_ON = re.compile(r"(?P<title>\w[^|]{10,150}?)\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<rest>.{8,100})$")
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
 
 def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
     """The line that stands for the headline, unknown where none plainly does; `names` are never one."""
     never = {folded(name) for name in names}
+    for block in blocks:
+        if (title := above_byline(block.text)) and folded(title) not in never:
+            return Fact(value=title, where=block.place)
     found = [(likelihood(signs), signs, block) for block, signs in candidates(blocks) if folded(block.text) not in never and not MENU.search(block.text)]
     opening = next((signs for _, signs, block in found if block is blocks[0]), None)
     if opening and stands_first(blocks[0].text, opening):
@@ -40,12 +44,29 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
     return Fact(value=undoubled(best[2].text), where=best[2].place)
 
 
+def above_byline(text: str) -> str | None:
+    """The headline of a block that runs headline, byline and date together, None for any other.
+
+    >>> above_byline("Comet found from Harrow Fell By W. T. Garside Friday, 13th November 2026")
+    'Comet found from Harrow Fell'
+    >>> above_byline("The bridge was opened by Ada Ost on 12 November 2026.")
+    """
+    match = RUN_ON.match(text[:LONGEST])
+    if not match:
+        return None
+    date = next(written(match["rest"]), None)
+    return match["title"] if date and 4 < date.start < 60 and len(match["rest"]) - date.end < 3 else None
+
+
 def stands_first(text: str, signs: dict[str, float]) -> bool:
     """Whether the first line of a text is its headline beyond doubt: said again, or right above the body and worded like it."""
     if len(text.split()) < 3 or signs["ends as a sentence"] or signs["is a byline"] or signs["is an entry"]:
         return False
+    if signs["has bars"] or signs["is a picture's credit"]:
+        return False
     return bool(signs["said again"] and signs["usual length"] and not signs["said often"] and signs["far from the body"] < 0.5 and signs["shares words with the opening"] > 0.3) or bool(
-        signs["right above the body"] and signs["usual length"] and signs["shares words with the opening"] > 0.45 and not signs["has bars"] and not signs["is a picture's credit"]
+        (signs["right above the body"] and signs["usual length"] and signs["shares words with the opening"] > 0.45)
+        or (signs["near the body"] and signs["byline follows"])
     )
 
 

@@ -17,6 +17,7 @@ BELOW = 30  # blocks below the headline at most
 INTO = 3  # paragraphs of the body among which a byline may still stand: below a standfirst, a picture
 SHORT = 60  # characters; longer blocks that were kept are text
 AFTER = 12  # blocks after the body that may sign it
+RUN_ON = 120  # characters of byline and date that may follow a headline in its block
 UNFOUND = 12  # blocks before the body where the headline is not to be seen
 
 
@@ -63,12 +64,17 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
                 break
         else:
             head.append(block)
-    tail = tuple(block for block in blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER])
+    tail = tuple(block for block in blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER] if not is_aside(block))
     return Surroundings(tuple(head), tail, None if at is None else place)
 
 
+def is_aside(block: Block) -> bool:
+    return any(label.startswith(("aside", "nav", "footer")) for label in block.context)
+
+
 def is_title(block: Block, title: str) -> bool:
-    return len(block.text) < 400 and folded(block.text) == title
+    # Byline and date may follow in the same block.
+    return len(block.text) < len(title) + RUN_ON and folded(block.text).startswith(title)
 
 
 @functools.cache

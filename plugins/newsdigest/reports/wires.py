@@ -10,6 +10,7 @@ from newsdigest.publishers import Publishers
 from newsdigest.reports.surroundings import spoken
 from newsdigest.reports.datelines import opening
 
+CREDIT = 90  # characters of a line below the text that credits an agency; a biography is longer
 PHOTO = re.compile(r"\b(?:photos?|photograph|fotos?|images?|pictures?|bild|getty|illustration)\b|صورة", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
         rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
         rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
     )
-    for block in (*body, *tail):
+    for block in (*body, *(block for block in tail if len(block.text) <= CREDIT)):
         if block.note == "caption" or PHOTO.search(block.text[:200]) and len(block.text) < 200:
             continue
         if not any(name in block.text for name in names):
