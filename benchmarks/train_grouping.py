@@ -90,13 +90,19 @@ def sample(name: str, rows: list[Row], weight: float) -> Sample:
     )
 
 
-def some(rows: list[Row], number: int, chance: random.Random) -> list[Row]:
-    """Whole events in random order until there are `number` reports."""
+def some(rows: list[Row], number: int, chance: random.Random, alike: Any = None) -> list[Row]:
+    """Whole events in random order until there are `number` reports; with `alike`, vectors of the rows, those most like one of them."""
     events = defaultdict(list)
     for row in rows:
         events[row["event"]].append(row)
     order = sorted(events)
     chance.shuffle(order)
+    if alike is not None:
+        cosine = (alike @ alike[chance.randrange(len(rows))].T).toarray().ravel()
+        best: dict[str, float] = defaultdict(float)
+        for row, value in zip(rows, cosine, strict=True):
+            best[row["event"]] = max(best[row["event"]], value)
+        order = sorted(order, key=lambda event: -best[event])
     return [row for event in order for row in events[event]][:number]
 
 
@@ -130,9 +136,12 @@ def samples(sets: dict[str, list[Row]], stream: list[Row]) -> Iterator[Sample]:
         yield sample(f"{name}, headlines", short(rows, 0), 0.2 * weight)
         yield sample(f"{name}, unknown language", foreign(rows, 1, chance), 0.5 * weight)
         yield sample(f"{name}, 300", some(rows, 300, chance), 0.5 * weight)
+        texts = terms([row["title"] for row in rows], [row["text"] for row in rows])
+        alike = likeness.vectors(texts, numpy.full(len(rows), likeness.UNKNOWN)).full
         for number in (2, 3, 4, 8, 12, 25, 50, 100):
             for turn in range(max(3, 150 // number)):
-                drawn = undated(some(rows, number, chance), chance.choice([0, 0, 0.5, 1]), chance)
+                # Archives are small because they are of one place or matter: half of the samples are of events alike.
+                drawn = undated(some(rows, number, chance, alike if turn % 2 else None), chance.choice([0, 0, 0.5, 1]), chance)
                 drawn = foreign(drawn, chance.choice([0, 0, 0.2, 1]), chance)
                 yield sample(f"{name}, {number}, {turn}", drawn, 1.5 * weight)
         if stream and name == INSIDE_STREAM:

@@ -124,7 +124,8 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     of_its_texts = numpy.bincount(columns, weights=coverage[terms.text], minlength=len(used)) / seen
     marks = numpy.zeros(len(used), dtype=numpy.int64)
     marks[columns] = terms.marks
-    foreign = (counts == 0) & (of_its_texts < KNOWN)
+    # Whatever the table says of it: English news, too, writes a German article now and then.
+    foreign = of_its_texts < KNOWN
     by_length = numpy.where(marks & SHORT, SHARE_SHORT, numpy.where(marks & MIDDLING, SHARE_MIDDLING, SHARE_LONG))
     prior = numpy.where(foreign, FOREIGN_PRIOR, PRIOR)
     # A word of another language is as common as it is among the reports of languages that the table does not know.
