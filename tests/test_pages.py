@@ -1,6 +1,7 @@
 """Pages from digests and single reports: cases in tests/pages, and what holds for the pages of every site."""
 
 import hashlib
+import itertools
 import json
 import re
 import tomllib
@@ -212,6 +213,18 @@ def test_attribution_stands_before_any_text_of_a_report(site):
             order = [attributes.get("class") or attributes.get("id") for _, attributes in read[page.address].elements]
             first = next((place for place, name in enumerate(order) if name and re.fullmatch(r"s\d+", name)), len(order))
             assert order.index("source") < first
+
+
+def test_every_page_says_what_it_is(site):
+    composed, read, _, _ = site
+    for page in composed:
+        assert page.title
+        assert page.description
+        tags = [tag for tag, _ in read[page.address].elements]
+        assert tags.count("h1") == tags.count("main") == tags.count("title") == 1
+        # No level of headings is skipped.
+        levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
+        assert all(below <= above + 1 for above, below in itertools.pairwise(levels)), page.address
 
 
 def test_posts_leave_search_engines_to_the_publisher(site):

@@ -67,7 +67,7 @@ def kinds(demo: Path) -> list[str]:
         return next(f"{path.parent.relative_to(demo).as_posix()}/" for path in sorted(demo.glob(pattern)))
 
     several = [one(f"{folder}/index.html") for folder in ("stories/*", "posts/*", "editions/*/*/*", "editions/*/*", "sources/*")]
-    return ["", *several, "editions/", "editions/2026/", "editions/undated/", "sources/", "feeds/", "method/", "404.html"]
+    return ["", *several, "editions/", "editions/2026/", "editions/undated/", "headlines/", "sources/", "feeds/", "method/", "404.html"]
 
 
 def test_from_the_front_page_to_a_statements_place(visit):

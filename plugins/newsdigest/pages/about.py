@@ -46,4 +46,12 @@ def about(settings: Settings, sources: Mapping[str, Known]) -> Iterator[Page]:
         title="Feeds",
         description="Each story once, every update, or one publisher’s reports",
     )
-    yield page(settings, "missing.html", NOWHERE, MissingContext(), title="Nothing stands here", robots="noindex,follow")
+    yield page(
+        settings,
+        "missing.html",
+        NOWHERE,
+        MissingContext(),
+        title="Nothing stands here",
+        description="The address leads nowhere",
+        robots="noindex,follow",
+    )

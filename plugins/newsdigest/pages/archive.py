@@ -136,6 +136,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 later=told[later].link if later else None,
             ),
             title=f"Archive of {year}",
+            description=f"The editions of {year}, day by day",
         )
     for earlier, month, later in beside(months):
         yield page(
@@ -156,6 +157,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 later=told[later].link if later else None,
             ),
             title=words.day(month),
+            description=f"The headlines of {words.day(month)}, day by day",
         )
     shelf = "A date is never guessed: what stands here does not say when it was published."
     yield from by_letter(settings, day_address(""), "Date not recorded", shelf, digests.get("", ()), singles.get("", ()))
@@ -262,4 +264,4 @@ def by_letter(
 
     yield page(settings, "letters.html", address, shown(None), title=title, description=about)
     for letter in letters:
-        yield page(settings, "letters.html", place(letter), shown(letter), title=f"{title}: {letter}")
+        yield page(settings, "letters.html", place(letter), shown(letter), title=f"{title}: {letter}", description=about)

@@ -99,7 +99,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             undated=sum(not newest_day(story) for story in stories),
         ),
         title=settings.name,
-        description=settings.tagline,
+        description=settings.tagline or "Reports of one event side by side, every sentence verbatim",
         data=structured.collection(settings, "", settings.name, []),
     )
 

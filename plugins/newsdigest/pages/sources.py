@@ -181,8 +181,8 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
             feed=feed,
             own=own,
         )
-        title = f"{source.name}, {month_name(month)}"
-        yield page(settings, "source.html", f"{address}{month_path(month)}", shown, title=title, feeds=feeds)
+        title, about = f"{source.name}, {month_name(month)}", f"Reports of {month_name(month)}"
+        yield page(settings, "source.html", f"{address}{month_path(month)}", shown, title=title, description=about, feeds=feeds)
 
 
 def month_name(month: str) -> str:

@@ -51,7 +51,7 @@ class Page(Value, frozen=True, kw_only=True):
     context: Context
     title: str
     tab: str  # the title and, where there is room, the site's name
-    description: str = ""  # one sentence for search engines and shared links
+    description: str = ""  # one line for search engines and shared links
     root: str  # relative address of the site's root, ends in a slash
     url: str  # absolute address of the page
     canonical: str  # absolute address of the text's home: the page itself, or the original of a post
