@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsdigest.digests import marks
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
 from newsdigest.digests.mentions import Gist
 from newsdigest.model import Value
@@ -93,8 +92,7 @@ def key(gist: Gist) -> tuple[str, int]:
 
 def is_mostly_quoted(gist: Gist) -> bool:
     """Whether more than half of it stands in quotation marks; such statements belong to who said what."""
-    text = gist.statement.text
-    return 2 * sum(span.end - span.start for span in marks.spans(text)) > len(text)
+    return 2 * sum(span.end - span.start for span in gist.spans) > len(gist.statement.text)
 
 
 def ledes(text: Text) -> list[Gist]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal
 
 import msgspec
@@ -24,7 +24,7 @@ AROUND = 8  # words on either side of a value that tell what it is said of
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
 OVERLAP = 0.4  # … the share of the lighter surroundings' weight that these make up …
 ALIKE, ALIKE_BY_UNITS = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
-CROWD = 300  # values of one kind that are compared, the earliest told first; keeps the work bounded
+CROWD = 300  # names with one word in common that are compared; keeps the work bounded
 ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
 
@@ -109,12 +109,15 @@ def of_values(comparison: Comparison) -> list[Difference]:
     Two values are of one thing if each is the other's nearest in its text by these words. A text that gives both knows of both,
     and there is no difference to it.
     """
-    alike = {frozenset(map(key, likeness.gists)): likeness.score for likeness in comparison.likenesses if likeness.score >= ALIKE}
+    known: dict[tuple[str, int], list[Given]] = {}
     pairs: list[tuple[float, Given, Given]] = []
-    for values in by_kind(comparison).values():
-        for one, other in combinations(values[:CROWD], 2):
-            likeness = alike.get(frozenset((key(one.gist), key(other.gist))), 0) if one.text != other.text else 0
-            if likeness >= needed(one.value) and is_same_thing(one.value, other.value):
+    number_of = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    for likeness in comparison.likenesses:
+        if likeness.score < ALIKE:
+            break
+        ours, theirs = (known.setdefault(key(gist), values_of(gist, number_of[gist.statement.report])) for gist in likeness.gists)
+        for one, other in product(ours, theirs):
+            if likeness.score >= needed(one.value) and is_same_thing(one.value, other.value):
                 score = overlap(one, other, comparison)
                 if score >= OVERLAP:
                     pairs.append((score, one, other))
@@ -148,20 +151,10 @@ def needed(value: Day | Number) -> float:
     return ALIKE_BY_UNITS if isinstance(value, Number) and not value.noun else ALIKE
 
 
-def by_kind(comparison: Comparison) -> dict[tuple[str, str], list[Given]]:
-    """All values of a story by what may be compared: days of a kind, numbers with a unit, numbers of a thing; early ones first."""
-    found: dict[tuple[str, str], list[Given]] = defaultdict(list)
-    for number, text in enumerate(comparison.texts):
-        for gist in text.gists:
-            if not gist.running:
-                continue
-            values: list[Day | Number] = [*(day for day in gist.days if day.kind != "relative"), *gist.numbers]
-            for value in values:
-                kind = (value.kind, "") if isinstance(value, Day) else (value.unit, "" if value.unit else value.noun)
-                found[kind].append(Given(text=number, gist=gist, value=value, around=around(gist, value)))
-    for values_of_kind in found.values():
-        values_of_kind.sort(key=lambda given: given.gist.statement.number)
-    return found
+def values_of(gist: Gist, text: int) -> list[Given]:
+    """The days and numbers that a statement gives."""
+    values: list[Day | Number] = [*(day for day in gist.days if day.kind != "relative"), *gist.numbers]
+    return [Given(text=text, gist=gist, value=value, around=around(gist, value)) for value in values]
 
 
 def around(gist: Gist, value: Day | Number) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 
 from newsdigest.digests.alignments import tells
 from newsdigest.digests.comparisons import Comparison
@@ -15,7 +16,9 @@ MOST = 5
 FROM_ONE = 2  # statements of one report
 FEWEST_WORDS, MOST_WORDS = 8, 55
 SAID = 0.45  # share of a statement's weight that the chosen ones have already, from which it repeats them
-AGAIN = 0.3  # the same share for a second statement that tells the event itself
+LEDES = 2  # statements of a report that may tell its headline; the event is told once, by the first chosen
+REPEATS = 0.28  # likeness to a chosen statement from which one repeats it
+POOL = 80  # the worthiest statements, among which the choice is made
 EARLY = 6  # statements from which a report's opening is behind us
 WORDS = 160  # in all; who wants more reads on
 
@@ -30,10 +33,11 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
         for place, gist in enumerate(running):
             if not speaks_to_reader(gist) and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS and stands_alone(gist):
                 candidates.append((gist, place, worth(gist, place, texts_with, headlines, len(comparison.texts))))
+    limit = min(MOST, max(3, 1 + len(candidates) // 3))
+    candidates = sorted(candidates, key=lambda candidate: (-candidate[2], candidate[1]))[:POOL]
     chosen: list[tuple[Gist, int]] = []
     covered: set[str] = set()
     words = 0
-    limit = min(MOST, max(3, 1 + len(candidates) // 3))
     while candidates and len(chosen) < limit:
         best = max(candidates, key=lambda candidate: (candidate[2] * freshness(candidate[0], covered, comparison), -candidate[1]))
         candidates.remove(best)
@@ -41,7 +45,10 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
         from_one = sum(other.statement.report == gist.statement.report for other, _ in chosen)
         if from_one >= FROM_ONE or freshness(gist, covered, comparison) < 1 - SAID:
             continue
-        if chosen and any(tells(gist, text.headline) for text in comparison.texts) and freshness(gist, covered, comparison) < 1 - AGAIN:
+        is_lede = place < LEDES and any(tells(gist, text.headline) for text in comparison.texts)
+        if chosen and is_lede:
+            continue
+        if any(likeness(gist, other, comparison) >= REPEATS for other, _ in chosen):
             continue
         if chosen and words + len(gist.tokens) > WORDS:
             continue
@@ -59,6 +66,16 @@ def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[s
     answers = bool(gist.names) + bool(gist.days) + bool(gist.numbers)
     early = 1 + 2 / (1 + place / 2) if place < EARLY else 1
     return (common + titled + answers / 2) * early / math.sqrt(8 + len(gist.tokens))
+
+
+def likeness(gist: Gist, other: Gist, comparison: Comparison) -> float:
+    """The share of two statements' weight that both have."""
+
+    def weight(stems: Iterable[str]) -> float:
+        return sum(comparison.weights.get(stem, 0) for stem in stems)
+
+    total = weight(gist.stems) + weight(other.stems)
+    return 2 * weight(gist.stems.keys() & other.stems.keys()) / total if total else 0
 
 
 def freshness(gist: Gist, covered: set[str], comparison: Comparison) -> float:

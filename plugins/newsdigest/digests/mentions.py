@@ -70,6 +70,7 @@ class Gist(Value, frozen=True, kw_only=True):
     numbers: tuple[Number, ...]
     days: tuple[Day, ...]
     named: frozenset[str]  # stems of the words that are parts of names
+    spans: tuple[marks.Span, ...]  # what stands in quotation marks
     quoted: frozenset[str]  # stems of the words that stand in quotation marks
     running: bool  # of the running text: no heading, row, caption, note or repeated sentence
 
@@ -80,6 +81,8 @@ def fold(text: str) -> str:
     >>> fold("Erdoğan’s Café")
     "erdogan's cafe"
     """
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
@@ -128,6 +131,7 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
         tokens=tokens,
         stems=stems,
         names=found,
+        spans=spans,
         quoted=frozenset(stem(token.text) for token in tokens if marks.holds(spans, token.start)),
         named=named(found, tokens, language) & stems.keys(),
         numbers=tuple(numbers(statement.text, tokens, language)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 from newsdigest.digests.alignments import key, tells
-from newsdigest.digests.comparisons import Comparison, Text
+from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import speaks_to_reader, stands_alone
 from newsdigest.model import Own, Statement
@@ -20,11 +21,11 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
     if len(comparison.texts) < 2:
         return ()
     shared = {key(gist) for likeness in comparison.likenesses if likeness.score >= ALIKE for gist in likeness.gists}
-    elsewhere = stems_elsewhere(comparison)
+    owners = owners_of_stems(comparison)
     found = []
     for text in comparison.texts:
         candidates = [
-            (telling(gist, text, comparison, elsewhere), gist)
+            (telling(gist, comparison, owners), gist)
             for gist in text.gists
             if gist.running
             and key(gist) not in shared
@@ -32,30 +33,31 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
             and stands_alone(gist)
             and not speaks_to_reader(gist)
-            and not any(tells(gist, other.headline) for other in comparison.texts if other is not text)
         ]
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))
-        chosen = [gist.statement for score, gist in candidates[:MOST] if score > 0]
+        headlines = [other.headline for other in comparison.texts if other is not text]
+        own = (gist.statement for score, gist in candidates if score > 0 and not any(tells(gist, headline) for headline in headlines))
+        chosen = list(islice(own, MOST))
         if chosen:
             found.append(Own(report=text.report.id, statements=tuple(chosen), copies=text.reports[1:]))
     return tuple(found)
 
 
-def stems_elsewhere(comparison: Comparison) -> dict[str, frozenset[str]]:
-    """For each text's report, the words that the other texts have."""
-    counts: dict[str, set[str]] = {}
+def owners_of_stems(comparison: Comparison) -> dict[str, str]:
+    """For each word the id of the one report that has it, empty where several do."""
+    owners: dict[str, str] = {}
     for text in comparison.texts:
         for gist in text.gists:
             for stem in gist.stems:
-                counts.setdefault(stem, set()).add(text.report.id)
-    return {text.report.id: frozenset(stem for stem, reports in counts.items() if reports - {text.report.id}) for text in comparison.texts}
+                if owners.setdefault(stem, text.report.id) != text.report.id:
+                    owners[stem] = ""
+    return owners
 
 
-def telling(gist: Gist, text: Text, comparison: Comparison, elsewhere: dict[str, frozenset[str]]) -> float:
+def telling(gist: Gist, comparison: Comparison, owners: dict[str, str]) -> float:
     """How much a statement tells that is new, of what the story is about: new names, numbers and words, and ties to the rest."""
-    others = elsewhere[text.report.id]
-    fresh = sum(comparison.weights.get(stem, 0) for stem in gist.stems if stem not in others)
-    known = sum(1 for stem in gist.stems if stem in others)
+    fresh = sum(comparison.weights.get(stem, 0) for stem in gist.stems if owners[stem])
+    known = sum(1 for stem in gist.stems if not owners[stem])
     if not fresh or not known:
         return 0  # nothing new, or nothing to do with the story
     values = len(gist.numbers) + len(gist.names) * 0.5

@@ -33,9 +33,8 @@ def _continues(gist: Gist) -> bool:
 
 
 def _pronoun_before_name(gist: Gist) -> bool:
-    spans = marks.spans(gist.statement.text)
     for position, token in enumerate(gist.tokens):
-        if marks.holds(spans, token.start):
+        if marks.holds(gist.spans, token.start):
             continue
         if token.lower in gist.language.personal:
             return True
@@ -67,5 +66,4 @@ def is_half_quotation(text: str) -> bool:
 
 def speaks_to_reader(gist: Gist) -> bool:
     """Whether a statement says `you` or `I` outside of quotations: a column or a call, not an account."""
-    spans = marks.spans(gist.statement.text)
-    return any(token.lower in gist.language.speaking and not marks.holds(spans, token.start) for token in gist.tokens)
+    return any(token.lower in gist.language.speaking and not marks.holds(gist.spans, token.start) for token in gist.tokens)

@@ -70,7 +70,7 @@ def utterances(text: Text) -> Iterator[Utterance]:
             continue
         statement = gist.statement
         adjacent = previous is not None and statement.start - previous.statement.end <= 1  # a new paragraph is two characters on
-        spans = [span for span in marks.spans(statement.text) if span.closed]
+        spans = [span for span in gist.spans if span.closed]
         inside = {token for token in gist.tokens if marks.holds(spans, token.start)}
         outside = [token for token in gist.tokens if token not in inside]
         speakers: list[str | None] = []
