@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import jinja2
 import msgspec
@@ -10,6 +12,7 @@ from jinja2 import meta, nodes
 
 from newsdigest import pages
 from newsdigest.pages.views import Page, Site
+from newsdigest.settings import Settings
 from tests.conftest import ROOT
 
 THEME = ROOT / "theme"
@@ -61,6 +64,34 @@ def test_comment_context_and_template_name_the_same_variables(name):
 def test_pelicans_templates_name_their_variables(name):
     assert listed(name) == PELICANS[name]
     assert used(name) - FRAME <= PELICANS[name]
+
+
+@pytest.mark.parametrize("name", sorted(PELICANS))
+def test_pelicans_templates_show_the_editors_words(name):
+    """A note or page as Pelican hands it over: its own text as markup, its title as words."""
+    written = SimpleNamespace(
+        title="Fish &amp; <em>chips</em>",
+        content="<p>Our <b>own</b> words.</p>",
+        summary="<p>Our own words.</p>",
+        save_as="notes/fish/index.html",
+        url="notes/fish/",
+        lang="en",
+        date=datetime(2026, 11, 18, tzinfo=UTC),
+        locale_date="Wed 18 November 2026",
+    )
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(THEME / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    site = pages.site_of(Settings(name="The Plaice", url="https://example.org"))
+    html = environment.get_template(name).render({"site": site, name.removesuffix(".html"): written})
+    assert "<p>Our <b>own</b> words.</p>" in html
+    assert "<title>Fish &amp; chips – The Plaice</title>" in html
+    assert '<link rel="canonical" href="https://example.org/notes/fish/">' in html
+    assert 'href="../../theme/css/main.css"' in html
 
 
 def test_the_frame_names_all_it_uses():
