@@ -11,6 +11,7 @@ from newsdigest.model import Block, Document, Fact, Publisher
 from newsdigest.publishers import Publishers, domain_of, folded
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.headlines import SEPARATOR
+from newsdigest.reports.surroundings import said_of
 from newsdigest.reports.wording import plain
 
 CLAIMS = (
@@ -39,6 +40,8 @@ CARRIED = re.compile(
     r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
 )
 WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
+WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its owner and partners too
+PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
 INSIDE = frozenset("of and the for & de la le du des der die und y e el do da di del in on".split())
 
 
@@ -118,7 +121,33 @@ def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet,
         known = publishers.by_name(block.text) if len(block.text) <= LONGEST else None
         if known and known.kind == "publisher":
             return Outlet(Fact(value=known.name, where=block.place), known), carrier
-    return Outlet(Fact(), None), carrier
+    return Outlet(promoted(blocks), None), carrier
+
+
+def promoted(blocks: tuple[Block, ...]) -> Fact:
+    """The outlet that a text's own promotion names: a name alone on its line that other lines promote twice or more.
+
+    `The Weekly Lantern` above `Subscribe to The Weekly Lantern's free letters` and `a writer at The Weekly Lantern`.
+    """
+    short = [block for block in blocks[1:] if is_title_cased(block.text)]
+    if not short or len(blocks) > WHOLE_PAGE:
+        return Fact()
+    lines = [(block.text, bool(said_of("promotion").search(block.text.lower()))) for block in blocks if len(block.text) > 20]
+    for block in short[:PROMOTED]:
+        holding = [promotes for text, promotes in lines if block.text in text and text != block.text]
+        if len(holding) >= 2 and any(holding):
+            return Fact(value=block.text, where=block.place)
+    return Fact()
+
+
+def is_title_cased(text: str) -> bool:
+    """Whether a line could be an outlet's name.
+
+    >>> is_title_cased("The Weekly Lantern"), is_title_cased("Read more"), is_title_cased("El Faro del Sur"), is_title_cased("Codeword: hard")
+    (True, False, True, False)
+    """
+    words = text.split()
+    return 1 < len(words) <= 6 and len(text) <= LONGEST and all(WORD_OF_NAME.fullmatch(word) or (number and word in INSIDE) for number, word in enumerate(words))
 
 
 def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
