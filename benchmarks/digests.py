@@ -1,0 +1,167 @@
+"""Labelled stories and the demo's -> how right a digest's comparisons are, and how long they take; exits 1 below floors.json.
+
+    python benchmarks/digests.py FOLDER
+
+FOLDER holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}, `label` being the event.
+digests.labels.jsonl beside this script holds pairs of sentences, by report and by range in the text (its lines stripped, folded
+and joined by a blank line), and whether an editor would print them under "Reports agree": a pair of which only a part is the
+same is not. Those "by likeness" were drawn evenly from likely and unlikely pairs; those "from agreements" from what an earlier
+version printed, so that their share of `same` was its precision: 0.84.
+The demo's differences are those its authors wrote down in tests/demo.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "plugins"))
+
+from newsdigest import digests, documents, publishers, reports, seeds  # noqa: E402
+from newsdigest.digests import comparisons  # noqa: E402
+from newsdigest.digests.alignments import says_same  # noqa: E402
+from newsdigest.errors import SeedError  # noqa: E402
+from newsdigest.model import Block, Copies, Fact, Report, Story  # noqa: E402
+
+SETS = ("allsides_dev", "hscluster", "wikinews")
+STORIES = 200  # of each set that are compiled
+
+
+def report_of(row: dict[str, Any]) -> Report:
+    lines = (" ".join(line.split()) for line in (row["text"] or "").split("\n"))
+    return Report(
+        id=row["id"],
+        seed=row["id"],
+        hash="0" * 64,
+        headline=Fact(value=row.get("title") or "Untitled"),
+        blocks=tuple(Block(kind="paragraph", text=line) for line in lines if line) or (Block(kind="paragraph", text="-"),),
+        publisher=Fact(value=row.get("publisher")),
+        published=Fact(value=row.get("date")),
+        language=Fact(value=row.get("lang")),
+    )
+
+
+def stories_of(path: Path) -> list[Story]:
+    """The set's events of two reports or more, in the order of their labels."""
+    events: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            events[str(row["label"])].append(row)
+    told = [(label, sorted(rows, key=lambda row: row["id"])) for label, rows in sorted(events.items()) if len(rows) > 1]
+    return [Story(id=label, reports=tuple(map(report_of, rows))) for label, rows in told]
+
+
+def labelled(folder: Path) -> Iterator[tuple[str, bool, bool]]:
+    """For each labelled pair: how it was drawn, whether it says the same, and whether we say so."""
+    rows = [json.loads(line) for line in (ROOT / "benchmarks" / "digests.labels.jsonl").read_text("utf-8").splitlines()]
+    for name in SETS:
+        story_of = {report.id: story for story in stories_of(folder / f"{name}.jsonl.gz") for report in story.reports}
+        compared: dict[str, set[frozenset[tuple[str, int]]]] = {}
+        for row in (row for row in rows if row["set"] == name):
+            story = story_of[row["a"][0]]
+            if story.id not in compared:
+                likenesses = comparisons.comparison_of(story).likenesses
+                ours = {frozenset((g.statement.report, g.statement.start) for g in one.gists) for one in likenesses if says_same(one)}
+                compared[story.id] = ours
+            pair = frozenset(((row["a"][0], row["a"][1]), (row["b"][0], row["b"][1])))
+            yield row["drawn"], row["same"], pair in compared[story.id]
+
+
+def of_pairs(folder: Path) -> dict[str, float]:
+    figures = {}
+    for drawn in ("by likeness", "from agreements"):
+        pairs = [(same, ours) for how, same, ours in labelled(folder) if how == drawn]
+        right = sum(same and ours for same, ours in pairs)
+        name = drawn.replace(" ", "_")
+        figures[f"precision_{name}"] = right / max(1, sum(ours for _, ours in pairs))
+        figures[f"recall_{name}"] = right / sum(same for same, _ in pairs)
+    return figures
+
+
+def of_demo() -> dict[str, float]:
+    """The share of the demo's written differences that its digests show; groups and copies as its authors wrote them."""
+    known = publishers.load({path.name: path.read_text("utf-8") for path in (ROOT / "content" / "publishers").glob("*.toml")})
+    truth = [
+        json.loads(line)
+        for path in sorted((ROOT / "tests" / "demo").glob("truth-?.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    found: dict[str, Report] = {}
+    for row in truth:
+        seed = seeds.read(ROOT / "content" / "seeds", row["seed"], 2_000_000)
+        try:
+            found[row["seed"]] = reports.extract(documents.parse(row["seed"], seed.data, sidecar=seed.sidecar), known)
+        except SeedError:
+            continue
+    right = told = shown = 0
+    for path in sorted((ROOT / "tests" / "demo").glob("truth-?.events.jsonl")):
+        for event in map(json.loads, path.read_text("utf-8").splitlines()):
+            rows = [row for row in truth if row["event"] == event["event"] and row["seed"] in found]
+            if len(rows) < 2:
+                continue
+            copies: dict[str, list[str]] = defaultdict(list)
+            for row in rows:
+                if row.get("copy_of") in found:
+                    copies[row["copy_of"]].append(row["seed"])
+            story = Story(
+                id=event["event"],
+                reports=tuple(found[row["seed"]] for row in rows),
+                copies=tuple(
+                    Copies(reports=tuple(found[seed].id for seed in (first, *others)), relation="same text", shared=1)
+                    for first, others in copies.items()
+                ),
+            )
+            values = [group for one in digests.compile(story).differ for group in (one.values, *(further for _, further in one.also))]
+            shown += len(values)
+            for difference in event["differ"]:
+                told += 1
+                right += any(
+                    sum(any(value.lower() in ours.lower() for ours in group) for value in difference["values"]) > 1 for group in values
+                )
+    return {"demo_differences_found": right / told, "demo_differences_shown": shown}
+
+
+def of_time(folder: Path) -> dict[str, float]:
+    """Seconds a story takes, and what 200 reports take against 50 beyond n log n (1: just that)."""
+    seconds = []
+    everything = []
+    for name in SETS:
+        told = stories_of(folder / f"{name}.jsonl.gz")
+        everything += [report for story in told for report in story.reports]
+        for story in told[:STORIES]:
+            start = time.perf_counter()
+            digests.compile(story)
+            seconds.append(time.perf_counter() - start)
+
+    def taken(count: int) -> float:
+        start = time.perf_counter()
+        digests.compile(Story(id="many", reports=tuple(everything[:count])))
+        return time.perf_counter() - start
+
+    few, many = taken(50), taken(200)
+    return {"seconds_median": statistics.median(seconds), "seconds_worst": max(seconds), "growth": many / few / (4 * 7.64 / 5.64)}
+
+
+def main(folder: Path) -> int:
+    figures = {**of_pairs(folder), **of_demo(), **of_time(folder)}
+    floors = json.loads((ROOT / "benchmarks" / "floors.json").read_text("utf-8")).get("digests", {})
+    for name, figure in figures.items():
+        floor = floors.get(name)
+        print(f"{name:32}{figure:8.3f}" + (f"   floor {floor}" if floor is not None else ""))
+    below = [name for name, floor in floors.items() if figures[name] < floor]
+    if below:
+        print("below the floor: " + ", ".join(below))
+    return bool(below)
+
+
+if __name__ == "__main__":
+    given = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared" / "bench")
+    sys.exit(main(given / "grouping" if (given / "grouping").is_dir() else given))
