@@ -252,6 +252,8 @@ def status_of(digest: Digest) -> tuple[str, ...]:
         parts.append(words.counted(digest.independent, "independent text"))
     parts += [f"{count} {'credits' if count == 1 else 'credit'} {wire}" for wire, count in digest.wires]
     parts.append(words.days(digest.first, digest.last) or "date not recorded")
+    if digest.first and digest.undated:
+        parts.append(f"{digest.undated} without a date")
     return tuple(parts)
 
 
