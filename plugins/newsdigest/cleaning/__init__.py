@@ -5,8 +5,8 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 
 from __future__ import annotations
 
+import statistics
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from newsdigest.cleaning.features import SENTENCE_END, WORDS, columns, features, headline_of, marks, phrases, said
+from newsdigest.cleaning.features import SENTENCE_END, WORDS, columns, features, headline_of, label_words, marks, phrases, said
 from newsdigest.cleaning.likelihoods import likelihoods, likeliest
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.selectors import is_inside
@@ -127,14 +127,11 @@ def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], docu
 
 
 def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """A paragraph that stood above already, as pages for small and large screens have it; what stands there more often is a refrain."""
-    times = Counter(line.block.text for line in lines if not line.why)
-    seen: set[str] = set()
+    """A paragraph that stood above already, in another part of the page, as pages for small and large screens have it."""
+    seen: dict[str, tuple[str, ...]] = {}
     for line in lines:
-        if not line.why and len(line.words) >= 8 and times[line.block.text] == 2:
-            if line.block.text in seen:
-                line.why = "repeats a paragraph"
-            seen.add(line.block.text)
+        if not line.why and len(line.words) >= 8 and seen.setdefault(line.block.text, line.block.context) != line.block.context:
+            line.why = "repeats a paragraph"
 
 
 def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -154,30 +151,34 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
             line.why = "aggregator's notice"
 
 
-def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """What still stands behind a promotion, a biography or a list of other reports at the end, when it is little beside what stands before."""
-    total = sum(len(line.words) for line in lines if not line.why)
-    before = 0
-    for i, line in enumerate(lines):
-        if not line.why:
-            before += len(line.words)
-        elif line.why in TAILS and total - before < TAIL_SHARE * total:
-            rest = [later for later in lines[i:] if not later.why]
-            if all(later.odds < TAIL_SURE or tail_reason(later) for later in rest):
-                for later in rest:
-                    later.why = f"behind: {line.why}"
-                return
-
-
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """Blocks at the end that nothing but their place speaks for: a promotion, a name, a label."""
-    kept = [line for line in lines if not line.why]
-    for line in reversed(kept[1:]):
-        reason = tail_reason(line)
-        is_loose = len(line.words) < 8 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
-        if line.odds > SURE or not (is_loose or reason):
-            return
-        line.why = reason or "label or menu line"
+    """What stands before the first and behind the last block that clearly belongs to the report.
+
+    Clearly: by its log-odds, at least CLEAR of those of the middle block. Behind it all goes if a promotion, a biography or a list of other
+    reports is among it, otherwise only labels at the very end; before it, labels and bylines go.
+    """
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if len(kept) < 2:
+        return
+    clear = CLEAR * statistics.median(lines[i].odds for i in kept)
+    firm = [i for i in kept if lines[i].odds >= clear and not tail_reason(lines[i]) and lines[i].block.kind != "heading"]
+    if not firm:
+        return
+    behind = lines[firm[-1] + 1 :]
+    reasons = [reason for line in behind if (reason := line.why if line.why in TAILS else tail_reason(line))]
+    for line in reversed(behind):
+        if not line.why:
+            if not reasons and not is_label(line):
+                break
+            line.why = tail_reason(line) or (f"behind: {reasons[0]}" if reasons else "label or menu line")
+    for line in lines[: firm[0]]:
+        if not line.why and is_label(line) and line.block.kind != "heading":
+            line.why = next((phrases()[0][number] for number in said(line.words, line.block.text)), "label or menu line")
+
+
+def is_label(line: Line) -> bool:
+    """A few words that are no sentence, and no entry of a list or row of a table."""
+    return len(line.words) < 12 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
 
 
 def tail_reason(line: Line) -> str:
@@ -211,16 +212,21 @@ def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Documen
             line.why, line.note = "", note
 
 
-def mark_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """The first kept block, where the page calls it so or describes itself with it."""
-    described = {claim.value.casefold()[:80] for claim in document.claims if "description" in claim.name}
-    for line in lines:
-        if not line.why:
-            named = line.block.context[-1:] and any(
-                word in line.block.context[-1].lower() for word in ("standfirst", "subtitle", "dek", "lead", "intro", "summary", "vorspann")
-            )
-            if line.block.kind in ("paragraph", "heading") and not line.note and (named or line.block.text.casefold()[:80] in described):
-                line.note = "standfirst"
+def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The sentence under the headline, where the page calls it so or describes itself with it, stays and is marked."""
+    first = next((i for i, line in enumerate(lines) if not line.why), 0)
+    described = {" ".join(WORDS.findall(claim.value.casefold())[:8]) for claim in document.claims if "description" in claim.name}
+    top = next((i for i, line in enumerate(lines[: first + 1]) if line.words == list(headline)), max(0, first - 12))
+    for line in lines[top : first + 1]:
+        called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
+        if (
+            len(line.words) >= 6
+            and line.words != list(headline)
+            and line.block.links < 0.3
+            and line.block.note != "caption"
+            and (called or " ".join(line.words[:8]) in described)
+        ):
+            line.why, line.note = "", "standfirst"
             return
 
 
@@ -238,13 +244,12 @@ def note_of(words: Sequence[str]) -> Note:
     return next((note for opening, note in note_openings() if tuple(words[: len(opening)]) == opening), "")
 
 
+STANDFIRST = frozenset("standfirst dek deck subtitle subheadline subhead lead lede vorspann entradilla sumario bajada chapo sommario ingress".split())
 TAILS = frozenset({
     "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice", "share line",
     "headline of another report, twice",
 })  # fmt: skip
-TAIL_SHARE = 0.35  # of a report's words
-TAIL_SURE = 1.5  # log-odds from which a block behind the end is heard after all
-SURE = 2.5  # log-odds that such a step does not go against
+CLEAR = 0.4  # of the middle block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,
@@ -253,9 +258,8 @@ STEPS: tuple[Step, ...] = (
     drop_repeated_blocks,
     drop_doubled,
     drop_notices,
-    drop_tails,
     drop_loose_ends,
     drop_loose_headings,
     keep_notes,
-    mark_standfirst,
+    keep_standfirst,
 )

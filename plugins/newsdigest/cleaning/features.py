@@ -96,7 +96,7 @@ def headline_of(document: Document) -> str:
         for claim in document.claims:
             if claim.name == name:
                 return claim.value
-    if document.format == "text" and not SENTENCE_END.search(document.blocks[0].text):
+    if document.format == "text" and len(document.blocks[0].text) < 150 and len(document.blocks) > 1 and not SENTENCE_END.search(document.blocks[0].text):
         return document.blocks[0].text
     return ""
 
