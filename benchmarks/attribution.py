@@ -93,7 +93,8 @@ def table(truth: Path, said: dict[str, dict[str, Any]], judge: ModuleType, show:
                 where = said.get(row["id"], {}).get("where", {}).get(key)
                 print(f"  {verdict} {row['id']}: {str(row[field])[:110]!r} | {str(got)[:110]!r} ({where})")
     return {
-        name: {"n": sum(found.values())} | {verdict: round(found[verdict] / sum(found.values()), 3) for verdict in ("right", "wrong", "missing")}
+        name: {"n": sum(found.values())}
+        | {verdict: round(found[verdict] / sum(found.values()), 3) for verdict in ("right", "wrong", "missing")}
         for name, found in sorted(counts.items())
     }
 

@@ -68,7 +68,10 @@ def figures(texts: list[list[tuple[dict[str, float], bool]]], weights: dict[str,
             chance, is_it = max(scored, default=(0.0, False))
             if chance >= least:
                 right, wrong = right + is_it, wrong + (not is_it)
-        print(f"from {least}: precision {right / max(1, right + wrong):.3f}, recall of what is there {right / max(1, there):.3f}", file=sys.stderr)
+        print(
+            f"from {least}: precision {right / max(1, right + wrong):.3f}, recall of what is there {right / max(1, there):.3f}",
+            file=sys.stderr,
+        )
 
 
 def main() -> None:

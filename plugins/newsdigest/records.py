@@ -8,7 +8,20 @@ import msgspec
 
 from newsdigest.model import BlockKind, Copies, Fact, Report, Rights, Story, Value
 
-FACTS = ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language", "dateline", "section")
+FACTS = (
+    "headline",
+    "publisher",
+    "carrier",
+    "wire",
+    "byline",
+    "published",
+    "modified",
+    "retrieved",
+    "url",
+    "language",
+    "dateline",
+    "section",
+)
 
 
 class Part(Value, frozen=True, kw_only=True):

@@ -18,7 +18,22 @@ from newsdigest.reports.dates import instant
 from newsdigest.settings import is_absolute
 
 SECTION = ("json-ld articlesection", "meta article:section", "meta parsely-section", "itemprop articlesection", "meta section")
-SIDECAR = ("url", "publisher", "carrier", "wire", "published", "modified", "byline", "retrieved", "headline", "language", "section", "rights", "basis", "encoding")
+SIDECAR = (
+    "url",
+    "publisher",
+    "carrier",
+    "wire",
+    "published",
+    "modified",
+    "byline",
+    "retrieved",
+    "headline",
+    "language",
+    "section",
+    "rights",
+    "basis",
+    "encoding",
+)
 SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
 
 
@@ -45,7 +60,11 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
     headline = told.get("headline") or headlines.headline_of(document, claims, names)
     cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule)
     if not cleaned.blocks:
-        raise SeedError(document.seed, "no text of a report is left after cleaning", "Look at the seed; if there is a report in it, add a publisher rule.")
+        raise SeedError(
+            document.seed,
+            "no text of a report is left after cleaning",
+            "Look at the seed; if there is a report in it, add a publisher rule.",
+        )
     if headline.value is None:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where="first sentence")
 
@@ -125,4 +144,3 @@ def first_sentence(text: str) -> str:
 def section(value: str) -> str | None:
     """A section's name; None for addresses and codes."""
     return value if 1 < len(value) <= 60 and "//" not in value and not value.isdigit() else None
-

@@ -40,22 +40,27 @@ LINE = 200  # characters of a line that names authors
 LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator", re.IGNORECASE)
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
-END = re.compile(r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer)\b(?:\s|$)|(?:Published|Updated|Posted)\b)")
+END = re.compile(
+    r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n"
+    r"|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer)\b(?:\s|$)"
+    r"|(?:Published|Updated|Posted)\b)"
+)
 RUN_ON = re.compile(r"\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<name>[^,|]{4,60}?)\s*$")  # headline and byline that only a line break parted
 BESIDE = re.compile(r"\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"\s*[,;|]\s*")
 PICTURE = re.compile(r"(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
 MARK = re.compile(r"\s*[,;/&|]\s*")
 JUNK = re.compile(
-    r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
+    r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w"
+    r"|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
     r"|^(?:image|images|photos?|foto|bild|picture|video|full bio|getty)\b",
     re.IGNORECASE,
 )
-POSTS = re.compile(r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)|zeige alle beiträge von|alle beiträge von|voir tous les articles|ver todas las entradas de)\s*", re.IGNORECASE)
-PARTICLES = frozenset("de da do dos das di del della la le el al bin ibn ben van von der den ter ten te zu zum y e i af av du des st mc o' dela abu".split())
-
-
-DESKS = frozenset("redaktion redazione redacción redaction rédaction redação redactie desk newsroom staff team".split())
+POSTS = re.compile(
+    r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)"
+    r"|zeige alle beiträge von|alle beiträge von|voir tous les articles|ver todas las entradas de)\s*",
+    re.IGNORECASE,
+)
 
 
 class Authors(NamedTuple):
@@ -122,7 +127,7 @@ def referred(claims: Claims) -> list[str]:
 
 def is_weak(name: str, outlets: Sequence[str]) -> bool:
     """Whether a name is the outlet's or a login's."""
-    return is_outlet(name, outlets) or (name.islower() and " " not in name) or any(word in DESKS for word in name.lower().split())
+    return is_outlet(name, outlets) or (name.islower() and " " not in name) or any(word in spoken("desk") for word in name.lower().split())
 
 
 def from_lines(around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Authors:
@@ -250,13 +255,10 @@ def is_person(name: str) -> bool:
     if not 2 <= len(words) <= 5:
         # Names in scripts without capitals are often written as one word.
         return 2 <= len(name) <= 12 and name.isalpha() and not any(c.isupper() or c.islower() for c in name)
-    return all(word.lower() in PARTICLES or word[0].isupper() or not (word[0].islower() or word[0].isdigit()) or word[0] in "'’" for word in words) and not any(
-        word.lower().strip(".") in roles() for word in words
-    )
-
-
-def roles() -> frozenset[str]:
-    return frozenset(spoken("role"))
+    return all(
+        word.lower() in spoken("particle") or word[0].isupper() or not (word[0].islower() or word[0].isdigit()) or word[0] in "'’"
+        for word in words
+    ) and not any(word.lower().strip(".") in spoken("role") for word in words)
 
 
 def names_in(value: str, *, line: bool = True) -> Iterator[str]:
@@ -288,7 +290,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
             if not 2 <= len(name) <= LONGEST or JUNK.search(name) or not any(c.isalpha() for c in name):
                 continue
             # A role follows a name; alone (`Staff Writer`) it is how the page signs.
-            if found and any(word in roles() for word in words):
+            if found and any(word in spoken("role") for word in words):
                 continue
             found += 1
             yield name
@@ -303,5 +305,3 @@ def conjoined(text: str) -> list[str]:
             left, right = " ".join(words[:number]), " ".join(words[number + 1 :])
             return [part for part in (left, *conjoined(right)) if part]
     return [text]
-
-

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from newsdigest.model import Block, Fact
 
 # PORT ANSEL, Nov 12 (Meridian) — …; Berlin (dpa) - …; at most 90 characters before the dash.
-OPENING = re.compile(r"(?P<place>[^\W\d_][^()\d–—:;!?]{1,60}?)(?:,\s(?P<day>[^()–—]{3,24}?))?\s?(?:\(\s?(?P<agency>[^()]{2,40}?)\s?\))?\s?(?P<dash>[–—]|--|\.-|-(?=\s))\s?(?=\S)")
+OPENING = re.compile(
+    r"(?P<place>[^\W\d_][^()\d–—:;!?]{1,60}?)(?:,\s(?P<day>[^()–—]{3,24}?))?\s?(?:\(\s?(?P<agency>[^()]{2,40}?)\s?\))?\s?(?P<dash>[–—]|--|\.-|-(?=\s))\s?(?=\S)"
+)
 CUT = 110  # characters in which all of it must stand
 
 
@@ -39,7 +41,7 @@ def opening(blocks: tuple[Block, ...]) -> Dateline | None:
         capitals = place.partition(",")[0]
         if not agency and not (capitals.isupper() and len(capitals) > 2 and match["dash"] != "-"):
             continue
-        if len(place.split()) <= 6 and place[0].isupper() or not place[0].isascii():
+        if (len(place.split()) <= 6 and place[0].isupper()) or not place[0].isascii():
             return Dateline(place, agency, block.place)
     return None
 

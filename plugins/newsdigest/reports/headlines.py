@@ -74,7 +74,11 @@ def fact(candidate: Candidate) -> Fact:
 
 def named(document: Document, claims: Claims) -> Iterator[Candidate]:
     """All that a page may call its report, headings first."""
-    headings = [block for block in document.blocks if block.kind == "heading" and len(block.text) <= LONGEST and "@hidden" not in " ".join(block.context)]
+    headings = [
+        block
+        for block in document.blocks
+        if block.kind == "heading" and len(block.text) <= LONGEST and "@hidden" not in " ".join(block.context)
+    ]
     tops = [block for block in headings if block.level == 1][:6]
     if not tops:
         titles = [claim.value for claim in of(claims, ("title", "meta og:title", "json-ld headline"))]
@@ -102,8 +106,10 @@ def agreement(one: Candidate, other: Candidate) -> float:
 def without_outlet(text: str, outlets: Sequence[str]) -> str:
     """A title without the name of the site at its beginning or end.
 
-    >>> without_outlet("Bridge opens | News | The Harbour Courier", ["The Harbour Courier"]), without_outlet("Rain - and snow", ["Open Coast"])
-    ('Bridge opens', 'Rain - and snow')
+    >>> without_outlet("Bridge opens | News | The Harbour Courier", ["The Harbour Courier"])
+    'Bridge opens'
+    >>> without_outlet("Rain - and snow", ["Open Coast"])
+    'Rain - and snow'
     """
     cuts = [(match.start(), match.end()) for match in SEPARATOR.finditer(text)]
     if not cuts:
@@ -125,4 +131,6 @@ def without_outlet(text: str, outlets: Sequence[str]) -> str:
 
 def is_outlet(part: str, known: set[str]) -> bool:
     name = plain(part)
-    return bool(name) and any(name == other or (len(other) > 4 and name.startswith(other) and len(name) < len(other) + 14) for other in known)
+    return bool(name) and any(
+        name == other or (len(other) > 4 and name.startswith(other) and len(name) < len(other) + 14) for other in known
+    )

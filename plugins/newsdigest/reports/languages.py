@@ -56,14 +56,19 @@ def tag(value: str) -> str | None:
 
 def are_close(read: str, said: str) -> bool:
     """Whether the words of two languages are too alike to overrule what the page says."""
-    return any({read, said.partition("-")[0]} <= set(group.split()) for group in ("no da sv", "hr sr bs sl", "id ms", "es gl ca pt", "cs sk", "ru uk be bg mk", "fa ur ar ps", "hi mr ne", "zh ja yue"))
+    return any(
+        {read, said.partition("-")[0]} <= set(group.split())
+        for group in ("no da sv", "hr sr bs sl", "id ms", "es gl ca pt", "cs sk", "ru uk be bg mk", "fa ur ar ps", "hi mr ne", "zh ja yue")
+    )
 
 
 def worded(text: str) -> str | None:
     """The language that the script or the commonest words of a text show, None where they are not clear.
 
-    >>> worded("Der Rat hat am Dienstag mit dem Bau der Schule begonnen, die nicht vor dem Herbst fertig wird."), worded("Rain"), worded("新しい橋は来年の春に開通する。")
-    ('de', None, 'ja')
+    >>> worded("Der Rat hat am Dienstag mit dem Bau der Schule begonnen, die nicht vor dem Herbst fertig wird.")
+    'de'
+    >>> worded("Rain"), worded("新しい橋は来年の春に開通する。")
+    (None, 'ja')
     """
     text = text[:ENOUGH]
     if text.isascii():
@@ -77,7 +82,7 @@ def worded(text: str) -> str | None:
         return "ja"
     if number < 0.6 * total:
         return None
-    only = str(data("languages")["scripts"].get(script, ""))  # type: ignore[index, attr-defined]
+    only = str(data("languages")["scripts"].get(script, ""))
     if only:
         return only if total >= 8 else None
     return by_words(text)
@@ -91,7 +96,7 @@ def script_of(character: str) -> str:
 def by_words(text: str) -> str | None:
     words = Counter(WORD.findall(text.lower()))
     total = words.total()
-    tables: dict[str, str] = data("languages")["words"]  # type: ignore[assignment, index]
+    tables: dict[str, str] = data("languages")["words"]
     hits = sorted(((hits_in(words, common.split()), language) for language, common in tables.items()), reverse=True)
     (most, language), (second, _) = hits[0], hits[1]
     if most < 4 or most < 0.08 * total or most < 1.3 * second:

@@ -34,7 +34,11 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
     for block in blocks:
         if (title := above_byline(block.text)) and folded(title) not in never:
             return Fact(value=title, where=block.place)
-    found = [(likelihood(signs), signs, block) for block, signs in candidates(blocks) if folded(block.text) not in never and not MENU.search(block.text)]
+    found = [
+        (likelihood(signs), signs, block)
+        for block, signs in candidates(blocks)
+        if folded(block.text) not in never and not MENU.search(block.text)
+    ]
     opening = next((signs for _, signs, block in found if block is blocks[0]), None)
     if opening and stands_first(blocks[0].text, opening):
         return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
@@ -64,14 +68,20 @@ def stands_first(text: str, signs: dict[str, float]) -> bool:
         return False
     if signs["has bars"] or signs["is a picture's credit"]:
         return False
-    return bool(signs["said again"] and signs["usual length"] and not signs["said often"] and signs["far from the body"] < 0.5 and signs["shares words with the opening"] > 0.3) or bool(
+    return bool(
+        signs["said again"]
+        and signs["usual length"]
+        and not signs["said often"]
+        and signs["far from the body"] < 0.5
+        and signs["shares words with the opening"] > 0.3
+    ) or bool(
         (signs["right above the body"] and signs["usual length"] and signs["shares words with the opening"] > 0.45)
         or (signs["near the body"] and signs["byline follows"])
     )
 
 
 def likelihood(signs: dict[str, float]) -> float:
-    weights: dict[str, float] = data("lines")["weights"]  # type: ignore[assignment]
+    weights: dict[str, float] = data("lines")["weights"]
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(name, 0.0) * value for name, value in signs.items())))))
 
 
@@ -114,37 +124,42 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
         shared = len(parts & opening) / len(parts) if parts else 0.0
         above = [blocks[other].text for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
         after = range(number + 1, min(number + 4, len(blocks)))
-        yield block, {
-            "constant": 1.0,
-            "right above the body": float(start - number == 1),
-            "near the body": float(start - number in (2, 3, 4)),
-            "far from the body": min(1.0, max(0, start - number - 4) / 20),
-            "candidates between": min(1.0, shorter / 8),
-            "first line": float(number == 0),
-            "one of the first lines": float(0 < number < 4),
-            "said again": float(copies[folded(block.text)] > 1 or text != block.text),
-            "said often": float(copies[folded(block.text)] > 3),
-            "few words": float(len(words) < 4 and text.isascii()),
-            "long": max(0.0, len(text) - 120) / 100,
-            "usual length": float(30 <= len(text) <= 120),
-            "ends as a sentence": float(text[-1] in ".。:;,…"),
-            "asks or calls": float(text[-1] in "?!"),
-            "has bars": float(bool(BARS.search(text))),
-            "is an entry": float(block.kind == "entry"),
-            "is a heading": float(block.kind == "heading"),
-            "shares words with the opening": shared,
-            "shares most words": float(shared > 0.6),
-            "shares few words": float(shared < 0.25),
-            "byline follows": float(any(signed[other] for other in after)),
-            "date follows": float(any(dated[other] for other in after)),
-            "is a byline": float(signed[number]),
-            "holds a date": float(dated[number]),
-            "is a picture's credit": float(bool(said_of("picture").search(text.lower()))),
-            "like line above": float(any(25 <= len(other) <= 140 and other[-1] not in ".。:;,…" and not is_byline(other) for other in above)),
-            "all capitals": float(text.isupper()),
-            "starts small": float(text[0].islower()),
-            "quotes or colon": float(any(mark in text for mark in ":“”„«»\"‘’")),
-        }
+        yield (
+            block,
+            {
+                "constant": 1.0,
+                "right above the body": float(start - number == 1),
+                "near the body": float(start - number in (2, 3, 4)),
+                "far from the body": min(1.0, max(0, start - number - 4) / 20),
+                "candidates between": min(1.0, shorter / 8),
+                "first line": float(number == 0),
+                "one of the first lines": float(0 < number < 4),
+                "said again": float(copies[folded(block.text)] > 1 or text != block.text),
+                "said often": float(copies[folded(block.text)] > 3),
+                "few words": float(len(words) < 4 and text.isascii()),
+                "long": max(0.0, len(text) - 120) / 100,
+                "usual length": float(30 <= len(text) <= 120),
+                "ends as a sentence": float(text[-1] in ".。:;,…"),
+                "asks or calls": float(text[-1] in "?!"),
+                "has bars": float(bool(BARS.search(text))),
+                "is an entry": float(block.kind == "entry"),
+                "is a heading": float(block.kind == "heading"),
+                "shares words with the opening": shared,
+                "shares most words": float(shared > 0.6),
+                "shares few words": float(shared < 0.25),
+                "byline follows": float(any(signed[other] for other in after)),
+                "date follows": float(any(dated[other] for other in after)),
+                "is a byline": float(signed[number]),
+                "holds a date": float(dated[number]),
+                "is a picture's credit": float(bool(said_of("picture").search(text.lower()))),
+                "like line above": float(
+                    any(25 <= len(other) <= 140 and other[-1] not in ".。:;,…" and not is_byline(other) for other in above)
+                ),
+                "all capitals": float(text.isupper()),
+                "starts small": float(text[0].islower()),
+                "quotes or colon": float(any(mark in text for mark in ':“”„«»"‘’')),
+            },
+        )
         shorter += 1
 
 

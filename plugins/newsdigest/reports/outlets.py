@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsdigest.model import Block, Document, Fact, Publisher
-from newsdigest.publishers import Publishers, domain_of, folded
+from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.headlines import SEPARATOR
-from newsdigest.reports.surroundings import said_of
+from newsdigest.reports.surroundings import said_of, spoken
 from newsdigest.reports.wording import plain
 
 CLAIMS = (
@@ -31,18 +31,20 @@ CLAIMS = (
 )
 LONGEST = 60  # characters of a name
 # A line that carries the sign for a newspaper names the paper; a rank or a quality score beside it says that the page is an aggregator's.
-SIGN = re.compile(r"^\W{0,3}\s?[📰🗞]\ufe0f?\s{0,3}(?:(?:source|publisher|via)\s?:\s?)?(?P<name>[^|/•·🏆]{2,60}?)\s{0,3}(?:[|/•·🏆].*)?$", re.IGNORECASE)
+SIGN = re.compile(
+    r"^\W{0,3}\s?[📰🗞]\ufe0f?\s{0,3}(?:(?:source|publisher|via)\s?:\s?)?(?P<name>[^|/•·🏆]{2,60}?)\s{0,3}(?:[|/•·🏆].*)?$", re.IGNORECASE
+)
 RANK = re.compile(r"^(?P<name>[^/|🏆]{2,60}?)\s{0,3}[/|]\s{0,3}🏆")
 LATEST = re.compile(r"^(?P<name>.{2,40}? Latest News)\s?[,|·]\s?.{2,40}? Headlines$")
 # What others put their name to; the words before a name in the line that says so.
 CARRIED = re.compile(
-    r"\b(?:(?:was |were |is |first |originally )?(?:first|originally) (?:published|appeared|ran|posted|produced|reported)|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
+    r"\b(?:(?:first|originally) (?:published|appeared|ran|posted|produced|reported)"
+    r"|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
     r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
 )
 WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
 WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its owner and partners too
 PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
-INSIDE = frozenset("of and the for & de la le du des der die und y e el do da di del in on".split())
 
 
 class Outlet(NamedTuple):
@@ -61,7 +63,10 @@ def outlet_of(document: Document, claims: Claims, publishers: Publishers, domain
     if not names:
         return Outlet(titled(claims, domain), None)
     support = Counter(plain(fact.value or "") for fact in names)
-    best = max(names, key=lambda fact: support[plain(fact.value or "")] + 2 * is_of_domain(fact.value or "", domain) - 2 * ("." in (fact.value or "")))
+    best = max(
+        names,
+        key=lambda fact: support[plain(fact.value or "")] + 2 * is_of_domain(fact.value or "", domain) - 2 * ("." in (fact.value or "")),
+    )
     known = publishers.by_name(best.value or "")
     if known and not domain:
         return Outlet(Fact(value=known.name, where=best.where), known)
@@ -92,7 +97,9 @@ def is_of_domain(name: str, domain: str) -> bool:
     """Whether a name and a domain say the same: `The Harbour Courier`, harbourcourier.example."""
     label = re.sub(r"\W", "", domain.partition(".")[0])
     word = plain(name)
-    return bool(label) and (word == label or word == plain(domain) or "the" + word == label or (len(word) > 4 and (word in label or label in word)))
+    return bool(label) and (
+        word == label or word == plain(domain) or "the" + word == label or (len(word) > 4 and (word in label or label in word))
+    )
 
 
 def titled(claims: Claims, domain: str) -> Fact:
@@ -143,11 +150,15 @@ def promoted(blocks: tuple[Block, ...]) -> Fact:
 def is_title_cased(text: str) -> bool:
     """Whether a line could be an outlet's name.
 
-    >>> is_title_cased("The Weekly Lantern"), is_title_cased("Read more"), is_title_cased("El Faro del Sur"), is_title_cased("Codeword: hard")
-    (True, False, True, False)
+    >>> [is_title_cased(line) for line in ("The Weekly Lantern", "Read more", "El Faro del Sur", "Codeword: hard")]
+    [True, False, True, False]
     """
     words = text.split()
-    return 1 < len(words) <= 6 and len(text) <= LONGEST and all(WORD_OF_NAME.fullmatch(word) or (number and word in INSIDE) for number, word in enumerate(words))
+    return (
+        1 < len(words) <= 6
+        and len(text) <= LONGEST
+        and all(WORD_OF_NAME.fullmatch(word) or (number and word in spoken("inside")) for number, word in enumerate(words))
+    )
 
 
 def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
@@ -164,19 +175,20 @@ def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
 def leading_name(text: str) -> str | None:
     """The capitalised words that open a text.
 
-    >>> leading_name("The Northern Standard and is reproduced here"), leading_name("the Bank of Calder Review, a quarterly"), leading_name("May 2019")
-    ('The Northern Standard', 'Bank of Calder Review', None)
+    >>> leading_name("The Northern Standard and is reproduced here"), leading_name("the Bank of Calder Review, a quarterly")
+    ('The Northern Standard', 'Bank of Calder Review')
+    >>> leading_name("May 2019")
     """
     words: list[str] = []
     for word in text.split():
         bare = word.rstrip(",")
-        if words and bare.lower() in INSIDE or WORD_OF_NAME.match(bare):
+        if (words and bare.lower() in spoken("inside")) or WORD_OF_NAME.match(bare):
             words.append(bare)
         elif words or bare.lower() != "the":
             break
         if word != bare:
             break
-    while words and words[-1].lower() in INSIDE:
+    while words and words[-1].lower() in spoken("inside"):
         words.pop()
     name = " ".join(words)
     return name if 2 < len(name) <= LONGEST and not re.search(r"\d{4}", name) else None

@@ -97,4 +97,6 @@ def said_of(table: str) -> re.Pattern[str]:
     (True, False)
     """
     # Scripts that join words to what stands before them (Arabic's و) or write none apart (Chinese) have no such limits.
-    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" if p[0].isalpha() and p[0].islower() else re.escape(p) for p in spoken(table)))
+    return re.compile(
+        "|".join(rf"(?<!\w){re.escape(p)}(?!\w)" if p[0].isalpha() and p[0].islower() else re.escape(p) for p in spoken(table))
+    )

@@ -26,8 +26,21 @@ PUBLISHED = (
     "json-ld webpage datepublished",
     "json-ld webpage mainentity.datepublished",
 )
-LESSER = ("json-ld recipe datepublished", "json-ld datecreated", "json-ld webpage datecreated", "itemprop datecreated", "itemprop uploaddate", "json-ld videoobject uploaddate", "meta date", "meta dc.date", "meta dcterms.date")
-PUBLICATION = re.compile(r"^(?:meta|itemprop) (?!.*(?:modif|updat|expir|edit|render|version|unpubl|start|end|image|video)).*(?:publi|pub[_.-]?date|issued|created|release|date[_.:-]?(?:original|available)|online_date|veeseo:date)")
+LESSER = (
+    "json-ld recipe datepublished",
+    "json-ld datecreated",
+    "json-ld webpage datecreated",
+    "itemprop datecreated",
+    "itemprop uploaddate",
+    "json-ld videoobject uploaddate",
+    "meta date",
+    "meta dc.date",
+    "meta dcterms.date",
+)
+PUBLICATION = re.compile(
+    r"^(?:meta|itemprop) (?!.*(?:modif|updat|expir|edit|render|version|unpubl|start|end|image|video))"
+    r".*(?:publi|pub[_.-]?date|issued|created|release|date[_.:-]?(?:original|available)|online_date)"
+)
 MODIFIED = (
     "json-ld datemodified",
     "meta article:modified_time",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import Publishers
-from newsdigest.reports.surroundings import spoken
 from newsdigest.reports.datelines import opening
+from newsdigest.reports.surroundings import spoken
 
 CREDIT = 90  # characters of a line below the text that credits an agency; a biography is longer
 PHOTO = re.compile(r"\b(?:photos?|photograph|fotos?|images?|pictures?|bild|getty|illustration)\b|صورة", re.IGNORECASE)
@@ -25,7 +25,9 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
             agency = publishers.by_name(part)
             if agency and agency.kind == "wire":
                 found.setdefault(agency.name, start.where)
-    alternatives, before, after = ("|".join(re.escape(word) for word in words) for words in (longest(names), spoken("credit before"), spoken("credit after")))
+    alternatives, before, after = (
+        "|".join(re.escape(word) for word in words) for words in (longest(names), spoken("credit before"), spoken("credit after"))
+    )
     # A name counts as credited only in these places: an agency can also be what a report is about.
     credited = re.compile(
         rf"(?<!\w)(?i:{before})\s?:?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
@@ -33,7 +35,7 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
         rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
     )
     for block in (*body, *(block for block in tail if len(block.text) <= CREDIT)):
-        if block.note == "caption" or PHOTO.search(block.text[:200]) and len(block.text) < 200:
+        if block.note == "caption" or (PHOTO.search(block.text[:200]) and len(block.text) < 200):
             continue
         if not any(name in block.text for name in names):
             continue
