@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, combinations, product
+from math import fsum
 from typing import Literal
 
 import msgspec
@@ -22,7 +24,7 @@ LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one whe
 AROUND = 8  # words on either side of a value that tell what it is said of
 # What two values need to be of one thing. Of 52 differences found without the last of these, 14 were none; with it 4 of 38.
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
-OVERLAP = 0.4  # … the share of the lighter surroundings' weight that these make up …
+OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
 ALIKE, ALIKE_BY_UNITS = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
 ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
@@ -42,7 +44,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
     """All differences of a story: of the day it is told under first, then days, numbers and names."""
     found: list[Difference] = []
     used: set[Statement] = set(taken)
-    for difference in (*of_ledes(comparison), *of_values(comparison), *of_names(comparison)):
+    for difference in chain(of_ledes(comparison), of_values(comparison), of_names(comparison, used)):
         if used.isdisjoint(difference.statements):
             found.append(difference)
             used.update(difference.statements)
@@ -179,8 +181,9 @@ def overlap(one: Given, other: Given, comparison: Comparison) -> float:
     besides = {word for word in shared if word not in one.gist.named or word not in other.gist.named}
     if not besides or len(shared) < (SHARED_BY_DAYS if isinstance(one.value, Day) else SHARED):
         return 0
-    lighter = min(sum(comparison.weights.get(word, 1) for word in given.around) for given in (one, other))
-    return sum(comparison.weights.get(word, 1) for word in shared) / lighter if lighter else 0
+    # fsum: sets come in any order, and the sums of floats must not.
+    lighter = min(fsum(comparison.weights.get(word, 1) for word in given.around) for given in (one, other))
+    return fsum(comparison.weights.get(word, 1) for word in shared) / lighter if lighter else 0
 
 
 def is_difference(one: Given, other: Given, comparison: Comparison) -> bool:
@@ -227,32 +230,35 @@ def are_far(number: Number, other: Number) -> bool:
 # ---------------------------------------------------------------------------------------------------- names
 
 
-def of_names(comparison: Comparison) -> list[Difference]:
+def of_names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[Difference]:
     """Differences of names: two spellings of one name of several words, of which neither text has the other's.
 
-    Aligned statements come first; a spelling that is a text's own throughout needs no alignment, for a name is a name.
+    Aligned statements come first; a spelling that is a text's own throughout needs no alignment, for a name is a name, and is
+    shown by the first statement that is not used yet.
     """
-    found: list[Difference] = []
+    told: list[Difference] = []
+    for difference in _names(comparison, used):  # a story full of Holm and Holme says so once
+        if not any(len(_different_words(difference) & _different_words(earlier)) >= 2 for earlier in told):
+            told.append(difference)
+            yield difference
+
+
+def _names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[Difference]:
     for alignment in alignments(comparison, AKIN):
         for first, second in combinations(alignment.gists, 2):
-            found += _spellings(first, second, comparison)
-    texts = [
-        {name: gist for gist in reversed(text.gists) if gist.running for name in gist.names if " " in name} for text in comparison.texts
-    ]
+            yield from _spellings(first, second, comparison)
+    texts: list[dict[str, Gist]] = []
     known: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for number, names in enumerate(texts):
-        for name in names:
-            for word in set(fold(name).split()):
+    for number, text in enumerate(comparison.texts):
+        shown = sorted((gist for gist in text.gists if gist.running), key=lambda gist: gist.statement in used)
+        texts.append({name: gist for gist in reversed(shown) for name in gist.names if " " in name})
+        for name in texts[-1]:
+            for word in dict.fromkeys(fold(name).split()):
                 known[word].append((number, name))
     for entries in known.values():
         for (one, name), (other, spelling) in combinations(entries[:CROWD], 2):
             if one != other and is_other_spelling(name, spelling):
-                found += _spellings(texts[one][name], texts[other][spelling], comparison)
-    told: list[Difference] = []
-    for difference in found:  # a story full of Holm and Holme says so once
-        if not any(len(_different_words(difference) & _different_words(earlier)) >= 2 for earlier in told):
-            told.append(difference)
-    return told
+                yield from _spellings(texts[one][name], texts[other][spelling], comparison)
 
 
 def _different_words(difference: Difference) -> frozenset[str]:

@@ -72,7 +72,7 @@ def likeness(gist: Gist, other: Gist, comparison: Comparison) -> float:
     """The share of two statements' weight that both have."""
 
     def weight(stems: Iterable[str]) -> float:
-        return sum(comparison.weights.get(stem, 0) for stem in stems)
+        return math.fsum(comparison.weights.get(stem, 0) for stem in stems)  # in any order the same
 
     total = weight(gist.stems) + weight(other.stems)
     return 2 * weight(gist.stems.keys() & other.stems.keys()) / total if total else 0

@@ -29,7 +29,9 @@ def opens_with_pronoun(gist: Gist) -> bool:
 def _continues(gist: Gist) -> bool:
     opening = [token.lower for token in gist.tokens[:LONGEST]]
     leaning = any(" ".join(opening[:count]) in gist.language.leaning for count in range(1, len(opening) + 1))
-    return leaning or gist.statement.text[:1].islower()
+    # “Añadió que”: whoever did stands in the sentence before.
+    is_headless = bool(opening) and not gist.language.verb_first and opening[0] in gist.language.speech
+    return leaning or is_headless or gist.statement.text[:1].islower()
 
 
 def _pronoun_before_name(gist: Gist) -> bool:

@@ -11,6 +11,7 @@ from newsdigest.digests.openings import is_half_quotation, leans
 from newsdigest.model import Dated
 
 MOST = 12  # statements; a reader wants a course of events
+NEAR_DAY = 6  # words before a day among which an infinitive speaks of it
 NEAR = 90  # days within which a date without a year is that of the nearest year
 
 
@@ -42,7 +43,7 @@ def section(comparison: Comparison) -> tuple[Dated, ...]:
 def resolved(day: Day, gist: Gist, published: str | None) -> str:
     """The ISO date of a day that a statement names, empty where that takes more than its report's time of publication.
 
-    A weekday is the last one before publication, or its day, unless the statement speaks of what is to come.
+    A weekday is the last one before publication, or its day, where the statement speaks of what has been and not of what is to come.
     """
     if day.kind == "date" and day.key[2]:
         return _iso(day.key[2], day.key[0], day.key[1])
@@ -53,7 +54,7 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
     if day.kind == "relative":
         return (reference + datetime.timedelta(days=day.key[0])).isoformat()
     if day.kind == "weekday":
-        if any(token.lower in gist.language.future for token in gist.tokens):
+        if not speaks_of_past(gist, day):
             return ""
         return (reference - datetime.timedelta(days=(reference.isoweekday() - day.key[0]) % 7)).isoformat()
     for year in (reference.year, reference.year - 1, reference.year + 1):
@@ -61,6 +62,16 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
         if date and abs((datetime.date.fromisoformat(date) - reference).days) <= NEAR:
             return date
     return ""
+
+
+def speaks_of_past(gist: Gist, day: Day) -> bool:
+    """Whether a statement tells of a day as one that has been; where its words leave that open, it does not."""
+    language = gist.language
+    words = [token.lower for token in gist.tokens]
+    ahead = [token.lower for token in gist.tokens if token.start < day.start][-NEAR_DAY:]
+    if any(word in language.future for word in words) or any(word in language.infinitive for word in ahead):
+        return False
+    return any(word in language.past or (language.past_endings and word.endswith(language.past_endings)) for word in words)
 
 
 def _iso(year: int, month: int, day: int) -> str:

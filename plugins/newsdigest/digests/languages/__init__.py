@@ -29,6 +29,9 @@ class Language(Value, frozen=True, kw_only=True):
     units: dict[str, str]  # `percent` -> `%`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
+    past: frozenset[str] = frozenset()  # words by which it speaks of what has been
+    past_endings: tuple[str, ...] = ()  # endings of such verbs
+    infinitive: frozenset[str] = frozenset()  # words before a verb of what is yet to be done, `to`
     titles: frozenset[str] = frozenset()  # abbreviations that never end a sentence, with their stop
     breaks: frozenset[str] = frozenset()  # words at which a clause begins
     stops: frozenset[str] = frozenset()  # words before a time or place; what a speaker's name never holds at its end
@@ -76,6 +79,9 @@ def read(code: str, text: str) -> Language:
         units=table.get("units", {}),
         rough=frozenset(table.get("rough", ())),
         future=frozenset(table.get("future", ())),
+        past=frozenset(table.get("past", ())),
+        past_endings=tuple(table.get("past_endings", ())),
+        infinitive=frozenset(table.get("infinitive", ())),
         titles=frozenset(table.get("titles", ())),
         breaks=frozenset(table.get("breaks", ())),
         stops=frozenset(table.get("stops", ())),
