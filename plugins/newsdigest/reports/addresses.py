@@ -22,6 +22,7 @@ CLAIMS = (
     "json-ld webpage @id",
     "json-ld webpage url",
     "itemprop mainentityofpage",
+    "saved from url",
 )
 UNSAFE = re.compile(r"[\s<>\"'`{}|\\^\x00-\x1f\x7f]")
 

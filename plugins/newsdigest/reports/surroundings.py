@@ -18,6 +18,7 @@ INTO = 3  # paragraphs of the body among which a byline may still stand: below a
 SHORT = 60  # characters; longer blocks that were kept are text
 AFTER = 12  # blocks after the body that may sign it
 RUN_ON = 120  # characters of byline and date that may follow a headline in its block
+LINE = 200  # characters of a line that says who and when
 UNFOUND = 12  # blocks before the body where the headline is not to be seen
 
 
@@ -53,11 +54,13 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
     head: list[Block] = []
     paragraphs = 0
     place = 0
-    for number in range(first, min(len(blocks), (first if at is None else at) + BELOW)):
+    # What follows the body is not about it: `Ferry timetable changes on 3 December`, `Render time: …`.
+    end = inside[-1] + 1 if at is None or at <= inside[-1] else len(blocks)
+    for number in range(first, min(end, (first if at is None else at) + BELOW)):
         block = blocks[number]
         if number == at:
             place = len(head)
-        if block.place in kept and len(block.text) > SHORT and number != at:
+        if block.place in kept and len(block.text) > SHORT and number != at and not is_stamped(block):
             # Navigation that was taken for text above the headline is not where the body starts.
             paragraphs += at is None or number > at
             if paragraphs > INTO:
@@ -70,6 +73,11 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
 
 def is_aside(block: Block) -> bool:
     return any(label.startswith(("aside", "nav", "footer")) for label in block.context)
+
+
+def is_stamped(block: Block) -> bool:
+    """Whether a block opens by saying when it was published, whatever else took it for text."""
+    return len(block.text) < LINE and block.text.lower().startswith(spoken("published")) and any(c.isdigit() for c in block.text)
 
 
 def is_title(block: Block, title: str) -> bool:

@@ -54,6 +54,7 @@ MODIFIED = (
     "json-ld webpage mainentity.datemodified",
 )
 LINE = 160  # characters of a line that may give a date
+WORDS = 70  # characters beside a date from which a line tells something else
 IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d)[/-](?P<day>\d\d)(?=[/-]|$)|/(?P<compact>(?:19|20)\d{6})(?=[/-]|$)")
 OF_CHANGE = re.compile(r"modif|updat|edit|revis|change|aktualis")
 
@@ -110,6 +111,9 @@ def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
             last = 0
             for date in written(block.text, language):
                 before = block.text[last : date.start].lower()
+                is_told = len(block.text) - (date.end - date.start) > WORDS and not said_of("published").search(before)
+                if is_told or said_of("saved").search(before):
+                    break  # a sentence with a date in it, or when the page was saved
                 yield bool(said_of("updated").search(before)), Fact(value=date.value, where=where(block))
                 last = date.end
 

@@ -1,0 +1,52 @@
+"""Each case of tests/publishers: rule files, and what is then known of their domains."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsdigest import publishers
+from newsdigest.errors import SettingsError
+from tests.cases import check, folders
+
+BUILT_IN = Path(publishers.__file__).parent
+
+
+@pytest.mark.parametrize("case", folders("publishers"))
+def test_case(case: Path) -> None:
+    texts = {path.name: path.read_text("utf-8") for path in sorted(case.glob("*.toml"))}
+    try:
+        known = publishers.load(texts)
+    except SettingsError as error:
+        row: object = {"file": error.file, "why": error.why, "fix": error.fix}
+    else:
+        row = [msgspec.to_builtins(known.by_domain(name.removesuffix(".toml"))) for name in texts]
+    check(case / "expected.json", json.dumps(row, ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("file", sorted(BUILT_IN.glob("*.toml")), ids=lambda path: path.stem)
+def test_built_in_rule(file: Path) -> None:
+    publisher = publishers.publisher_of(file.name, file.read_text("utf-8"))
+    assert publisher.name == publisher.name.strip()
+    assert publishers.domain_of(publisher.homepage), "each outlet has a home page"
+
+
+def test_enough_outlets_and_agencies_are_known() -> None:
+    known = publishers.load()
+    assert len([one for one in known.domains.values() if one.kind == "publisher"]) >= 25
+    assert len([one for one in known.domains.values() if one.kind == "wire"]) >= 15
+
+
+@pytest.mark.parametrize("name", ["AP", "the associated press", "Associated Press", "AP News"])
+def test_an_agency_is_found_by_each_of_its_names(name: str) -> None:
+    found = publishers.load().by_name(name)
+    assert found is not None
+    assert found.domain == "apnews.com"
+
+
+def test_common_words_are_no_names() -> None:
+    known = publishers.load()
+    assert [known.by_name(word) for word in ("Week", "Times", "News", "Independent", "")] == [None] * 5

@@ -1,0 +1,43 @@
+"""Each case of tests/reports: a seed, a sidecar where there is one, and the facts that come of it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from newsdigest import documents, publishers, records, reports
+from newsdigest.errors import SeedError
+from tests.cases import check, folders
+
+RULES = Path(__file__).parent.parent / "content" / "publishers"
+FACTS = (*records.FACTS, "facts", "disagreements", "rights")
+
+
+def known() -> publishers.Publishers:
+    return publishers.load({path.name: path.read_text("utf-8") for path in sorted(RULES.glob("*.toml"))})
+
+
+@pytest.mark.parametrize("case", folders("reports"))
+def test_case(case: Path) -> None:
+    seed = next(path for path in sorted(case.iterdir()) if path.stem == "seed" and path.suffix != ".toml")
+    sidecar = tomllib.loads((case / "seed.toml").read_text("utf-8")) if (case / "seed.toml").exists() else {}
+    try:
+        report = reports.extract(documents.parse(seed.name, seed.read_bytes(), sidecar=sidecar), known())
+    except SeedError as error:
+        row = records.rejected(error.seed, error.why, error.fix)
+    else:
+        row = {key: value for key, value in records.report(report).items() if key in FACTS}
+    check(case / "expected.json", json.dumps(row, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_facts_have_a_place_and_only_facts_that_are_known() -> None:
+    report = reports.extract(
+        documents.parse("a.txt", b"Rain stops the regatta\n\n" + 3 * b"The regatta was stopped by rain on Sunday, the club said.\n\n"),
+        known(),
+    )
+    for name in records.FACTS:
+        fact = getattr(report, name)
+        assert (fact.value is None) == (fact.where is None), name
