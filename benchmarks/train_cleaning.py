@@ -25,8 +25,8 @@ import numpy as np
 from catboost import CatBoostClassifier
 from publicsuffixlist import PublicSuffixList
 
-from newsdigest import documents
 import newsdigest.cleaning
+from newsdigest import documents
 from newsdigest.cleaning.features import columns, features
 from newsdigest.cleaning.likelihoods import CHANGE, likeliest
 from newsdigest.errors import SeedError
@@ -106,7 +106,9 @@ class Pages:
                 self.sets.append("clean")
         self.folds = [zlib.crc32(publisher_of(self.truths[i], suffixes).encode()) % FOLDS for i in self.ids]
         labelled = [
-            (np.ones(len(d.blocks)), np.full(len(d.blocks), 1 / len(d.blocks))) if of == "clean" else labels([b.text for b in d.blocks], self.truths[i])
+            (np.ones(len(d.blocks)), np.full(len(d.blocks), 1 / len(d.blocks)))
+            if of == "clean"
+            else labels([b.text for b in d.blocks], self.truths[i])
             for d, i, of in zip(self.documents, self.ids, self.sets, strict=True)
         ]
         self.said = np.concatenate([said for said, _ in labelled])
@@ -117,7 +119,8 @@ class Pages:
 
 def boosted(x: np.ndarray, y: np.ndarray, weight: np.ndarray, rounds: int) -> CatBoostClassifier:
     model = CatBoostClassifier(
-        iterations=rounds, depth=4, learning_rate=0.12, l2_leaf_reg=6, random_seed=1, thread_count=2, verbose=False, allow_writing_files=False,
+        iterations=rounds, depth=4, learning_rate=0.12, l2_leaf_reg=6, random_seed=1, thread_count=2, verbose=False,
+        allow_writing_files=False,
         border_count=64, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.5, boosting_type="Plain",
     )  # fmt: skip
     model.fit(x, y, sample_weight=weight)

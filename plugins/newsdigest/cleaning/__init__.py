@@ -5,18 +5,17 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 
 from __future__ import annotations
 
-import statistics
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
 
 from newsdigest.cleaning.features import SENTENCE_END, WORDS, columns, features, headline_of, label_words, marks, phrases, said
-from newsdigest.cleaning.likelihoods import likelihoods, likeliest
+from newsdigest.cleaning.likelihoods import likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.selectors import is_inside
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
@@ -135,7 +134,7 @@ def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], documen
 
 
 def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """A headline that stands twice at the beginning of one line, as lists of other reports have it when picture and link carry the same words."""
+    """A headline that stands twice at the beginning of one line, as in lists where picture and link carry the same words."""
     for line in lines:
         text = line.block.text
         second = text.find(text[:20], 20)
@@ -154,14 +153,14 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What stands before the first and behind the last block that clearly belongs to the report.
 
-    Clearly: by its log-odds, at least CLEAR of those of the middle block. Behind it all goes if a promotion, a biography or a list of other
+    Clearly: by its log-odds, at least CLEAR of those of the likeliest. Behind it all goes if a promotion, a biography or a list of other
     reports is among it, otherwise only labels at the very end; before it, labels and bylines go.
     """
     kept = [i for i, line in enumerate(lines) if not line.why]
     if len(kept) < 2:
         return
-    clear = CLEAR * statistics.median(lines[i].odds for i in kept)
-    firm = [i for i in kept if lines[i].odds >= clear and not tail_reason(lines[i]) and lines[i].block.kind != "heading"]
+    clear = CLEAR * max(lines[i].odds for i in kept)
+    firm = [i for i in kept if lines[i].odds >= clear and not tail_reason(lines[i]) and not is_label(lines[i])]
     if not firm:
         return
     behind = lines[firm[-1] + 1 :]
@@ -232,7 +231,7 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
 
 @cache
 def note_openings() -> tuple[tuple[tuple[str, ...], Note], ...]:
-    read = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
+    read: dict[Any, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
     return tuple((tuple(WORDS.findall(line)), note) for note, languages in read.items() for lines in languages.values() for line in lines)
 
 
@@ -244,12 +243,17 @@ def note_of(words: Sequence[str]) -> Note:
     return next((note for opening, note in note_openings() if tuple(words[: len(opening)]) == opening), "")
 
 
-STANDFIRST = frozenset("standfirst dek deck subtitle subheadline subhead lead lede vorspann entradilla sumario bajada chapo sommario ingress".split())
+STANDFIRST = frozenset(
+    {
+        "standfirst", "dek", "deck", "subtitle", "subheadline", "subhead", "lead", "lede", "vorspann", "entradilla",
+        "sumario", "bajada", "chapo", "sommario", "ingress",
+    }
+)  # fmt: skip
 TAILS = frozenset({
-    "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice", "share line",
-    "headline of another report, twice",
+    "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice",
+    "share line", "headline of another report, twice",
 })  # fmt: skip
-CLEAR = 0.4  # of the middle block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
+CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,

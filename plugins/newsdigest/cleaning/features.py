@@ -1,4 +1,4 @@
-"""A document's blocks -> one row of numbers each: what the line, its markup and its neighbours say about whether it is text of the report."""
+"""A document's blocks -> one row of numbers each: what line, markup and neighbours say about whether it is text of the report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,25 @@ DIGITS = re.compile(r"\d")
 ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\.html?\b")
 LABEL_WORDS = re.compile(r"[a-z]{2,20}")
 SMALL_THEN_LARGE = re.compile(r"([a-z])([A-Z])")
-TAGS = ("nav", "header", "footer", "aside", "article", "main", "section", "form", "figure", "table", "ul", "ol", "blockquote", "button", "p", "details", "dl")
+TAGS = (
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "article",
+    "main",
+    "section",
+    "form",
+    "figure",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "button",
+    "p",
+    "details",
+    "dl",
+)
 TAG = re.compile(r"[a-z0-9]+")
 OWN_TAGS = {"p": 1, "div": 2, "li": 3, "h2": 4, "h3": 5, "h1": 6, "section": 7, "article": 8, "td": 9, "button": 10, "a": 11, "span": 12}
 
@@ -55,7 +73,7 @@ def phrases() -> tuple[tuple[str, ...], Mapping[str, tuple[tuple[tuple[str, ...]
 
 def said(words: Sequence[str], text: str) -> tuple[int, ...]:
     """Numbers of the reasons that a line's words give, each once."""
-    reasons, by_word, unspaced = phrases()
+    _, by_word, unspaced = phrases()
     found: set[int] = set()
     for at, word in enumerate(words[:60]):
         for phrase, number, first in by_word.get(word, ()):
@@ -96,8 +114,9 @@ def headline_of(document: Document) -> str:
         for claim in document.claims:
             if claim.name == name:
                 return claim.value
-    if document.format == "text" and len(document.blocks[0].text) < 150 and len(document.blocks) > 1 and not SENTENCE_END.search(document.blocks[0].text):
-        return document.blocks[0].text
+    first = document.blocks[0].text
+    if document.format == "text" and len(document.blocks) > 1 and len(first) < 150 and not SENTENCE_END.search(first):
+        return first
     return ""
 
 
@@ -115,7 +134,8 @@ OWN = (
     "characters", "words", "word length", "end", "colon", "ellipsis", "ends", "commas", "quotes", "separators", "digits", "clock", "year",
     "address", "capitals", "titled", "small start", "quote start", "digit start", "heading", "level", "entry", "quotation", "row",
     "doubled", "headline", "headline share", "repeated", "starts alike", "reasons",
-    "prose", "since headline", "position", "prose before", "prose after", "blocks to prose", "blocks since prose", "blocks", "all prose", "density 3", "density 10",
+    "prose", "since headline", "position", "prose before", "prose after", "blocks to prose", "blocks since prose",
+    "blocks", "all prose", "density 3", "density 10",
     *REASONS,
     *(f"since {name}" for name in REASONS), "runs of short",
 )  # fmt: skip
@@ -166,7 +186,8 @@ def features(document: Document, headline: str = "") -> Numbers:
         kind = block.kind
         rows.append((
             length, count, length / (count + 1), end, text[-1] == ":", text[-1] == "…" or text[-3:] == "...",
-            ends, len(COMMAS.findall(text)) / (count + 1) if length > 20 else 0, 0 if plain and '"' not in text else len(QUOTES.findall(text)),
+            ends, len(COMMAS.findall(text)) / (count + 1) if length > 20 else 0,
+            0 if plain and '"' not in text else len(QUOTES.findall(text)),
             len(SEPARATORS.findall(text)) / (count + 1), digits / length, digits > 2 and CLOCK.search(text) is not None,
             digits > 3 and YEAR.search(text) is not None, ADDRESS.search(text) is not None, letters, letters if count < 20 else 0,
             first.islower(), first in "\"“„«‘'「", first.isdigit(), kind == "heading", block.level, kind == "entry", kind == "quotation",
@@ -182,9 +203,7 @@ def features(document: Document, headline: str = "") -> Numbers:
     last = np.maximum.accumulate(np.where(is_prose, index, -50))
     following = np.minimum.accumulate(np.where(is_prose, index, n + 50)[::-1])[::-1]
     sums = np.concatenate([[0], np.cumsum(prose)])
-    density = [
-        np.log1p((sums[np.minimum(n, np.arange(n) + k + 1)] - sums[np.maximum(0, np.arange(n) - k)]) / (2 * k + 1)) for k in (2, 6)
-    ]
+    density = [np.log1p((sums[np.minimum(n, np.arange(n) + k + 1)] - sums[np.maximum(0, np.arange(n) - k)]) / (2 * k + 1)) for k in (2, 6)]
     reason_hits = np.zeros((n, len(REASONS)), np.float32)
     for i, reasons in enumerate(spoken):
         reason_hits[i, list(reasons)] = 1
@@ -278,7 +297,7 @@ def of_markup(document: Document, tokens: Sequence[Sequence[str]], prose: np.nda
     blocks = document.blocks
     body = claimed(document, ("json-ld articleBody",))
     description = claimed(document, ("meta og:description", "meta description", "json-ld description"))
-    known = {(): Around(False, (False,) * len(TAGS), (FAR,) * len(marks()[0]))}
+    known: dict[tuple[str, ...], Around] = {(): Around(False, (False,) * len(TAGS), (FAR,) * len(marks()[0]))}
     containers: dict[str, float] = defaultdict(float)
     grands: dict[str, float] = defaultdict(float)
     signatures: dict[tuple[str, ...], float] = defaultdict(float)

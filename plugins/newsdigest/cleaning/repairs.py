@@ -12,7 +12,39 @@ LETTER = r"[^\W\d_\u0590-\u05ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u3
 LETTERS = re.compile(LETTER)
 OPENS = frozenset(" ([{/—–-‘'“«¿¡…")
 JOINED = re.compile(rf"({LETTER}{LETTER}{LETTER}[.!?])({LETTER}{LETTER})")
-DOMAINS = frozenset("com net org gov edu info biz uk us de fr es it ru jp cn in io ai tv co eu au ca ch at nl js py".split())
+DOMAINS = frozenset(
+    [
+        "com",
+        "net",
+        "org",
+        "gov",
+        "edu",
+        "info",
+        "biz",
+        "uk",
+        "us",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "ru",
+        "jp",
+        "cn",
+        "in",
+        "io",
+        "ai",
+        "tv",
+        "co",
+        "eu",
+        "au",
+        "ca",
+        "ch",
+        "at",
+        "nl",
+        "js",
+        "py",
+    ]
+)
 
 
 def repaired(text: str, place: str = "") -> tuple[str, tuple[Repair, ...]]:

@@ -47,4 +47,4 @@ def parts_of(compound: str) -> set[str]:
 
 def names_of(label: str) -> set[str]:
     """`div.story#s1` -> div, .story, #s1."""
-    return {part if part[0] in ".#@" else part for part in re.findall(r"[.#@]?[^.#@]+", label)}
+    return set(re.findall(r"[.#@]?[^.#@]+", label))

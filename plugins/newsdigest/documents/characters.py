@@ -40,6 +40,16 @@ MEANT = {
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
+# Encodings that any Western text is valid in too -> the languages that are written in them.
+SIBLINGS = {
+    "cp1250": ("Polish", "Czech", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian"),
+    "cp1254": ("Turkish",),
+    "cp1257": ("Lithuanian", "Estonian", "Latvian"),
+    "cp1258": ("Vietnamese",),
+    **dict.fromkeys(("iso8859-2", "iso8859-16", "mac-latin2", "cp852"), ("Polish", "Czech", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian")),
+    **dict.fromkeys(("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "mac-roman", "cp437", "cp850", "cp858"), ()),
+    **dict.fromkeys(("hp-roman8", "cp1140", "cp037", "cp500", "cp273", "mac-iceland", "mac-turkish", "cp857", "cp775"), ()),
+}
 # First bytes of files that are not text, and what people call them.
 OTHER_FILES = (
     (b"%PDF", "a PDF file"),
@@ -57,12 +67,12 @@ DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za
 # Characters that are neither seen nor wanted, and what an editor calls them. Joiners (U+200C, U+200D) belong to the words of many
 # scripts and the plain direction marks (U+200E, U+200F) do no harm; both stay.
 UNSEEN = {
-    **{code: "control character" for code in (*range(0x00, 0x09), 0x0E, *range(0x0F, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))},
-    **{code: "character that turns the direction of text" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
-    **{code: "invisible character" for code in (0x180E, 0x200B, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB)},
+    **dict.fromkeys((*range(9), 14, *range(15, 28), *range(127, 133), *range(134, 160)), "control character"),
+    **dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), "character that turns the direction of text"),
+    **dict.fromkeys((6158, 8203, 8288, 8289, 8290, 8291, 8292, 65279, 65529, 65530, 65531), "invisible character"),
     0xAD: "soft hyphen",
-    **{code: "character of an icon font" for code in range(0xE000, 0xF900)},
-    **{code: "character that stands for nothing" for code in (0xFFFE, 0xFFFF, *range(0xD800, 0xE000))},
+    **dict.fromkeys(range(57344, 63744), "character of an icon font"),
+    **dict.fromkeys((65534, 65535, *range(55296, 57344)), "character that stands for nothing"),
 }
 NOTHING = dict.fromkeys(UNSEEN)
 NOT_TEXT = re.compile("[\x00-\x07\ufffd]")
@@ -84,8 +94,9 @@ def decoded(seed: str, data: bytes, said: str = "") -> tuple[str, str, tuple[Rep
     encoding, known, body = encoding_of(data, said)
     if encoding.startswith("utf-16") and len(body) % 2:
         raise SeedError(seed, "it ends in the middle of a character (UTF-16 with an odd number of bytes)", "It was cut off: save it again.")
+    repairs: tuple[Repair, ...] = ()
     try:
-        text, repairs = body.decode(encoding), ()
+        text = body.decode(encoding)
     except UnicodeDecodeError:
         text, repairs = repaired(body, encoding)
     if len(NOT_TEXT.findall(text, 0, 20_000)) > min(len(text), 20_000) // 50 + 2:
@@ -124,6 +135,9 @@ def encoding_of(data: bytes, said: str = "") -> tuple[str, str, bytes]:
         return "utf-8", "mostly valid", data
     best = charset_normalizer.from_bytes(data[:60_000], preemptive_behaviour=False).best()
     name = python_name(best.encoding) if best else ""
+    # Western and Central European bytes are letters in each other's tables: only a language that needs the rarer table decides for it.
+    if best and name in SIBLINGS and best.language not in SIBLINGS[name]:
+        name = "cp1252"
     return (name, "detected", data) if name else ("cp1252", "assumed", data)
 
 

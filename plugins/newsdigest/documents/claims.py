@@ -19,9 +19,25 @@ from newsdigest.model import Claim
 MOST = 800  # claims of one page
 LONGEST = 2_000  # characters of a value; `articleBody` alone may be a whole report
 ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Story)$")
-ABOUT = frozenset("isPartOf mainEntityOfPage image logo potentialAction itemListElement comment review offers hasPart video".split())
+ABOUT = frozenset(
+    {
+        "isPartOf",
+        "mainEntityOfPage",
+        "image",
+        "logo",
+        "potentialAction",
+        "itemListElement",
+        "comment",
+        "review",
+        "offers",
+        "hasPart",
+        "video",
+    }
+)
 # Where a script cannot be read as JSON, single fields still can.
-FIELD = re.compile(r'"(headline|datePublished|dateModified|dateCreated|articleSection|inLanguage|url|name|articleBody)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"')
+FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|dateCreated|articleSection|inLanguage|url|name|articleBody)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"'
+)
 WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
 
 
@@ -43,7 +59,7 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
         if tag == "title":
             parent = element.getparent()
             if parent is not None and parent.tag != "svg":
-                yield Claim(name="title", value=folded("".join(element.itertext())))
+                yield Claim(name="title", value=folded(text_of(element)))
         elif tag == "meta":
             for key in ("property", "name", "itemprop", "http-equiv"):
                 if element.get(key):
@@ -52,23 +68,31 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
         elif tag == "link":
             rel = folded(element.get("rel", "")).lower()
             if rel in ("canonical", "amphtml", "shortlink", "author", "publisher", "alternate", "license"):
-                yield Claim(name=f"link {' '.join(filter(None, (rel, folded(element.get('hreflang', '')))))}", value=folded(element.get("href", "")))
+                yield Claim(
+                    name=f"link {' '.join(filter(None, (rel, folded(element.get('hreflang', '')))))}", value=folded(element.get("href", ""))
+                )
         elif tag == "time":
             parent = element.getparent()
             words = f"{element.get('itemprop', '')} {element.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
             name = " ".join(["time", *words.split()[:8]])
-            yield Claim(name=name, value=folded(element.get("datetime") or "".join(element.itertext())), place=path_of(element))
+            yield Claim(name=name, value=folded(element.get("datetime") or text_of(element)), place=path_of(element))
         elif tag == "a":
             if "author" in (element.get("rel") or "").split():
-                yield Claim(name="rel author", value=folded("".join(element.itertext())), place=path_of(element))
+                yield Claim(name="rel author", value=folded(text_of(element)), place=path_of(element))
         elif "ld+json" in (element.get("type") or ""):
             scripts += 1
             yield from json_ld(element.text or "", f"script {scripts}")
-    for element in root.xpath("//body//*[@itemprop][not(self::meta)]"):
-        name = folded(element.get("itemprop"))
+    for element in root.iter():
+        name = folded(element.get("itemprop", ""))
+        if not name or element.tag == "meta":
+            continue
         if name.lower() != "articlebody" and element.tag != "time":
-            value = element.get("content") or element.get("datetime") or ("".join(element.itertext()))
+            value = element.get("content") or element.get("datetime") or text_of(element)
             yield Claim(name=f"itemprop {name}", value=folded(value), place=path_of(element))
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def path_of(element: etree._Element) -> str:

@@ -15,16 +15,28 @@ from newsdigest.model import Block, BlockKind, Claim, Repair
 
 # Never text of the page.
 SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed applet video audio canvas select datalist option textarea head map rp rt "
-    "noframes frameset progress meter dialog".split()
-)
+    {
+        "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
+        "video", "audio", "canvas", "select", "datalist", "option", "textarea", "head", "map", "rp",
+        "rt", "noframes", "frameset", "progress", "meter", "dialog",
+    }
+)  # fmt: skip
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small span strike strong sub sup "
-    "time tt u var wbr img input link meta br picture source".split()
-)
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data",
+        "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr",
+        "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "time", "tt", "u", "var", "wbr", "img", "input", "link", "meta",
+        "br", "picture", "source",
+    }
+)  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 KINDS: dict[str, BlockKind] = {"li": "entry", "dt": "entry", "dd": "entry", "blockquote": "quotation", **dict.fromkeys(HEADINGS, "heading")}
-LINES = frozenset("p span a h1 h2 h3 h4 h5 h6 li".split())  # what an element of the page's own making stands in as a word does
+LINES = frozenset(
+    {
+        "p", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6", "li",
+    }
+)  # fmt: skip  # what an element of the page's own making stands in as a word does
 CELLS = ("td", "th")
 NAMING = ("itemprop", "role", "data-testid", "data-component")
 MOST = 20_000  # blocks of one page
@@ -61,7 +73,7 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
         raise SeedError(seed, "its elements are nested more than 2,000 deep", "Save the page again as text.")
     said = tuple(claims.of(root))
     etree.strip_elements(root, *SKIPPED, with_tail=False)
-    blocks = []
+    blocks: list[Block] = []
     for block in visible(root):
         if len(blocks) == MOST:
             raise SeedError(seed, f"it has more than {MOST:,} paragraphs and lines, which no report has", "Save the one report by itself.")
@@ -85,7 +97,7 @@ def label_of(element: etree._Element) -> str:
     attributes = element.attrib
     if not attributes:
         return label
-    names = dict(attributes)
+    names = {str(key): str(value) for key, value in attributes.items()}
     if classes := names.get("class", "").split():
         label += "." + ".".join(name[:60] for name in classes[:12])
     if identifier := names.get("id", "").split():
@@ -195,4 +207,4 @@ def cells_of(row: etree._Element) -> list[str]:
     for inner in row.iter():
         if inner.tag not in INLINE and inner.tag not in ("tr", "td", "th"):
             return []
-    return [text for cell in cells if (text := " ".join("".join(cell.itertext()).split()))]
+    return [text for cell in cells if (text := " ".join("".join(map(str, cell.itertext())).split()))]
