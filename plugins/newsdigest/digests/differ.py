@@ -238,7 +238,8 @@ def of_names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[D
     """
     told: list[Difference] = []
     for difference in _names(comparison, used):  # a story full of Holm and Holme says so once
-        if not any(len(_different_words(difference) & _different_words(earlier)) >= 2 for earlier in told):
+        is_told = any(len(_different_words(difference) & _different_words(earlier)) >= 2 for earlier in told)
+        if not is_told and used.isdisjoint(difference.statements):
             told.append(difference)
             yield difference
 

@@ -17,6 +17,7 @@ TOKEN = re.compile(
 )
 CURRENCIES = "$€£¥₩₹"
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
+WHOLE = 6  # words after a number among which the whole that it is a part of is named
 REACH = 3  # words after a number among which the thing counted is looked for
 
 
@@ -223,10 +224,20 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
         if is_time:
             written = text[first.start : nouns[0].end + (text[nouns[0].end : nouns[0].end + 1] == ".")] if nouns[:1] else first.text
             hours, _, minutes = first.text.replace(".", ":").partition(":")
-            if hours.isdecimal() and (minutes or "0").isdecimal():
+            if hours.isdecimal() and (minutes or "0").isdecimal() and len(hours + minutes) <= 4:
                 yield Number(
                     value=int(hours) * 60 + int(minutes or 0), unit="time", noun="", written=written, start=first.start, is_rough=False
                 )
+        whole = whole_of(tokens[last + 1 : last + 1 + WHOLE], language) if not (unit or counted or is_date or is_time) else None
+        if whole:
+            yield Number(
+                value=value,
+                unit="",
+                noun="of " + stem(whole.text),
+                written=text[first.start : whole.end],
+                start=first.start,
+                is_rough=False,
+            )
         is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
         if (unit or counted) and not (is_date or is_time or is_year or is_joined):
             # "two academy trainers": the last word is the thing; "twelve people killed": the first.
@@ -250,6 +261,14 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
                 is_rough=any(word in language.rough for word in ahead),
             )
         position = last + 1
+
+
+def whole_of(tokens: Sequence[Token], language: Language) -> Token | None:
+    """What a number is a part of, by the words after it: the seats in `89 of the 165 seats`."""
+    if not tokens or tokens[0].lower not in language.of:
+        return None
+    place = next((place for place, token in enumerate(tokens) if value_of(token, language) is not None), len(tokens))
+    return next((token for token in tokens[place + 1 : place + 2] if is_telling(token, language)), None)
 
 
 def is_group(text: str, token: Token, follower: Token) -> bool:

@@ -43,6 +43,7 @@ class Language(Value, frozen=True, kw_only=True):
     capital_nouns: bool = False  # every noun is written with a capital
     capital_days: bool = False  # days and months are written with a capital
     verb_first: bool = False  # the verb of speech stands before who speaks
+    of: frozenset[str] = frozenset()  # between a part and its whole
     noun_first: bool = False  # what is counted stands right behind the number, its attributes behind it
     decimal: str = "."
     common: frozenset[str] = frozenset()  # words that don't tell what a sentence is about
@@ -93,6 +94,7 @@ def read(code: str, text: str) -> Language:
         capital_nouns=table.get("capital_nouns", False),
         capital_days=table.get("capital_days", False),
         verb_first=table.get("verb_first", False),
+        of=frozenset(table.get("of", ())),
         noun_first=table.get("noun_first", False),
         decimal=table.get("decimal", "."),
         common=frozenset(table.get("common", "").split()),
