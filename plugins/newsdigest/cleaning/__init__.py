@@ -151,28 +151,43 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
 
 
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """What stands before the first and behind the last block that clearly belongs to the report.
+    """What stands before the first and behind the last block that clearly belongs to the report, and labels between them.
 
     Clearly: by its log-odds, at least CLEAR of those of the likeliest. Behind it all goes if a promotion, a biography or a list of other
-    reports is among it, otherwise only labels at the very end; before it, labels and bylines go.
+    reports is among it, otherwise only labels at the very end; before it go labels, bylines and what repeats the headline.
     """
     kept = [i for i, line in enumerate(lines) if not line.why]
     if len(kept) < 2:
         return
     clear = CLEAR * max(lines[i].odds for i in kept)
     firm = [i for i in kept if lines[i].odds >= clear and not tail_reason(lines[i]) and not is_label(lines[i])]
+    # Bare text has no markup that tells a biography from a paragraph: one alone behind promotions is one.
+    if document.format == "text" and len(firm) > 2 and firm[-1] - firm[-2] > 3 and any(map(tail_reason, lines[firm[-2] : firm[-1]])):
+        firm.pop()
     if not firm:
         return
-    behind = lines[firm[-1] + 1 :]
+    first, last = firm[0], firm[-1]
+    while last + 1 < len(lines) and lines[last + 1].odds > 1 and ends_report(lines[last + 1]):
+        last += 1
+    behind = lines[last + 1 :]
     reasons = [reason for line in behind if (reason := line.why if line.why in TAILS else tail_reason(line))]
     for line in reversed(behind):
         if not line.why:
             if not reasons and not is_label(line):
                 break
             line.why = tail_reason(line) or (f"behind: {reasons[0]}" if reasons else "label or menu line")
-    for line in lines[: firm[0]]:
-        if not line.why and is_label(line) and line.block.kind != "heading":
-            line.why = next((phrases()[0][number] for number in said(line.words, line.block.text)), "label or menu line")
+    for i, line in enumerate(lines[:last]):
+        if not line.why and line.block.kind != "heading":
+            spoken = [phrases()[0][number] for number in said(line.words, line.block.text)]
+            if (i < first and (is_label(line) or spoken or (headline and set(headline) <= set(line.words)))) or (
+                i > first and is_label(line) and len(line.words) < 7 and line.odds < clear
+            ):
+                line.why = spoken[0] if spoken else "label or menu line"
+
+
+def ends_report(line: Line) -> bool:
+    """Whether a block that follows the report closely may be its end: a sentence that says nothing else of itself."""
+    return not (line.why or is_label(line) or tail_reason(line)) and bool(SENTENCE_END.search(line.block.text))
 
 
 def is_label(line: Line) -> bool:

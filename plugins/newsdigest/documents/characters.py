@@ -46,9 +46,9 @@ SIBLINGS = {
     "cp1254": ("Turkish",),
     "cp1257": ("Lithuanian", "Estonian", "Latvian"),
     "cp1258": ("Vietnamese",),
-    **dict.fromkeys(("iso8859-2", "iso8859-16", "mac-latin2", "cp852"), ("Polish", "Czech", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian")),
-    **dict.fromkeys(("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "mac-roman", "cp437", "cp850", "cp858"), ()),
-    **dict.fromkeys(("hp-roman8", "cp1140", "cp037", "cp500", "cp273", "mac-iceland", "mac-turkish", "cp857", "cp775"), ()),
+    **dict.fromkeys(("iso8859-2", "iso8859-16", "mac-latin2", "cp852"), ("Polish", "Czech", "Hungarian", "Slovak", "Slovene", "Croatian")),
+    **dict.fromkeys(("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "mac-roman", "cp437", "cp850"), ()),
+    **dict.fromkeys(("hp-roman8", "cp858", "cp1140", "cp037", "cp500", "cp273", "mac-iceland", "mac-turkish", "cp857", "cp775"), ()),
 }
 # First bytes of files that are not text, and what people call them.
 OTHER_FILES = (
