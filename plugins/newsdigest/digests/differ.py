@@ -22,7 +22,7 @@ Kind = Literal["days", "numbers", "names"]
 
 LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one where it has fewer than the second
 AROUND = 8  # words on either side of a value that tell what it is said of
-# What two values need to be of one thing. Of 52 differences found without the last of these, 14 were none; with it 4 of 38.
+# What two values need to be of one thing; benchmarks/digests.py counts what that finds of the demo's written differences.
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
 OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
 ALIKE, ALIKE_BY_UNITS = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
