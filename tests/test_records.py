@@ -13,7 +13,23 @@ TEXT = (
     b"Rain stops the regatta\nBy Ada Ost\n\n"
     + 3 * b"The regatta was stopped by rain on Sunday, the club said in a statement after the third race.\n\n"
 )
-PROMISED = ["seed", "headline", "blocks", "text", "publisher", "carrier", "wire", "byline", "published", "retrieved", "url", "language", "facts", "dropped", "repairs"]
+PROMISED = [
+    "seed",
+    "headline",
+    "blocks",
+    "text",
+    "publisher",
+    "carrier",
+    "wire",
+    "byline",
+    "published",
+    "retrieved",
+    "url",
+    "language",
+    "facts",
+    "dropped",
+    "repairs",
+]
 
 
 def made() -> reports.Report:

@@ -35,6 +35,7 @@ CLAIMS = (
     "json-ld creator",
     "json-ld recipe author.name",
 )
+MOST = 40  # fields of one name that are read; a page with more lists its commenters
 LONGEST = 80  # characters of a name
 LINE = 200  # characters of a line that names authors
 LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator", re.IGNORECASE)
@@ -93,7 +94,7 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
         values = [claim.value for claim in found]
         if name == "json-ld author.name" and not values:
             values = referred(claims)
-        people, agencies = parted(values, publishers)
+        people, agencies = parted(values[:MOST], publishers)
         if people and is_outlet(people[0], outlets):
             people = people[:1]  # `example.org, Frankfurt, Germany`
         if agencies and not wires.value:

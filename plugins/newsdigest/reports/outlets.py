@@ -126,7 +126,8 @@ def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet,
             return Outlet(publisher, publishers.by_name(publisher.value or "")), carrier
     for block in blocks:
         known = publishers.by_name(block.text) if len(block.text) <= LONGEST else None
-        if known and known.kind == "publisher":
+        # "Time", "Bild", "Nation" alone on a line are common words; one more line must hold the name.
+        if known and known.kind == "publisher" and (" " in block.text or sum(block.text in other.text for other in blocks) > 1):
             return Outlet(Fact(value=known.name, where=block.place), known), carrier
     return Outlet(promoted(blocks), None), carrier
 

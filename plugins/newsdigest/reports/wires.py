@@ -18,7 +18,15 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
     """The agencies credited, in order; never the publisher itself."""
     found: dict[str, str] = {}
     agencies = [publisher for publisher in publishers.domains.values() if publisher.kind == "wire"]
-    names = {name: agency for agency in agencies for name in (agency.name, *agency.aliases)}
+    text = "\n".join(block.text for block in body)
+    names = {
+        name: agency
+        for agency in agencies
+        for name in (agency.name, *agency.aliases)
+        # The AAP of a sentence may be paediatricians, the APA psychologists: such letters count once the agency's full name is there.
+        if name not in spoken("doubtful letters")
+        or any(len(other) > len(name) and other in text for other in (agency.name, *agency.aliases))
+    }
     start = opening(body)
     if start:
         for part in re.split(r"[/,;&]| and ", start.agency):
