@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ def post_address(report: Report) -> str:
     return f"posts/{slug_of(report.headline.value or '', report.id[:6])}/"
 
 
+@functools.lru_cache(maxsize=4096)  # few names, each linked from thousands of pages
 def source_address(name: str) -> str:
     """The page of a publisher, carrier or wire; spellings that differ only in marks and case share one.
 
