@@ -58,14 +58,14 @@ def repaired(text: str, place: str = "") -> tuple[str, tuple[Repair, ...]]:
         (tuple(spaces_at_quotation_marks(text)), "lost space beside a quotation mark"),
         (tuple(spaces_at_full_stops(text)), "lost space after a full stop"),
     ):
-        # From the end, so that earlier positions stay true.
-        found = []
-        for position in reversed(positions):
+        whole = text
+        for position in reversed(positions):  # from the end, so that earlier positions stay true
+            whole = whole[:position] + " " + whole[position:]
+        for position in positions:
             start, end = surroundings(text, position)
-            found.append(Repair(before=text[start:end], after=text[start:position] + " " + text[position:end], why=why, place=place))
-        for position in reversed(positions):
-            text = text[:position] + " " + text[position:]
-        repairs += tuple(reversed(found))
+            moved_start, moved_end = (edge + sum(other < edge for other in positions) for edge in (start, end))
+            repairs += (Repair(before=text[start:end], after=whole[moved_start:moved_end], why=why, place=place),)
+        text = whole
     return text, repairs
 
 
@@ -81,8 +81,6 @@ def spaces_at_quotation_marks(text: str) -> Iterator[int]:
     """Where a space is missing beside a quotation mark between two letters.
 
     A straight mark opens or closes by parity: the marks before it must alternate, and the one after an opening one must be able to close.
-    Restores 99.0 % of removed spaces and touches 1 of 3,833 sound paragraphs (measured on news of 130 publishers).
-
     >>> list(spaces_at_quotation_marks('He called it"sound" and"new".')), list(spaces_at_quotation_marks('A 5"x7" print of "that"s size'))
     ([12, 23], [])
     """

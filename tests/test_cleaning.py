@@ -1,0 +1,96 @@
+"""Cleaning: one case a folder, repairs by themselves, and what holds for every cleaned seed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsdigest import cleaning, documents
+from newsdigest.cleaning.repairs import repaired
+from newsdigest.model import Publisher
+from tests import cases
+
+CASES = cases.folders("cleaning")
+
+
+def cleaned(case: Path) -> cleaning.Cleaning:
+    seed = next(path for path in sorted(case.iterdir()) if path.stem == "seed")
+    rule = case / "publisher.toml"
+    publisher = msgspec.convert(tomllib.loads(rule.read_text("utf-8")), Publisher) if rule.exists() else None
+    return cleaning.clean(documents.parse(seed.name, seed.read_bytes()), publisher=publisher)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case):
+    """What stays, what goes and why, what was repaired."""
+    result = cleaned(case)
+    shown = {
+        "blocks": [[block.kind, *([block.note] if block.note else []), block.text] for block in result.blocks],
+        "dropped": [[dropped.why, dropped.text] for dropped in result.dropped],
+        "repairs": [[repair.before, repair.after, repair.why] for repair in result.repairs],
+    }
+    cases.check(case / "expected.json", json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cleaning_twice_changes_nothing(case):
+    once = [block.text for block in cleaned(case).blocks]
+    again = cleaning.clean(documents.parse("again.txt", "\n\n".join(once).encode()))
+    assert [block.text for block in again.blocks] == once
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_block_stays_or_goes_with_a_reason(case):
+    seed = next(path for path in sorted(case.iterdir()) if path.stem == "seed")
+    document, result = documents.parse(seed.name, seed.read_bytes()), cleaned(case)
+    assert len(result.blocks) + len(result.dropped) == len(document.blocks)
+    assert all(dropped.why for dropped in result.dropped)
+    assert all(not block.context and not block.links for block in result.blocks)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('It was a"grave" error.', 'It was a "grave" error.'),
+        ('He called it"plain"and left.', 'He called it "plain" and left.'),
+        ('The tide"came early." It left late.', 'The tide "came early." It left late.'),
+        ('"One" and "two" are sound.', '"One" and "two" are sound.'),
+        ('A 5"x7" print and a 12" rule', 'A 5"x7" print and a 12" rule'),
+        ('Three "no"s and one "yes"', 'Three "no"s and one "yes"'),
+        ('An open "quotation that never ends', 'An open "quotation that never ends'),
+        ("He said“never”again.", "He said “never” again."),
+        ("Er nannte es „Unsinn“ und ging.", "Er nannte es „Unsinn“ und ging."),
+        ('ראש צה"ל אמר', 'ראש צה"ל אמר'),
+        ("The wall fell.Nobody was hurt.", "The wall fell. Nobody was hurt."),
+        ("See harbour.Com for more, or the U.S.Army site.", "See harbour.Com for more, or the U.S.Army site."),
+    ],
+)
+def test_repairs(before, after):
+    """Each change is recorded, and repairing twice changes nothing."""
+    text, repairs = repaired(before, "line 1")
+    assert text == after
+    assert bool(repairs) == (before != after)
+    assert all(repair.after in after and repair.place == "line 1" for repair in repairs)
+    assert repaired(text)[0] == text
+
+
+def test_the_two_real_seeds():
+    folder = cases.shared("seeds")
+    week, carried = (
+        cleaning.clean(documents.parse(path.name, path.read_bytes()))
+        for path in (next(folder.glob("000_*.txt")), next(folder.glob("001_*.txt")))
+    )
+    assert [block.place for block in week.blocks] == ["line 2", "line 3", "line 4"]
+    assert [block.place for block in carried.blocks] == ["line 15", "line 17", "line 19", "line 21", "line 23"]
+    assert not week.repairs
+    text = "\n".join(repair.after for repair in carried.repairs)
+    for put_back in ('a "grave" change', 'was "absolutely', 'called "strong', 'a "stable', 'alliance "powerful."'):
+        assert put_back in text
+    assert len(carried.repairs) == 5
+    dropped = {line.text: line.why for line in carried.dropped}
+    assert dropped["Read more »"] == "points to other reports"
+    assert next(why for line, why in dropped.items() if line.startswith("We have summarized")) == "aggregator's notice"

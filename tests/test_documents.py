@@ -1,0 +1,92 @@
+"""Documents: one case a folder, and what no seed may do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsdigest import documents
+from newsdigest.errors import SeedError
+from tests import cases
+
+
+def shown(document):
+    """A document as the cases record it: what a reader of the case wants to see, without paths and classes."""
+    return {
+        "format": document.format,
+        "encoding": document.encoding,
+        "blocks": [[block.kind, block.text, *([f"links {block.links}"] if block.links else [])] for block in document.blocks],
+        "claims": [[claim.name, claim.value] for claim in document.claims],
+        "repairs": [[repair.before, repair.after, repair.why] for repair in document.repairs],
+    }
+
+
+@pytest.mark.parametrize("case", cases.folders("documents"))
+def test_case(case):
+    seed = next(path for path in sorted(case.iterdir()) if path.stem == "seed")
+    cases.check(case / "expected.json", json.dumps(shown(documents.parse(seed.name, seed.read_bytes())), ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b" \n\t\r\n", "empty"),
+        (b"%PDF-1.7 ...", "a PDF file"),
+        (b"PK\x03\x04" + bytes(range(256)), "ZIP archive"),
+        (bytes(range(256)) * 40, "not text"),
+        ("Rain fell.".encode("utf-16")[:-1], "middle of a character"),
+        (b"x" * 60_000_000, "MB large"),
+        (b"one word " * 120_000, "characters long"),
+        (b"<!DOCTYPE html>" + b"<div>" * 100_000 + b"deep", "nested"),
+        (b"<!DOCTYPE html><p></p><script>only()</script>", "no words"),
+        (b"<!DOCTYPE html>" + b"<p>a</p>" * 30_000, "more than"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_rejected(data, why):
+    """Each with the reason and a remedy, as sentences."""
+    with pytest.raises(SeedError, match=why) as caught:
+        documents.parse("a/b.html" if data.startswith(b"<!") else "a/b.txt", data)
+    assert caught.value.seed.startswith("a/b.")
+    assert caught.value.fix.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "Größere Brücke über die Aare – „gesperrt“."),
+        ("utf-8-sig", "Größere Brücke."),
+        ("utf-16", "Größere Brücke."),
+        ("utf-16-le", "The bridge stays closed until the end of the week, said the council."),
+        ("utf-16-be", "The bridge stays closed until the end of the week, said the council."),
+        ("utf-32", "Größere Brücke."),
+        ("cp1252", "Die größere Brücke über die Aare bleibt bis Freitag gesperrt, sagte der Bürgermeister. Fußgänger dürfen sie überqueren."),
+        ("cp1251", "Мост через реку останется закрытым до конца недели, сообщили в городской администрации в четверг вечером."),
+        ("shift_jis", "橋は今週末まで通行止めになると市は木曜日に発表した。歩行者は渡ることができる。修理には二か月かかる見込みだ。"),
+    ],
+)
+def test_encodings(encoding, text):
+    assert documents.parse("a.txt", text.encode(encoding)).blocks[0].text == text
+
+
+def test_declared_encoding_and_what_the_editor_says():
+    page = '<!DOCTYPE html><meta charset="{}"><p>Żółw</p>'
+    assert documents.parse("a.html", page.format("iso-8859-2").encode("iso-8859-2")).blocks[0].text == "Żółw"
+    assert documents.parse("a.html", page.format("iso-8859-1").encode("utf-8")).blocks[0].text == "Żółw"
+    assert documents.parse("a.txt", "Żółw".encode("cp1250"), sidecar={"encoding": "cp1250"}).blocks[0].text == "Żółw"
+
+
+def test_plain_reads_markup_as_text():
+    assert documents.parse("a.html", b"<p>One &amp; two</p>", plain=True).blocks[0].text == "<p>One &amp; two</p>"
+
+
+def test_every_place_leads_to_its_block():
+    """A path finds the element, a line number the line."""
+    from lxml import etree
+
+    page = b"<!DOCTYPE html><body><div><p>One</p><ul><li>Two</li><li><b>Three</b></li></ul></div><div>Four</div>"
+    root = etree.fromstring(page, etree.HTMLParser())
+    for block in documents.parse("a.html", page).blocks:
+        assert "".join(root.xpath(block.place)[0].itertext()) == block.text
