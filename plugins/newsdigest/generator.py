@@ -27,6 +27,7 @@ from newsdigest import (
     publishers,
     receipts,
     reports,
+    rights,
     sitemaps,
     stories,
 )
@@ -72,7 +73,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.stories = ledger.match(found, self.published)
         self.singles = [story for story in self.stories if len(story.reports) == 1]
         several = [story for story in self.stories if len(story.reports) > 1]
-        self.digests = [digests.compile(story) for story in self.steps.over("comparing", several)]
+        self.digests = [rights.bounded(digests.compile(story)) for story in self.steps.over("comparing", several)]
         # The frame of the editor's own notes and pages, which Pelican renders.
         self.context["site"] = self.site
 

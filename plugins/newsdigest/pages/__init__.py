@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsdigest import rights
 from newsdigest.model import Digest, Note, Story
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
@@ -43,9 +42,9 @@ def compose(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
     """All pages of the site, each address once, in the same order for any order of digests and singles.
 
     The template `page.template`, given `page.variables(site_of(settings))`, makes the file `page.save_as`.
-    `singles` are stories of one report. No page quotes more of a report than its rights allow.
+    `digests` are those that `rights.bounded` gives; `singles` are stories of one report.
     """
-    digests = sorted(map(rights.bounded, digests), key=lambda value: value.story.id)
+    digests = sorted(digests, key=lambda value: value.story.id)
     singles = sorted(singles, key=lambda story: story.id)
     stories = {story.id: story for story in [*(value.story for value in digests), *singles]}
     yield front(settings, digests, singles, notes)
