@@ -41,3 +41,17 @@ def test_facts_have_a_place_and_only_facts_that_are_known() -> None:
     for name in records.FACTS:
         fact = getattr(report, name)
         assert (fact.value is None) == (fact.where is None), name
+
+
+def test_the_publishers_rights_hold_on_a_carriers_page() -> None:
+    rules = {
+        "courier.example.toml": 'name = "The Harbour Courier"\nrights = "link"\nbasis = "no agreement"\n',
+        "rill.example.toml": 'name = "Rill"\nkind = "carrier"\nrights = "full"\n',
+    }
+    text = (
+        "East pier to be rebuilt\n\n• 📰 The Harbour Courier\n\n"
+        + 3 * "The council of Port Ansel will rebuild the east pier before spring.\n\n"
+    )
+    report = reports.extract(documents.parse("rill.example/pier.txt", text.encode()), publishers.load(rules))
+    assert (report.publisher.value, report.carrier.value) == ("The Harbour Courier", "Rill")
+    assert (report.rights, report.basis) == ("link", "no agreement")

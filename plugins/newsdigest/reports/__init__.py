@@ -94,14 +94,16 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
         "dateline": datelines.dateline_of(cleaned.blocks),
         "section": first(claims, SECTION, section),
     } | told
+    # Whose words they are decides the rights, whoever's page they stand on; a publisher that no rule knows falls under its carrier's.
+    owner = publishers.by_name(chain["publisher"].value or "") or rule
     return Report(
         id=document.hash[:12],
         seed=document.seed,
         hash=document.hash,
         blocks=cleaned.blocks,
         disagreements=tuple(filter(None, (disagreement, when.disagreement))),
-        rights=document.sidecar.get("rights") or (rule.rights if rule and rule.rights else rights),  # type: ignore[arg-type]
-        basis=document.sidecar.get("basis") or (rule.basis if rule and rule.rights else basis),
+        rights=document.sidecar.get("rights") or (owner.rights if owner and owner.rights else rights),  # type: ignore[arg-type]
+        basis=document.sidecar.get("basis") or (owner.basis if owner and owner.rights else basis),
         dropped=cleaned.dropped,
         repairs=(*document.repairs, *cleaned.repairs),
         **chain,
