@@ -221,8 +221,7 @@ def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Documen
     if not kept:
         return
     for line in lines[max(0, kept[0] - 3) : kept[-1] + 6]:
-        note = note_of(line.words)
-        if note and len(line.words) >= 8 and SENTENCE_END.search(line.block.text) and line.block.links < 0.5:
+        if len(line.words) >= 8 and line.block.links < 0.5 and SENTENCE_END.search(line.block.text) and (note := note_of(line.words)):
             line.why, line.note = "", note
 
 

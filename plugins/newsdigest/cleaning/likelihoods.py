@@ -46,8 +46,9 @@ def likelihoods(format: str, numbers: Numbers) -> np.ndarray:
     """Log-odds of each block to be text of the report."""
     model = trees(format)
     count, levels = model.asked.shape
-    answers = (numbers[:, model.asked.ravel()] > model.above.ravel()).reshape(len(numbers), count, levels)
-    leaf = answers @ (1 << np.arange(levels))
+    leaf = np.zeros((len(numbers), count), np.int64)
+    for level in range(levels):
+        leaf += (numbers[:, model.asked[:, level]] > model.above[:, level]).astype(np.int64) << level
     scores: np.ndarray = model.leaves[np.arange(count), leaf].sum(axis=1) + model.start
     return scores
 

@@ -189,7 +189,7 @@ def visible(root: etree._Element) -> Iterator[Block]:
                 kinds.pop()
                 contexts.pop()
             text = element.tail
-        if text:
+        if text and (gathered or not text.isspace()):
             gathered.append(text)
             if in_link or breaks:
                 length = len(text.strip())
