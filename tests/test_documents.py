@@ -25,7 +25,9 @@ def shown(document):
 @pytest.mark.parametrize("case", cases.folders("documents"))
 def test_case(case):
     seed = next(path for path in sorted(case.iterdir()) if path.stem == "seed")
-    cases.check(case / "expected.json", json.dumps(shown(documents.parse(seed.name, seed.read_bytes())), ensure_ascii=False, indent=1) + "\n")
+    cases.check(
+        case / "expected.json", json.dumps(shown(documents.parse(seed.name, seed.read_bytes())), ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,10 @@ def test_rejected(data, why):
         ("utf-16-le", "The bridge stays closed until the end of the week, said the council."),
         ("utf-16-be", "The bridge stays closed until the end of the week, said the council."),
         ("utf-32", "Größere Brücke."),
-        ("cp1252", "Die größere Brücke über die Aare bleibt bis Freitag gesperrt, sagte der Bürgermeister. Fußgänger dürfen sie überqueren."),
+        (
+            "cp1252",
+            "Die größere Brücke über die Aare bleibt bis Freitag gesperrt, sagte der Bürgermeister. Fußgänger dürfen sie überqueren.",
+        ),
         ("cp1251", "Мост через реку останется закрытым до конца недели, сообщили в городской администрации в четверг вечером."),
         ("shift_jis", "橋は今週末まで通行止めになると市は木曜日に発表した。歩行者は渡ることができる。修理には二か月かかる見込みだ。"),
     ],
