@@ -2,7 +2,7 @@
 
     python benchmarks/grouping.py FOLDER
 
-FOLDER holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}. One set with news of many days,
+FOLDER/grouping holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}. One set with news of many days,
 allsides_dev, is also grouped inside the unlabelled stream, where speed and memory are taken.
 The shipped weights were trained on some of these sets: train_grouping.py --cross tells how they do on what they have not seen.
 BCubed and pairwise figures are those of Amigó et al., A comparison of extrinsic clustering evaluation metrics (2009).
@@ -80,7 +80,7 @@ def main() -> int:
     sys.path.insert(0, str(ROOT / "plugins"))
     from newsdigest import stories
 
-    folder = Path(sys.argv[1])
+    folder = Path(sys.argv[1]) / "grouping"
     sets = {path.name.partition(".")[0]: lines_of(path) for path in sorted(folder.glob("*.jsonl.gz"))}
     stream = sets.pop(STREAM, [])
     truths = {name: {row["id"]: row["label"] for row in rows} for name, rows in sets.items()}

@@ -3,7 +3,8 @@
     python benchmarks/train_grouping.py FOLDER            # writes both files
     python benchmarks/train_grouping.py FOLDER --cross    # writes nothing; scores what was not trained on, by event and by set
 
-FOLDER holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "label"?}; nothing of their text is kept but words and counts.
+FOLDER/grouping holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}.
+Nothing of their text is kept but words and counts.
 Needs scikit-learn, which the project itself does not.
 
 Each set is seen whole, cut to samples of 2 to 300 reports, without dates, as first sentences, as headlines alone,
@@ -33,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "plugins"), str(ROOT / "benchmarks")]
 import grouping as measures  # noqa: E402 - the scorer beside this file
 
-from newsdigest.stories import day_of, grouping, likeness  # noqa: E402
+from newsdigest.stories import day_of, grouping, likeness, templates  # noqa: E402
 from newsdigest.stories.terms import terms, words  # noqa: E402
 
 STREAM = "stream_unlabelled"
@@ -62,8 +63,8 @@ class Sample(NamedTuple):
 
 
 def read(path: Path) -> list[Row]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
     name = path.name.partition(".")[0]
     for row in rows:
         row["set"], row["title"], row["text"] = name, row.get("title") or "", row.get("text") or ""
@@ -71,10 +72,18 @@ def read(path: Path) -> list[Row]:
     return rows
 
 
+def lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
 def sample(name: str, rows: list[Row], weight: float) -> Sample:
-    rows = sorted(rows, key=lambda row: (row.get("date") or "~", hashlib.sha256(row["text"].encode("utf-8", "replace")).digest(), row["id"]))
+    def order(row: Row) -> tuple[str, bytes, str]:
+        return row.get("date") or "~", hashlib.sha256(row["text"].encode("utf-8", "replace")).digest(), row["id"]
+
+    rows = sorted(rows, key=order)
     days = numpy.array([day_of(row.get("date")) for row in rows], dtype=numpy.int64)
-    vectors = likeness.vectors(terms([row["title"] for row in rows], [row["text"] for row in rows]), days)
+    texts = templates.without([lines(row["text"]) for row in rows], [row.get("publisher") for row in rows])
+    vectors = likeness.vectors(terms([row["title"] for row in rows], texts), days)
     pairs = likeness.candidates(vectors)
     code = {event: number for number, event in enumerate(sorted({row["event"] for row in rows if row["event"]}))}
     fold = {event: hashlib.sha256(event.encode()).digest()[0] % FOLDS for event in code}
@@ -103,7 +112,19 @@ def some(rows: list[Row], number: int, chance: random.Random, alike: Any = None)
         for row, value in zip(rows, cosine, strict=True):
             best[row["event"]] = max(best[row["event"]], value)
         order = sorted(order, key=lambda event: -best[event])
-    return [row for event in order for row in events[event]][:number]
+    # Few reports seldom hold several of one event.
+    whole = 0.2 if number < 10 else 0.4 if number < 30 else 0.6 if number < 300 else 1.0
+    return [row for event in order for row in (events[event] if chance.random() < whole else events[event][:1])][:number]
+
+
+def same_headlines(rows: list[Row], chance: random.Random) -> list[Row]:
+    """Some reports under the headline of another event's, as regular columns and short agency headlines have it."""
+    title = {}
+    for _ in range(max(1, len(rows) // 4)):
+        one, other = chance.sample(rows, 2)
+        if one["event"] != other["event"]:
+            title[one["id"]] = other["title"]
+    return [{**row, "title": title.get(row["id"], row["title"])} for row in rows]
 
 
 def undated(rows: list[Row], share: float, chance: random.Random) -> list[Row]:
@@ -139,11 +160,15 @@ def samples(sets: dict[str, list[Row]], stream: list[Row]) -> Iterator[Sample]:
         texts = terms([row["title"] for row in rows], [row["text"] for row in rows])
         alike = likeness.vectors(texts, numpy.full(len(rows), likeness.UNKNOWN)).full
         for number in (2, 3, 4, 8, 12, 25, 50, 100):
-            for turn in range(max(3, 150 // number)):
-                # Archives are small because they are of one place or matter: half of the samples are of events alike.
-                drawn = undated(some(rows, number, chance, alike if turn % 2 else None), chance.choice([0, 0, 0.5, 1]), chance)
+            for turn in range(max(6, 240 // number)):
+                # Archives are small because they are of one place or matter: most samples are of events alike.
+                drawn = undated(some(rows, number, chance, alike if turn % 4 else None), chance.choice([0, 0, 0.5, 1]), chance)
+                length = chance.choice([0, 0, 40, 80])
+                drawn = short(drawn, length) if length else drawn
+                if turn % 2:
+                    drawn = same_headlines(drawn, chance)
                 drawn = foreign(drawn, chance.choice([0, 0, 0.2, 1]), chance)
-                yield sample(f"{name}, {number}, {turn}", drawn, 1.5 * weight)
+                yield sample(f"{name}, {number}, {turn}", drawn, 12 * weight / number**0.5)
         if stream and name == INSIDE_STREAM:
             yield sample(f"{name} in the stream", rows + stream, 5.0)
             yield sample(f"{name} in a sixth of it", rows + chance.sample(stream, len(stream) // 6), 2.5)
@@ -151,6 +176,10 @@ def samples(sets: dict[str, list[Row]], stream: list[Row]) -> Iterator[Sample]:
 
 def table(sample: Sample, pairs: numpy.ndarray) -> numpy.ndarray:
     return numpy.stack([values[pairs] for values in sample.features.values()], axis=1)
+
+
+def everything(sample: Sample) -> numpy.ndarray:
+    return numpy.ones(len(sample.pairs.one), dtype=bool)
 
 
 def fitted(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray]) -> HistGradientBoostingClassifier:
@@ -162,9 +191,9 @@ def fitted(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray]) -> 
         y.append((one == other)[pairs])
         weight.append(numpy.full(int(pairs.sum()), each.weight))
     model = HistGradientBoostingClassifier(
-        max_iter=120,
+        max_iter=180,
         learning_rate=0.1,
-        max_leaf_nodes=12,
+        max_leaf_nodes=16,
         min_samples_leaf=40,
         l2_regularization=5,
         monotonic_cst=[1 if name in RISING else 0 for name in chosen[0].features],
@@ -231,7 +260,7 @@ def cross(all_samples: list[Sample], thresholds: tuple[float, ...]) -> None:
     for each in shown:
         show(f"by event: {each.name}", each, likelihood[each.name], thresholds)
     for left_out in sorted({each.set for each in all_samples}):
-        model = exported(fitted([each for each in all_samples if each.set != left_out], lambda each: numpy.ones(len(each.pairs.one), bool)), names, "")
+        model = exported(fitted([each for each in all_samples if each.set != left_out], everything), names, "")
         for each in shown:
             if each.set == left_out:
                 show(f"by set: {each.name}", each, likeness.likelihoods(each.features, model), thresholds[:1])
@@ -239,11 +268,11 @@ def cross(all_samples: list[Sample], thresholds: tuple[float, ...]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the weights of grouping.")
-    parser.add_argument("folder", type=Path, help="SET.jsonl.gz with labels, and the unlabelled stream")
+    parser.add_argument("folder", type=Path, help="its folder grouping holds SET.jsonl.gz with labels, and the unlabelled stream")
     parser.add_argument("--cross", action="store_true", help="score what was not trained on; write nothing")
     parser.add_argument("--thresholds", type=float, nargs="+", default=[THRESHOLD])
     said = parser.parse_args()
-    sets = {path.name.partition(".")[0]: read(path) for path in sorted(said.folder.glob("*.jsonl.gz"))}
+    sets = {path.name.partition(".")[0]: read(path) for path in sorted((said.folder / "grouping").glob("*.jsonl.gz"))}
     stream = sets.pop(STREAM, [])
     package = ROOT / "plugins/newsdigest/stories"
     if stream and not said.cross:
@@ -254,12 +283,12 @@ def main() -> None:
         cross(found, tuple(said.thresholds))
         return
     names = list(found[0].features)
-    model = fitted(found, lambda each: numpy.ones(len(each.pairs.one), bool))
+    model = fitted(found, everything)
     about = f"benchmarks/train_grouping.py, {', '.join(f'{name} {len(rows)}' for name, rows in sets.items())} reports"
     data = exported(model, names, about)
-    lines = ",\n".join(json.dumps(tree) for tree in data.trees)
+    written = ",\n".join(json.dumps(tree) for tree in data.trees)
     head = json.dumps({"about": about, "threshold": data.threshold, "related": data.related, "offset": data.offset}, indent=1)[:-2]
-    (package / "model.json").write_text(f'{head},\n "trees": [\n{lines}\n]}}\n', encoding="utf-8")
+    (package / "model.json").write_text(f'{head},\n "trees": [\n{written}\n]}}\n', encoding="utf-8")
 
 
 if __name__ == "__main__":

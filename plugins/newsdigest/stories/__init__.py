@@ -11,8 +11,8 @@ import msgspec
 import numpy
 
 from newsdigest.errors import SettingsError
-from newsdigest.model import Block, Copies, Fact, Report, Story, Value, Why
-from newsdigest.stories import copies, grouping, likeness, reasons
+from newsdigest.model import Block, Copies, Fact, Report, Story, Why
+from newsdigest.stories import copies, grouping, likeness, reasons, templates
 from newsdigest.stories import overrides as decisions
 from newsdigest.stories.overrides import Overrides
 from newsdigest.stories.terms import terms
@@ -22,10 +22,10 @@ __all__ = ["LEAD_RULE", "Overrides", "from_rows", "group", "rows"]
 LEAD_RULE = "The report published first leads; where none is dated, the longest that is no copy of another."
 LEAST = 0.01  # likelihood below which a pair is not looked at again
 RELATED = 8  # stories at most that are named beside one
-NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)  # sorts the undated last
 
 
-class Row(Value):
+class Row(msgspec.Struct, frozen=True):
     """One line of the headless use."""
 
     id: str
@@ -44,11 +44,16 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> t
     Raises SettingsError for overrides that name a seed which is not there, or contradict each other.
     """
     wanted = overrides or Overrides()
+    if not reports:
+        decisions.positions(wanted, [])
+        return ()
     reports = sorted(reports, key=lambda report: (day_of(report.published.value) % date.max.toordinal(), report.hash, report.id))
     place = decisions.positions(wanted, [report.seed for report in reports])
     headlines = ["" if report.headline.where == "first sentence" else report.headline.value or "" for report in reports]
     days = numpy.array([day_of(report.published.value) for report in reports], dtype=numpy.int64)
-    vectors = likeness.vectors(terms(headlines, [report.text for report in reports]), days)
+    bodies = ["\n".join(block.text for block in report.blocks) for report in reports]
+    bodies = templates.without(bodies, [report.publisher.value for report in reports])
+    vectors = likeness.vectors(terms(headlines, bodies), days)
     pairs = likeness.candidates(vectors)
     model = likeness.model()
     likelihood = likeness.likelihoods(likeness.features(vectors, pairs), model)
@@ -142,7 +147,8 @@ def from_rows(lines: Iterable[bytes | str]) -> list[Report]:
         try:
             row = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeError) as error:
-            raise SettingsError(f"line {number}", f"is not a row: {error}", 'Write {"id": …, "title": …, "text": …}, one JSON object a line.') from error
+            fix = 'Write {"id": …, "title": …, "text": …}, one JSON object a line.'
+            raise SettingsError(f"line {number}", f"is not a row: {error}", fix) from error
         if not row.id:
             raise SettingsError(f"line {number}", "has an empty id", "Give each line an id of its own.")
         if row.id in line_of:
@@ -155,15 +161,21 @@ def from_rows(lines: Iterable[bytes | str]) -> list[Report]:
 def report_of(row: Row) -> Report:
     paragraphs = [line.strip() for line in (row.text or "").splitlines() if line.strip()]
     title = " ".join((row.title or "").split())
-    facts = {"publisher": row.publisher, "published": row.date, "language": row.language, "url": row.url}
     return Report(
         id=row.id,
         seed=row.id,
         hash=sha256("\0".join([title, *paragraphs]).encode("utf-8", "surrogatepass")).hexdigest(),
         headline=Fact(value=title, where="row") if title else Fact(value=" ".join([*paragraphs, row.id][:1]), where="first sentence"),
         blocks=tuple(Block(kind="paragraph", text=paragraph) for paragraph in paragraphs),
-        **{field: Fact(value=value, where="row") for field, value in facts.items() if value},
+        publisher=fact(row.publisher),
+        published=fact(row.date),
+        language=fact(row.language),
+        url=fact(row.url),
     )
+
+
+def fact(value: str | None) -> Fact:
+    return Fact(value=value, where="row") if value else Fact()
 
 
 def rows(stories: Iterable[Story]) -> Iterator[dict[str, Any]]:

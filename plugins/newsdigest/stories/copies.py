@@ -9,14 +9,17 @@ Numbers are those of the reports' words, so that punctuation, capitals and white
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy
 
 from newsdigest.model import Copies, Report
 from newsdigest.stories.terms import Integers, words
 
+Relation = Literal["same text", "mostly copied", "new version"]
+
 RUN = 5  # words
-COPIED = 0.5  # share of the shorter text's runs from which it is a copy
+COPIED = 0.4  # share of the shorter text's runs from which it is a copy: in the valley, for copies of which a third was rewritten
 SAME = 0.8  # the same, of both texts: one text but for a few words
 TEMPLATE = 3  # stories of one publisher
 FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
@@ -31,10 +34,11 @@ def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
         for report in reports:
             if report.publisher.value:
                 publishers.setdefault(report.publisher.value, set()).add(number)
-    suspects = {name for number in several for report in stories[number] if (name := report.publisher.value) and len(publishers[name]) >= TEMPLATE}
+    named = {report.publisher.value for number in several for report in stories[number] if report.publisher.value}
+    suspects = {name for name in named if len(publishers[name]) >= TEMPLATE}
     runs: dict[int, Integers] = {}  # by id() of the report: two reports of equal fields are still two
     by_publisher: dict[str, list[Integers]] = {name: [] for name in sorted(suspects)}
-    for number, reports in enumerate(stories):
+    for reports in stories:
         per_publisher: dict[str, list[Integers]] = {}
         for report in reports:
             name = report.publisher.value or ""
@@ -51,12 +55,11 @@ def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
         run, count = numpy.unique(numpy.concatenate(those), return_counts=True)
         template[name] = run[count >= TEMPLATE]
     nothing = numpy.zeros(0, dtype=numpy.int64)
-    return [
-        within(reports, [numpy.setdiff1d(runs[id(report)], template.get(report.publisher.value or "", nothing), assume_unique=True) for report in reports])
-        if len(reports) > 1
-        else ()
-        for reports in stories
-    ]
+
+    def own_runs(report: Report) -> Integers:
+        return numpy.setdiff1d(runs[id(report)], template.get(report.publisher.value or "", nothing), assume_unique=True)
+
+    return [within(reports, [own_runs(report) for report in reports]) if len(reports) > 1 else () for reports in stories]
 
 
 def runs_of(text: str) -> Integers:
@@ -73,29 +76,30 @@ def runs_of(text: str) -> Integers:
 def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies, ...]:
     """Copies among the reports of one story."""
     order = sorted(range(len(reports)), key=lambda place: originality(reports[place]))
-    kinds: dict[tuple[int, str], list[tuple[float, int]]] = {}
+    kinds: dict[tuple[int, Relation], list[tuple[float, int]]] = {}  # original and relation -> share and rank
     taken: set[int] = set()
     for rank, original in enumerate(order):
         if original in taken:
             continue
-        for other in order[rank + 1 :]:
+        for place, other in enumerate(order):
+            if place <= rank:
+                continue
             if other in taken:
                 continue
             shared = share(runs[original], runs[other])
             if shared[0] < COPIED:
                 continue
             taken.add(other)
-            publishers = {reports[place].publisher.value for place in (original, other)}
-            if len(publishers) == 1 and None not in publishers:
+            publisher = reports[original].publisher.value
+            relation: Relation = "same text" if shared[1] >= SAME else "mostly copied"
+            if publisher and publisher == reports[other].publisher.value:
                 relation = "new version"
-            else:
-                relation = "same text" if shared[1] >= SAME else "mostly copied"
-            kinds.setdefault((original, relation), []).append((shared[0], other))
+            kinds.setdefault((original, relation), []).append((-shared[0], place))
     return tuple(
         Copies(
-            reports=(reports[original].id, *(reports[other].id for _, other in sorted(those, key=lambda entry: (-entry[0], order.index(entry[1]))))),
-            relation=relation,  # type: ignore[arg-type]
-            shared=round(min(shared for shared, _ in those), 3),
+            reports=(reports[original].id, *(reports[order[place]].id for _, place in sorted(those))),
+            relation=relation,
+            shared=round(-max(those)[0], 3),
         )
         for (original, relation), those in kinds.items()
     )

@@ -9,9 +9,9 @@ The table is of English news; words of texts it knows little of are weighed by t
 
 What speaks for a pair, all without knowledge of a language:
 
-    full, lead, title      cosines of all words, of the headline and the first LEAD words, of the headlines
+    full, lead, title      cosines of all words, of the first LEAD of the body (of all words for headlines alone), of the headlines
     names, numbers         cosines of names (capitals within a sentence; of all words where a text has none), of words with digits
-    told_min, told_max     share of the one headline's weight that stands in the other report: the smaller and the larger
+    told_min, told_max     share of the one headline's weight that stands in the other's body: the smaller and the larger
     rare, rare_names       how much rare wording is shared, whatever the length
     density                `full` against both reports' NEAREST likest: likeness means one event where others are unlike,
                            and nothing where all are alike
@@ -36,7 +36,7 @@ import numpy
 from numpy.typing import NDArray
 from scipy import sparse
 
-from newsdigest.stories.terms import BITS, MIDDLING, NAME, NUMBER, SHORT, TITLE, Integers, Terms, words
+from newsdigest.stories.terms import BITS, MIDDLING, NAME, NUMBER, PLACES, SHORT, TITLE, Integers, Terms, words
 
 Floats = NDArray[numpy.float32]
 Matrix = Any  # scipy.sparse.csr_matrix, one row a report; scipy has no types
@@ -54,7 +54,7 @@ FLOOR = 0.04  # cosine below which a pair is no candidate, where there are more 
 FEW = 300
 KEPT = 24
 NEAREST = 20
-ALONE = 0.05  # the cosine of neighbours that a report in a small archive does not have
+ALONE = 0.1  # the cosine of the neighbours that a report of a small archive lacks, as it is in large ones
 SAME = 0.8  # cosine from which two reports carry one text; such say nothing of how alike a region is
 LEAD = 60  # words
 TELLING = 4.0  # weight above which a word is rare
@@ -71,6 +71,7 @@ class Vectors(NamedTuple):
     names: Matrix
     numbers: Matrix
     present: Matrix  # 1 for each word
+    body: Matrix  # 1 for each word of the body
     share: Matrix  # of the headline's weight, sum 1
     weight: Floats  # by column
     seen: Floats  # by column: how many reports use the word
@@ -131,7 +132,8 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     # A word of another language is as common as it is among the reports of languages that the table does not know.
     population = numpy.where(foreign, numpy.count_nonzero(coverage < KNOWN), number)
     share = numpy.where(foreign, by_length, numpy.where(counts > 0, counts, UNSEEN) / texts)
-    return numpy.maximum(numpy.log((numpy.maximum(population, seen) + prior) / (seen + prior * share)), 0.05).astype(numpy.float32)
+    rarity: Floats = numpy.log((numpy.maximum(population, seen) + prior) / (seen + prior * share)).astype(numpy.float32)
+    return numpy.maximum(rarity, numpy.float32(0.05))
 
 
 def vectors(terms: Terms, days: Integers) -> Vectors:
@@ -139,11 +141,11 @@ def vectors(terms: Terms, days: Integers) -> Vectors:
     number = len(days)
     counted = numpy.bincount(terms.word, minlength=1 << BITS)
     used = numpy.flatnonzero(counted)
-    column = numpy.full(1 << BITS, -1, dtype=numpy.int32)
+    column: Integers = numpy.full(1 << BITS, -1, dtype=numpy.int64)
     column[used] = numpy.arange(len(used))
     seen = counted[used].astype(numpy.float32)
     weight = weights(terms, number, used, column, seen)
-    columns = column[terms.word]
+    columns = column[terms.word].astype(numpy.int32)
     first = numpy.concatenate(([0], numpy.cumsum(numpy.bincount(terms.text, minlength=number)))).astype(numpy.int32)
 
     def matrix(values: Floats, chosen: NDArray[numpy.bool_] | None = None) -> Matrix:
@@ -156,17 +158,18 @@ def vectors(terms: Terms, days: Integers) -> Vectors:
     is_title = (terms.marks & TITLE) > 0
     share = matrix(plain, is_title)
     return Vectors(
-        full=unit(matrix(((1 + numpy.log(terms.count)) * plain).astype(numpy.float32))),
-        lead=unit(matrix(plain, (terms.first < LEAD) | is_title)),
+        full=unit(matrix(((1 + numpy.log(terms.times)) * plain).astype(numpy.float32))),
+        lead=unit(matrix(plain, terms.first < LEAD)),
         title=unit(matrix(plain, is_title)),
         names=unit(matrix(plain, (terms.marks & NAME) > 0)),
         numbers=unit(matrix(plain, (terms.marks & NUMBER) > 0)),
         present=matrix(numpy.ones(len(columns), dtype=numpy.float32)),
+        body=matrix(numpy.ones(len(columns), dtype=numpy.float32), terms.first < PLACES),
         share=scaled(share, numpy.asarray(share.sum(axis=1)).ravel()),
         weight=weight,
         seen=seen,
         column=column,
-        length=numpy.bincount(terms.text, weights=terms.count, minlength=number).astype(numpy.int64),
+        length=numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64),
         days=days,
     )
 
@@ -226,7 +229,9 @@ def candidates(vectors: Vectors) -> Pairs:
         transposed = rare.T.tocsr()
         for begin in range(0, len(dated), 4000):
             compare(dated[begin : begin + 4000], everything, rare, transposed, False)
-    one, other, cosine = (numpy.concatenate(arrays) for arrays in zip(*found, strict=True)) if found else (everything, everything, everything)
+    one = numpy.concatenate([everything[:0], *(pairs.one for pairs in found)])
+    other = numpy.concatenate([everything[:0], *(pairs.other for pairs in found)])
+    cosine = numpy.concatenate([numpy.zeros(0, dtype=numpy.float32), *(pairs.cosine for pairs in found)])
     place, rank = ranks(one, other, cosine, number)
     kept = numpy.zeros(len(one), dtype=numpy.bool_)
     kept[place[rank < KEPT]] = True
@@ -261,8 +266,9 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     full = products(vectors.full, vectors.full, one, other)
     has_names = numpy.diff(vectors.names.indptr) > 0
     both_names = has_names[one] & has_names[other]
+    has_body = numpy.diff(vectors.lead.indptr) > 0
     has_numbers = numpy.diff(vectors.numbers.indptr) > 0
-    told = products(vectors.share, vectors.present, one, other), products(vectors.present, vectors.share, one, other)
+    told = products(vectors.share, vectors.body, one, other), products(vectors.body, vectors.share, one, other)
     excess = numpy.sqrt(numpy.maximum(vectors.weight - TELLING, 0))
 
     def shared(matrix: Matrix) -> Floats:
@@ -274,7 +280,7 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     known = (vectors.days[one] != UNKNOWN) & (vectors.days[other] != UNKNOWN)
     return {
         "full": full,
-        "lead": products(vectors.lead, vectors.lead, one, other),
+        "lead": numpy.where(has_body[one] & has_body[other], products(vectors.lead, vectors.lead, one, other), full),
         "title": products(vectors.title, vectors.title, one, other),
         "names": numpy.where(both_names, products(vectors.names, vectors.names, one, other), full),
         "numbers": products(vectors.numbers, vectors.numbers, one, other),
@@ -302,16 +308,17 @@ def surroundings(one: Integers, other: Integers, full: Floats, number: int) -> d
     sums = numpy.bincount(report[near], weights=value[near], minlength=number)
     count = numpy.bincount(report[near], minlength=number)
     mean = (sums + ALONE * (NEAREST - count)) / NEAREST
-    best, second = numpy.zeros(number), numpy.zeros(number)
-    best[report[rank == 0]] = value[rank == 0]
-    second[report[rank == 1]] = value[rank == 1]
+    best, second = numpy.full(number, ALONE), numpy.full(number, ALONE)
+    best[report[rank == 0]] = numpy.maximum(value[rank == 0], ALONE)
+    second[report[rank == 1]] = numpy.maximum(value[rank == 1], ALONE)
     own = numpy.zeros((2, len(full)), dtype=numpy.int64)  # rank of the pair for either report; 0 for pairs of one text
     own[:, apart] = rank.reshape(2, -1)
     rivals = [numpy.where(apart & (own[side] == 0), second[reports], best[reports]) for side, reports in enumerate((one, other))]
 
     def against(level: NDArray[Any]) -> Floats:
         # Logarithms of ratios; the small number keeps the ratio of two cosines near 0 from meaning much.
-        return (numpy.log(full + 0.02) - numpy.log(level + 0.02)).astype(numpy.float32)
+        ratio: Floats = (numpy.log(full + 0.02) - numpy.log(level + 0.02)).astype(numpy.float32)
+        return ratio
 
     return {
         "density": against((mean[one] + mean[other]) / 2),
@@ -325,7 +332,7 @@ def surroundings(one: Integers, other: Integers, full: Floats, number: int) -> d
 def likelihoods(features: dict[str, Floats], model: Model) -> NDArray[numpy.float64]:
     """Features of pairs -> how likely each pair tells one event, 0-1."""
     number = len(features["full"])
-    odds = numpy.full(number, model.offset)
+    odds: NDArray[numpy.float64] = numpy.full(number, model.offset)
     for begin in range(0, number, ROWS):
         some = slice(begin, begin + ROWS)
         columns = {name: values[some] for name, values in features.items()}
@@ -338,4 +345,5 @@ def likelihoods(features: dict[str, Floats], model: Model) -> NDArray[numpy.floa
         for tree in model.trees:
             odds[some] += added(tree)
     # Rounded, so that the last bits of another machine's arithmetic decide nothing.
-    return numpy.round(1 / (1 + numpy.exp(-odds)), 6)
+    likelihood: NDArray[numpy.float64] = numpy.round(1 / (1 + numpy.exp(-odds)), 6)
+    return likelihood

@@ -46,7 +46,7 @@ KINDS = ("merge", "split", "exclude", "lead", "headline", "note")
 SINGLE = ("lead", "headline", "note")  # entries that speak of one report and the story it stands in
 
 
-class Override(Value):
+class Override(Value, frozen=True):
     """One decision of the editor's."""
 
     seeds: tuple[str, ...]  # paths below content/seeds, as written
@@ -54,7 +54,7 @@ class Override(Value):
     text: str = ""  # of a note; empty for all other kinds
 
 
-class Overrides(Value):
+class Overrides(Value, frozen=True):
     """The editor's decisions, each kind in the order of the file."""
 
     merge: tuple[Override, ...] = ()

@@ -120,4 +120,4 @@ def related(groups: Sequence[Sequence[int]], links: Sequence[Link], least: float
         if one != other and likelihood >= least:
             best[one][other] = max(likelihood, best[one].get(other, 0.0))
             best[other][one] = max(likelihood, best[other].get(one, 0.0))
-    return [sorted(others, key=lambda other, others=others: (-others[other], other)) for others in best]
+    return [[other for _, other in sorted((-likelihood, other) for other, likelihood in others.items())] for others in best]

@@ -21,7 +21,7 @@ BITS = 22
 LONGEST = 40  # letters of a word that are told apart
 POWERS = numpy.array([pow(0x9E3779B97F4A7C15, place + 1, 1 << 64) for place in range(LONGEST)], dtype=numpy.uint64)
 SPREAD = numpy.uint64(0xD6E8FEB86659FD93)
-SEPARATOR, LETTER, DIGIT, UNSPACED = 0, 1, 2, 3
+SEPARATOR, LETTER, DIGIT, UNSPACED, HIRAGANA = 0, 1, 2, 3, 4
 UNSPACED_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 # Marks of a word in a text: in its headline; a name; begins with a digit; of at most three, at most five letters.
 TITLE, NAME, NUMBER, SHORT, MIDDLING = 1, 2, 4, 8, 16
@@ -35,7 +35,7 @@ class Terms(NamedTuple):
 
     text: Integers  # position of the text
     word: Integers  # the word's number, below 2 ** BITS
-    count: Integers  # how often the text uses it
+    times: Integers  # how often the text uses it
     first: Integers  # words of the body before it; PLACES for words of the headline alone
     marks: Integers  # TITLE, NAME, NUMBER, SHORT, MIDDLING
 
@@ -61,7 +61,7 @@ def terms(headlines: Sequence[str], bodies: Sequence[str]) -> Terms:
             end += 1
         parts.append(counted(headlines[begin:end], bodies[begin:end], begin))
         begin = end
-    return Terms(*(numpy.concatenate([numpy.zeros(0, dtype=numpy.int64), *arrays]) for arrays in zip(*parts, strict=True))) if parts else empty()
+    return Terms(*(numpy.concatenate(arrays) for arrays in zip(*parts, strict=True))) if parts else empty()
 
 
 def empty() -> Terms:
@@ -88,7 +88,7 @@ def counted(headlines: Sequence[str], bodies: Sequence[str], begin: int) -> Term
     return Terms(
         text=begin + (entry >> 39),
         word=(entry >> 17) & ((1 << BITS) - 1),
-        count=numpy.diff(head, append=len(key)),
+        times=numpy.diff(head, append=len(key)),
         first=(entry >> 5) & PLACES,
         marks=numpy.bitwise_or.reduceat(key & 31, head),
     )
@@ -112,8 +112,8 @@ def words(pieces: Sequence[str]) -> Words:
     kind = kinds[codes]
     inside = kind != SEPARATOR
     begins = inside & ~numpy.concatenate(([False], inside[:-1]))
-    begins |= kind == UNSPACED
-    begins[1:] |= (kind[:-1] == UNSPACED) & inside[1:]
+    begins |= kind >= UNSPACED
+    begins[1:] |= (kind[:-1] >= UNSPACED) & inside[1:]
     letters = numpy.flatnonzero(inside)
     begin = letters[begins[letters]]
     if not len(begin):
@@ -124,16 +124,19 @@ def words(pieces: Sequence[str]) -> Words:
     place = numpy.arange(len(letters)) - numpy.repeat(heads, length)
     value = numpy.add.reduceat(folds[codes[letters]] * POWERS[numpy.minimum(place, LONGEST - 1)], heads)
     end = begin + length
-    unspaced = kind[begin] == UNSPACED
+    unspaced = kind[begin] >= UNSPACED
     pair = numpy.flatnonzero(unspaced[:-1] & unspaced[1:] & (begin[1:] == end[:-1]))
     value[pair] += value[pair + 1] * SPREAD
     end[pair] += 1
     value ^= value >> numpy.uint64(29)
     value *= SPREAD
     # A word one space after another opens no sentence, so a capital makes it a name; digits are marked by their first.
-    follows = numpy.concatenate(([False], (begin[1:] - (begin + length)[:-1] == 1) & (codes[begin[1:] - 1] == 32)))
-    marks = numpy.where(follows & capitals[codes[begin]], NAME, 0) | numpy.where(kind[begin] == DIGIT, NUMBER, 0)
-    marks |= numpy.where(unspaced, 0, numpy.where(length <= 3, SHORT | MIDDLING, numpy.where(length <= 5, MIDDLING, 0)))
+    follows: NDArray[numpy.bool_] = numpy.concatenate(([False], (begin[1:] - (begin + length)[:-1] == 1) & (codes[begin[1:] - 1] == 32)))
+    marks: Integers = numpy.where(kind[begin] == DIGIT, NUMBER, 0)
+    marks |= numpy.where(follows & capitals[codes[begin]], NAME, 0)
+    # Hiragana writes the endings and particles of Japanese, its short common words.
+    common = (~unspaced & (length <= 3)) | (kind[begin] == HIRAGANA)
+    marks |= numpy.where(common, SHORT | MIDDLING, numpy.where(~unspaced & (length <= 5), MIDDLING, 0))
     piece = numpy.repeat(numpy.arange(len(pieces)), numpy.diff(numpy.searchsorted(begin, bounds)))
     return Words((value >> numpy.uint64(64 - BITS)).astype(numpy.int64), piece, begin - bounds[piece], end - bounds[piece], marks)
 
@@ -155,8 +158,8 @@ def tables(codes: NDArray[numpy.uint32]) -> tuple[NDArray[numpy.int8], NDArray[n
         category = unicodedata.category(character)
         if category[0] in "LM":
             # Marks belong to their letters (vowel signs of Indic scripts).
-            unspaced = code >= 0xE00 and unicodedata.name(character, "").startswith(UNSPACED_NAMES)
-            kinds[code] = UNSPACED if unspaced else LETTER
+            name = unicodedata.name(character, "") if code >= 0xE00 else ""
+            kinds[code] = HIRAGANA if name.startswith("HIRAGANA") else UNSPACED if name.startswith(UNSPACED_NAMES) else LETTER
         elif category[0] == "N":
             kinds[code] = DIGIT
         folds[code] = ord(character.lower()[0]) + 1
