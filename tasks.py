@@ -174,6 +174,12 @@ def pin(c):
         c.run(f"{compile_} --extra build --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml")
 
 
+@task
+def verify(c):
+    """Check every sentence of the built site against its seeds"""
+    python(c, f"newsdigest verify {OUTPUT} {CONTENT / 'seeds'} --rules {CONTENT / 'publishers'}")
+
+
 @task(help={"seed": "a file below content/seeds or anywhere else", "name": "the case's name: its reason"})
 def new_case(c, seed, name=""):
     """Make a test case of a seed: the seed, and what comes out now, for you to correct"""

@@ -3,13 +3,14 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from tests.cases import TESTS, shared
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build
 
 SEEDS = TESTS / "site" / "content" / "seeds"
 FIELDS = {
@@ -18,11 +19,16 @@ FIELDS = {
 }  # fmt: skip
 
 
-def run(*words, given="", status=0):
+def call(*words, given="", status=0):
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
     command = [sys.executable, "-m", "newsdigest", *map(str, words)]
     done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", env=environment, check=False)
-    assert done.returncode == status, done.stderr
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
+
+
+def run(*words, given="", status=0):
+    done = call(*words, given=given, status=status)
     return [json.loads(line) for line in done.stdout.splitlines()] if not status else done.stderr
 
 
@@ -36,7 +42,9 @@ def test_clean_gives_a_row_a_seed_in_path_order():
             continue
         assert set(row) >= FIELDS
         assert row["text"] == "\n\n".join(block["text"] for block in row["blocks"])
-        assert {name for name in row["facts"] if name != "headline"} == {name for name in row["facts"] if row.get(name) and name != "headline"}
+        assert {name for name in row["facts"] if name != "headline"} == {
+            name for name in row["facts"] if row.get(name) and name != "headline"
+        }
 
 
 def test_an_html_seed_whole():
@@ -59,7 +67,11 @@ def test_the_sidecar_is_read():
 
 def test_clean_reads_lines_from_standard_input():
     text = (SEEDS / "lowland.example" / "mill-bridge.txt").read_text("utf-8")
-    lines = [{"id": "1", "plain": text}, {"id": "2", "html": f"<h1>A bridge</h1><p>{text}", "url": "https://a.example/1"}, {"id": "3", "plain": ""}]
+    lines = [
+        {"id": "1", "plain": text},
+        {"id": "2", "html": f"<h1>A bridge</h1><p>{text}", "url": "https://a.example/1"},
+        {"id": "3", "plain": ""},
+    ]
     rows = run("clean", "-", given="\n".join(map(json.dumps, lines)) + "\n\nno json\n")
     assert [row.get("id") for row in rows] == ["1", "2", "3", None]
     assert rows[0]["headline"] == "Mill bridge closed to lorries"
@@ -109,3 +121,32 @@ def test_the_two_real_seeds_stand_together():
     (story,) = run("group", given="\n".join(map(json.dumps, lines)))
     assert len(story["ids"]) == 2
     assert story["copies"] == []
+
+
+@pytest.fixture
+def site(tmp_path):
+    shutil.copytree(TESTS / "site" / "content", tmp_path / "content")
+    build(tmp_path / "content", tmp_path / "output")
+    return tmp_path
+
+
+def verify(site, status):
+    """What `verify` says of the site."""
+    command = ["verify", site / "output", site / "content" / "seeds", "--rules", site / "content" / "publishers"]
+    return call(*command, status=status).stdout
+
+
+def test_verify_finds_a_fresh_build_whole(site):
+    assert verify(site, 0) == "every sentence stands where its receipt says\n"
+
+
+def test_verify_names_a_changed_seed(site):
+    seed = site / "content" / "seeds" / "quayside.example" / "ferry-line-reopens.html"
+    seed.write_bytes(seed.read_bytes().replace(b"212 passengers", b"213 passengers"))
+    assert "ferry-line-reopens.html" in verify(site, 1)
+
+
+def test_verify_names_a_sentence_altered_on_a_page(site):
+    (page,) = (site / "output").glob("stories/*/index.html")
+    page.write_text(page.read_text("utf-8").replace("212 passengers", "213 passengers"), "utf-8")
+    assert "the page does not show this sentence: The first boat carried 212 passengers" in verify(site, 1)

@@ -1,4 +1,4 @@
-"""The headless use: `python -m newsdigest clean PATH…` and `… group [FILE]`, JSON lines out."""
+"""The headless use: `python -m newsdigest clean PATH…`, `… group [FILE]` and `… verify OUT SEEDS`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import msgspec
 
-from newsdigest import documents, publishers, records, reports, seeds, stories
+from newsdigest import documents, publishers, receipts, records, reports, seeds, stories
 from newsdigest.errors import SeedError, SettingsError
+from newsdigest.model import Report
 from newsdigest.settings import Settings
 
 LIMIT = Settings().seed_limit
@@ -68,8 +70,28 @@ def grouped(file: str) -> Iterator[dict[str, Any]]:
     yield from stories.rows(stories.group(stories.from_rows(data.splitlines())))
 
 
+def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iterator[str]:
+    """One line for each sentence of the built site that the seeds in the folder do not bear out, naming story and sentence."""
+    found: list[Report] = []
+    for name in seeds.names(folder):
+        try:
+            seed = seeds.read(folder, name, LIMIT)
+            found.append(reports.extract(documents.parse(name, seed.data, sidecar=seed.sidecar), known))
+        except SeedError:
+            continue  # no page shows it; if one should, its receipt names the seed that is missing
+    for path in sorted(output.glob("stories/*/story.json")):
+        receipt = msgspec.json.decode(path.read_bytes())
+        yield from map(str, receipts.verify(receipt, found))
+        page = " ".join(lxml.html.parse(str(path.with_name("index.html"))).getroot().text_content().split())
+        for statement in receipt["statements"]:
+            # Of a quotation the page shows the words, once, however many reports give them.
+            shown = statement.get("quotation", "") if statement["section"] == "quotations" else statement["text"]
+            if " ".join(shown.split()) not in page:
+                yield f"story {receipt['story']}: the page does not show this sentence: {shown}"
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status 0, or 2 when the call or the editor's rules are wrong."""
+    """Exit status 0; 1 when `verify` found something; 2 when the call or the editor's rules are wrong."""
     parser = argparse.ArgumentParser(prog="newsdigest", description="Clean and group saved news reports; JSON lines out.")
     commands = parser.add_subparsers(dest="command", required=True)
     clean = commands.add_parser("clean", help="one JSON object a seed, in path order")
@@ -77,7 +99,6 @@ def main(arguments: list[str] | None = None) -> int:
         "paths", nargs="+", metavar="PATH", help='files or folders; "-": JSON lines {"id", "html" | "plain", "url"?} from standard input'
     )
     clean.add_argument("--plain", action="store_true", help="read files as text whatever their ending")
-    clean.add_argument("--rules", metavar="FOLDER", help="publisher rules (*.toml) laid over the built-in ones")
     group = commands.add_parser("group", help="one JSON object a story")
     group.add_argument(
         "file",
@@ -86,13 +107,24 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="FILE",
         help='JSON lines {"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}',
     )
+    verify = commands.add_parser("verify", help="check every sentence of a built site against the seeds")
+    verify.add_argument("output", metavar="OUT", type=Path, help="the built site")
+    verify.add_argument("seeds", metavar="SEEDS", type=Path, help="the folder with its seeds")
+    for command in (clean, verify):
+        command.add_argument("--rules", metavar="FOLDER", help="publisher rules (*.toml) laid over the built-in ones")
     said = parser.parse_args(arguments)
     try:
-        if said.command == "clean":
-            rules = {path.name: path.read_text("utf-8-sig") for path in sorted(Path(said.rules).glob("*.toml"))} if said.rules else {}
-            rows = cleaned(said.paths, publishers.load(rules), plain=said.plain)
-        else:
+        if said.command == "group":
             rows = grouped(said.file)
+        else:
+            known = publishers.load(
+                {path.name: path.read_text("utf-8-sig") for path in sorted(Path(said.rules).glob("*.toml"))} if said.rules else {}
+            )
+            if said.command == "verify":
+                faults = list(unverified(said.output, said.seeds, known))
+                print("\n".join(faults) or "every sentence stands where its receipt says")
+                return int(bool(faults))
+            rows = cleaned(said.paths, known, plain=said.plain)
         for row in rows:
             sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
     except SettingsError as error:
