@@ -263,5 +263,3 @@ def places_of(places: Sequence[str]) -> str:
             spans.append([number, number])
     said = ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in spans)
     return f"line{'s' if len(numbers) > 1 else ''} {said}"
-
-

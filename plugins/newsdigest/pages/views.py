@@ -213,9 +213,7 @@ def marks_of(reports: Iterable[Report]) -> dict[str, str]:
     return marks
 
 
-def lines_of(
-    statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], interface: str
-) -> tuple[Line, ...]:
+def lines_of(statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], interface: str) -> tuple[Line, ...]:
     """Statements on a page, in their order; those of the same words stand once."""
     by_text: dict[str, list[Statement]] = {}
     for statement in statements:
