@@ -228,7 +228,8 @@ class Quotation(Value, frozen=True, kw_only=True):
 
     text: str  # the words without the marks
     statements: tuple[Statement, ...]  # one for each report that gives it
-    speaker: str | None = None  # as the first report names them; None: not named in this copy
+    speaker: str | None = None  # as the first report names them; None: the sentence does not name them
+    named_before: bool = False  # of such a sentence: whether somebody who speaks is named before it in its report
 
 
 class Dated(Value, frozen=True, kw_only=True):

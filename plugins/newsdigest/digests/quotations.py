@@ -9,6 +9,8 @@ Speech is told from other words in marks by rules that need no more than the sen
    Where that subject is a pronoun and the sentence names nobody before it, the speaker is not named: the sentence that
    named them may have been cut.
 4. A sentence that is nothing but a quotation and follows, in its paragraph, one that gives a speaker's words continues it.
+5. Where no speaker is named, it matters to the reader whether the report names one before: only where it does not can the
+   sentence that named them have been cut from this copy.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ class Utterance(Value, frozen=True, kw_only=True):
     text: str
     speaker: str | None
     statement: Statement
+    named_before: bool  # whether a person who speaks is named in an earlier sentence of the report
 
 
 def section(comparison: Comparison) -> tuple[Quotation, ...]:
@@ -50,6 +53,7 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
             text=found[key][0].text,
             statements=tuple(utterance.statement for utterance in found[key]),
             speaker=next((utterance.speaker for utterance in found[key] if utterance.speaker), None),
+            named_before=not any(utterance.speaker for utterance in found[key]) and any(utterance.named_before for utterance in found[key]),
         )
         for key in order
     )
@@ -64,6 +68,7 @@ def utterances(text: Text) -> Iterator[Utterance]:
     """The quotations of direct speech in one text, in order."""
     previous: Gist | None = None
     continued: str | None = None  # who spoke last in this paragraph, while nothing else has been told
+    named: set[str] = set()  # reports in which a person who speaks has been named so far
     for gist in text.gists:
         if not gist.running:
             previous, continued = None, None
@@ -83,9 +88,22 @@ def utterances(text: Text) -> Iterator[Utterance]:
             if not outside and adjacent:
                 speaker = continued
             speakers.append(speaker)
-            yield Utterance(text=span.inner(statement.text), speaker=speaker, statement=statement)
+            before = statement.report in named
+            yield Utterance(text=span.inner(statement.text), speaker=speaker, statement=statement, named_before=before)
+        if any(speaker and reads_as_person(speaker) for speaker in speakers):
+            named.add(statement.report)
         continued = speakers[-1] if speakers else None
         previous = gist
+
+
+def reads_as_person(speaker: str) -> bool:
+    """Whether a speaker is named as people are, by two words or more that are not small: an office is not somebody a pronoun stands for.
+
+    >>> reads_as_person("Prime Minister Ann Lee"), reads_as_person("the mayor's office"), reads_as_person("She")
+    (True, False, False)
+    """
+    words = speaker.split()
+    return len(words) > 1 and not any(word[0].islower() for word in words[-2:])
 
 
 def is_speech_verb(token: Token, gist: Gist) -> bool:

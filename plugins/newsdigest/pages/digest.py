@@ -65,7 +65,8 @@ class Quoted(Value, frozen=True, kw_only=True):
 
 
 class Speaker(Value, frozen=True, kw_only=True):
-    name: str  # empty: not named in this copy
+    name: str  # empty: not named
+    named_before: bool  # of speakers who are not named: whether their reports name somebody who speaks before
     quotations: tuple[Quoted, ...]
 
 
@@ -197,13 +198,13 @@ def speakers_of(
     interface: str,
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
-    by_speaker: dict[str, list[Quoted]] = {}
-    for quotation in sorted(quotations, key=lambda quotation: quotation.speaker is None):
+    by_speaker: dict[tuple[str, bool], list[Quoted]] = {}
+    for quotation in sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before)):
         report = reports[quotation.statements[0].report]
         said = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
         where = tuple(mark_of(statement, reports[statement.report], marks) for statement in quotation.statements)
-        by_speaker.setdefault(quotation.speaker or "", []).append(Quoted(words=said, marks=where))
-    return tuple(Speaker(name=name, quotations=tuple(quoted)) for name, quoted in by_speaker.items())
+        by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(Quoted(words=said, marks=where))
+    return tuple(Speaker(name=name, named_before=before, quotations=tuple(quoted)) for (name, before), quoted in by_speaker.items())
 
 
 def card_of(report: Report, story: Story, mark: str, interface: str) -> Card:
