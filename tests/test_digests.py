@@ -161,8 +161,8 @@ def test_sentences(name):
 # fmt: off
 WORDS = [
     "The", '"a"', "“b", "said", "”", "c”", "„d“", "«e»", "»f«", "‘g’", "'h'", "dogs'", "6'", '2"', "12", "3.5%", "$4", "million",
-    "12", "000", "1,200.5", "Monday", "Nov.", "3", "2026-01-02", "5:40", "p.m.", ".", "!", "?", "…", "U.S.", "he", "She", "said,", "told", "Holm", "Ann",
-    "Lee-Day,", "—", "-", "(", ")", "[", "]", ":", ";", "،", "؟", "قال", "اليوم", "الخميس", "und", "am", "3.", "Oktober", "dijo",
+    "12", "000", "1,200.5", "Monday", "Nov.", "3", "2026-01-02", "5:40", "p.m.", ".", "!", "?", "…", "U.S.", "he", "She", "said,", "told",
+    "Holm", "Ann", "Lee-Day,", "—", "-", "(", ")", "[", "]", ":", ";", "،", "؟", "قال", "اليوم", "الخميس", "und", "am", "3.", "Oktober", "dijo",
     "el", "lunes",
     "\u00a0", "\u202e", "\u0301", "²", "٣", "𝟚", "İ", "ß", "ﬁ",
 ]
@@ -258,6 +258,8 @@ def test_real_seeds_have_seven_quotations(real):
     assert [text[:10] for text, speaker in speakers.items() if speaker is None] == ["absolutely", "powerful."], (
         "the man who said it was cut"
     )
+    before = {quotation.text[:10]: quotation.named_before for quotation in real.quotations if quotation.speaker is None}
+    assert before == {"absolutely": False, "powerful.": True}
 
 
 def test_real_seeds_lift_no_sentence_that_leans(real):

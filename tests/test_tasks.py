@@ -133,7 +133,8 @@ def test_an_address_that_was_published_leads_on_after_a_merge(project):
     folder = project / "content" / "seeds" / "lowland.example"
     (folder / "bridge-lorries.txt").write_text(
         "Lorries barred from Aldbeck mill bridge\n"
-        "Engineers found a crack in the northern pier of the mill bridge in Aldbeck, so lorries are barred from Monday.\nThe county said the repair would take six weeks and cost 400,000 crowns.\n"
+        "Engineers found a crack in the northern pier of the mill bridge in Aldbeck, so lorries are barred from Monday.\n"
+        "The county said the repair would take six weeks and cost 400,000 crowns.\n"
     )
     invoke(project, "publish", "--folder", str(public), SOURCE_DATE_EPOCH="1774000000")
     before = {path.parent.name for path in public.glob("stories/*/index.html")}
