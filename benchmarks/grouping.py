@@ -86,7 +86,8 @@ def main() -> int:
     truths = {name: {row["id"]: row["label"] for row in rows} for name, rows in sets.items()}
     measured = dict(sets)
     if stream and INSIDE_STREAM in sets:
-        measured[f"{INSIDE_STREAM} in {STREAM}"] = sets[INSIDE_STREAM] + stream
+        labelled = truths[INSIDE_STREAM]
+        measured[f"{INSIDE_STREAM} in {STREAM}"] = sets[INSIDE_STREAM] + [row for row in stream if row["id"] not in labelled]
     floors = json.loads((ROOT / "benchmarks/floors.json").read_text("utf-8"))["grouping"]
     below = 0
     for name, rows in measured.items():

@@ -8,7 +8,7 @@ Numbers are those of the reports' words, so that punctuation, capitals and white
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy
@@ -23,6 +23,7 @@ COPIED = 0.4  # share of the shorter text's runs from which it is a copy: in the
 SAME = 0.8  # the same, of both texts: one text but for a few words
 TEMPLATE = 3  # stories of one publisher
 FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
+TEXTS = 1000  # cut into words at once
 STEP = numpy.uint64(0x9E3779B97F4A7C15)
 
 
@@ -36,18 +37,15 @@ def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
                 publishers.setdefault(report.publisher.value, set()).add(number)
     named = {report.publisher.value for number in several for report in stories[number] if report.publisher.value}
     suspects = {name for name in named if len(publishers[name]) >= TEMPLATE}
-    runs: dict[int, Integers] = {}  # by id() of the report: two reports of equal fields are still two
+    # By id() of the report: two reports of equal fields are still two.
+    judged = [report for reports in stories for report in reports if len(reports) > 1 or report.publisher.value in suspects]
+    runs = dict(zip(map(id, judged), runs_of([report.text for report in judged]), strict=True))
     by_publisher: dict[str, list[Integers]] = {name: [] for name in sorted(suspects)}
     for reports in stories:
         per_publisher: dict[str, list[Integers]] = {}
         for report in reports:
-            name = report.publisher.value or ""
-            if len(reports) > 1 or name in suspects:
-                own = runs_of(report.text)
-                if len(reports) > 1:
-                    runs[id(report)] = own
-                if name in suspects:
-                    per_publisher.setdefault(name, []).append(own)
+            if report.publisher.value in suspects:
+                per_publisher.setdefault(report.publisher.value or "", []).append(runs[id(report)])
         for name, those in per_publisher.items():
             by_publisher[name].append(numpy.unique(numpy.concatenate(those)))
     template: dict[str, Integers] = {}
@@ -62,15 +60,20 @@ def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
     return [within(reports, [own_runs(report) for report in reports]) if len(reports) > 1 else () for reports in stories]
 
 
-def runs_of(text: str) -> Integers:
-    """The runs of a text, each as a number, sorted, each once; of a text shorter than a run the text itself."""
-    number = words([text]).number.astype(numpy.uint64) + numpy.uint64(1)
-    size = min(RUN, len(number))
-    value = numpy.zeros(len(number) - size + 1 if size else 0, dtype=numpy.uint64)
-    for place in range(size):
-        value = (value ^ number[place : place + len(value)]) * STEP
-        value ^= value >> numpy.uint64(31)
-    return numpy.unique(value.view(numpy.int64))
+def runs_of(texts: Sequence[str]) -> Iterator[Integers]:
+    """For each text its runs, each as a number, sorted, each once; for a text shorter than a run the text itself."""
+    for begin in range(0, len(texts), TEXTS):
+        some = texts[begin : begin + TEXTS]
+        cut = words(some)
+        bounds = numpy.searchsorted(cut.piece, numpy.arange(len(some) + 1))
+        for first, last in zip(bounds.tolist(), bounds[1:].tolist(), strict=False):
+            number = cut.number[first:last].astype(numpy.uint64) + numpy.uint64(1)
+            size = min(RUN, len(number))
+            value = numpy.zeros(len(number) - size + 1 if size else 0, dtype=numpy.uint64)
+            for place in range(size):
+                value = (value ^ number[place : place + len(value)]) * STEP
+                value ^= value >> numpy.uint64(31)
+            yield numpy.unique(value.view(numpy.int64))
 
 
 def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies, ...]:

@@ -13,7 +13,7 @@ from newsdigest.stories.terms import NAME, normalised, words
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
 
 SHOWN = 6  # names, and words, of a tie
-NEAR = 0.05  # likelihood below which a report that was not joined is not worth naming
+NEAR = 0.1  # likelihood below which a report that was not joined is not worth naming
 TEXTS = 2000  # reports cut into words at once
 
 
@@ -54,22 +54,23 @@ def why(reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Seque
 
 def ties(reports: Sequence[Report], links: Sequence[Link], vectors: Vectors) -> dict[Link, Tie]:
     """A Tie for each link: the names and rare words both reports use, most telling first, and the days between them."""
-    present, names = vectors.present, vectors.names
-
-    def columns(matrix: object, position: int) -> numpy.ndarray[tuple[int], numpy.dtype[numpy.int32]]:
-        return matrix.indices[matrix.indptr[position] : matrix.indptr[position + 1]]  # type: ignore[attr-defined, no-any-return]
-
+    names = vectors.names.astype(bool).astype(numpy.float32)
     telling: dict[Link, tuple[list[int], list[int]]] = {}
     wanted: set[tuple[int, int]] = set()
-    for link in links:
-        one, other, _ = link
-        shared = numpy.intersect1d(columns(present, one), columns(present, other), assume_unique=True)
-        weight = vectors.weight[shared]
-        shared = shared[numpy.lexsort((shared, -weight))]
-        is_name = numpy.isin(shared, columns(names, one)) | numpy.isin(shared, columns(names, other))
-        rare = ~is_name & (vectors.weight[shared] >= TELLING)
-        telling[link] = shared[is_name][:SHOWN].tolist(), shared[rare][:SHOWN].tolist()
-        wanted.update((one, column) for those in telling[link] for column in those)
+    for begin in range(0, len(links), TEXTS):
+        some = links[begin : begin + TEXTS]
+        ones, others = [link[0] for link in some], [link[1] for link in some]
+        # One row a link: above 1 where a word that both use is a name to either.
+        shared = vectors.present[ones].multiply(vectors.present[others]).tocsr()
+        shared = (shared + shared.multiply(names[ones] + names[others])).tocsr()
+        for place, link in enumerate(some):
+            row = slice(shared.indptr[place], shared.indptr[place + 1])
+            columns, is_name = shared.indices[row], shared.data[row] > 1
+            weight = vectors.weight[columns]
+            order = numpy.lexsort((columns, -weight))
+            columns, is_name, weight = columns[order], is_name[order], weight[order]
+            telling[link] = columns[is_name][:SHOWN].tolist(), columns[~is_name & (weight >= TELLING)][:SHOWN].tolist()
+            wanted.update((link[0], column) for those in telling[link] for column in those)
     spelled = spellings(reports, wanted, vectors)
     found = {}
     for link, (named, rare_words) in telling.items():
