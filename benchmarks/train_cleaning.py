@@ -168,7 +168,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     pages = Pages(arguments.data, arguments.format)
-    x = np.concatenate([features(document) for document in pages.documents])
+    x = np.concatenate([features(document).numbers for document in pages.documents])
     scores = np.zeros(len(x))
     for fold in range(FOLDS):
         train = pages.fold != fold

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from newsdigest.cleaning.features import SENTENCE_END, WORDS, columns, features, headline_of, label_words, marks, phrases, said
+from newsdigest.cleaning.features import SENTENCE_END, WORDS, Features, columns, features, headline_of, label_words, marks, phrases, said
 from newsdigest.cleaning.likelihoods import likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.selectors import is_inside
@@ -36,6 +36,7 @@ class Line(msgspec.Struct):
 
     block: Block
     words: list[str]  # in small letters
+    said: tuple[str, ...]  # reasons that its words give, as in phrases.toml
     why: str  # empty: it stays
     odds: float  # log-odds that it belongs to the report, as the trees say
     note: Note = ""
@@ -44,24 +45,28 @@ class Line(msgspec.Struct):
 def clean(document: Document, *, headline: str = "", publisher: Publisher | None = None) -> Cleaning:
     """Document -> Cleaning; where the headline is not given, what the page calls its title is taken for comparison."""
     headline = headline or headline_of(document)
-    numbers = features(document, headline)
-    odds = likelihoods(document.format, numbers)
-    ruled = [rule_of(block, publisher) for block in document.blocks]
-    odds = odds + np.array([0.0 if why is None else -99.0 if why else 4.0 for why in ruled])
-    names = {name: i for i, name in enumerate(columns(document.format))}
+    known = features(document, headline)
+    odds = likelihoods(document.format, known.numbers)
+    ruled = [rule_of(block, publisher) for block in document.blocks] if publisher else [None] * len(document.blocks)
+    odds = (odds + np.array([0.0 if why is None else -99.0 if why else 4.0 for why in ruled])).tolist()
+    reasons = phrases()[0]
+    looks = reasons_of(document, known)
     lines = [
-        Line(block, WORDS.findall(block.text.casefold()), "" if stays else why or reason_of(block, row, names), odd)
-        for block, stays, why, row, odd in zip(document.blocks, likeliest(odds.tolist()), ruled, numbers, odds.tolist(), strict=True)
+        Line(block, words, tuple([reasons[number] for number in said]), "" if stays else why or look, odd)
+        for block, words, said, stays, why, look, odd in zip(
+            document.blocks, known.words, known.said, likeliest(odds), ruled, looks, odds, strict=True
+        )
     ]
+    title = WORDS.findall(headline.casefold())
     for step in STEPS:
-        step(lines, WORDS.findall(headline.casefold()), document)
+        step(lines, title, document)
     repairs: list[Repair] = []
     kept: list[Block] = []
     for line in lines:
         if not line.why:
             text, more = repaired(line.block.text, line.block.place)
             repairs.extend(more)
-            kept.append(msgspec.structs.replace(line.block, text=text, links=0.0, context=(), note=line.note))
+            kept.append(Block(kind=line.block.kind, text=text, place=line.block.place, level=line.block.level, note=line.note))
     return Cleaning(
         blocks=tuple(kept),
         dropped=tuple(Dropped(place=line.block.place, text=line.block.text, why=line.why) for line in lines if line.why),
@@ -82,34 +87,44 @@ def rule_of(block: Block, publisher: Publisher | None) -> str | None:
     return None
 
 
-def reason_of(block: Block, row: np.ndarray, names: Mapping[str, int]) -> str:
-    """Why a block goes that the likelihoods left out, in words: what it says, what its elements are called, how it looks."""
-    for reason in phrases()[0]:
-        if row[names[reason]]:
-            return reason
-    if block.note == "caption":
-        return "caption or picture credit"
-    if block.context:
-        steps, reason = min((row[names[f"named {reason}"]], reason) for reason in marks()[0] if reason not in ("text", "headline"))
-        if steps <= 3:
-            return reason
-    if block.links > 0.5:
-        return "points to other reports"
-    if row[names["headline share"]] > 0.6:
-        return "repeats the headline"
-    if len(block.text) < 60 and not row[names["end"]]:
-        return "label or menu line"
-    return "stands apart from the report"
+def reasons_of(document: Document, known: Features) -> list[str]:
+    """Why each block would go if the likelihoods left it out: what it says, what its elements are called, how it looks."""
+    names = {name: i for i, name in enumerate(columns(document.format))}
+    called, steps, nearest = sorted(set(marks()[0]) - {"text", "headline"}), [], []
+    if document.format == "html":
+        near = known.numbers[:, [names[f"named {reason}"] for reason in called]]
+        nearest = near.argmin(axis=1).tolist()
+        steps = near.min(axis=1).tolist()
+    headlines, ends = known.numbers[:, names["headline share"]].tolist(), known.numbers[:, names["end"]].tolist()
+    reasons: list[str] = []
+    for i, block in enumerate(document.blocks):
+        if known.said[i]:
+            reason = phrases()[0][known.said[i][0]]
+        elif block.note == "caption":
+            reason = "caption or picture credit"
+        elif block.context and steps[i] <= 3:
+            reason = called[nearest[i]]
+        elif block.links > 0.5:
+            reason = "points to other reports"
+        elif headlines[i] > 0.601:
+            reason = "repeats the headline"
+        elif len(block.text) < 60 and not ends[i]:
+            reason = "label or menu line"
+        else:
+            reason = "stands apart from the report"
+        reasons.append(reason)
+    return reasons
 
 
 def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """`Read more: …`, `Lesen Sie auch: …` inside the text: short, with a colon or a link, opening with such a phrase."""
     pointing = phrases()[0].index("points to other reports")
     for line in lines:
+        if line.why:
+            continue
         opening = line.block.text[:40].partition(":")
         if (
-            not line.why
-            and (line.block.links > 0.3 or (opening[1] and line.block.kind != "heading"))
+            (line.block.links > 0.3 or (opening[1] and line.block.kind != "heading"))
             and len(line.words) < 40
             and pointing in said(WORDS.findall(opening[0].casefold())[:4], opening[0])
             and (not SENTENCE_END.search(line.block.text) or line.block.links > 0.3)
@@ -119,9 +134,9 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
 
 def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """The headline in the text, at its beginning mostly, or twice in one line."""
-    doubled = list(headline) * 2
+    once, twice = list(headline), list(headline) * 2
     for line in lines:
-        if not line.why and headline and line.words in (list(headline), doubled):
+        if not line.why and headline and line.words in (once, twice):
             line.why = "repeats the headline"
 
 
@@ -144,9 +159,8 @@ def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Docum
 
 def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What an aggregator says about its own work."""
-    notice = phrases()[0].index("aggregator's notice")
     for line in lines:
-        if not line.why and len(line.words) < 60 and notice in said(line.words, line.block.text):
+        if not line.why and len(line.words) < 60 and "aggregator's notice" in line.said:
             line.why = "aggregator's notice"
 
 
@@ -177,12 +191,11 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
                 break
             line.why = tail_reason(line) or (f"behind: {reasons[0]}" if reasons else "label or menu line")
     for i, line in enumerate(lines[:last]):
-        if not line.why and line.block.kind != "heading":
-            spoken = [phrases()[0][number] for number in said(line.words, line.block.text)]
-            if (i < first and (is_label(line) or spoken or (headline and set(headline) <= set(line.words)))) or (
-                i > first and is_label(line) and len(line.words) < 7 and line.odds < clear
-            ):
-                line.why = spoken[0] if spoken else "label or menu line"
+        if line.why or line.block.kind == "heading":
+            continue
+        before = i < first and (is_label(line) or line.said or (headline and set(headline) <= set(line.words)))
+        if before or (i > first and is_label(line) and len(line.words) < 7 and line.odds < clear):
+            line.why = line.said[0] if line.said else "label or menu line"
 
 
 def ends_report(line: Line) -> bool:
@@ -197,7 +210,7 @@ def is_label(line: Line) -> bool:
 
 def tail_reason(line: Line) -> str:
     """What a line says of those that stand behind reports; empty when it says nothing of them."""
-    return next((reason for number in said(line.words, line.block.text) if (reason := phrases()[0][number]) in TAILS), "")
+    return next((reason for reason in line.said if reason in TAILS), "")
 
 
 def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -244,9 +257,11 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
 
 
 @cache
-def note_openings() -> tuple[tuple[tuple[str, ...], Note], ...]:
+def note_openings() -> Mapping[str, tuple[tuple[tuple[str, ...], Note], ...]]:
+    """How notes open, by the first word."""
     read: dict[Any, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
-    return tuple((tuple(WORDS.findall(line)), note) for note, languages in read.items() for lines in languages.values() for line in lines)
+    openings = [(tuple(WORDS.findall(line)), note) for note, languages in read.items() for lines in languages.values() for line in lines]
+    return {first: tuple(one for one in openings if one[0][0] == first) for first in {words[0] for words, _ in openings}}
 
 
 def note_of(words: Sequence[str]) -> Note:
@@ -254,7 +269,7 @@ def note_of(words: Sequence[str]) -> Note:
     >>> note_of(["editor", "s", "note", "the", "figures"]), note_of(["the", "correction"])
     ('editor', '')
     """
-    return next((note for opening, note in note_openings() if tuple(words[: len(opening)]) == opening), "")
+    return next((note for opening, note in note_openings().get(words[0], ()) if tuple(words[: len(opening)]) == opening), "")
 
 
 STANDFIRST = frozenset(

@@ -15,7 +15,7 @@ import numpy as np
 
 from newsdigest.model import Block, Document
 
-Numbers = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Numbers = np.ndarray[tuple[int, int], np.dtype[np.float32]]  # a row a block
 
 WORDS = re.compile(r"\w+")
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -27,6 +27,11 @@ SEPARATORS = re.compile(r"[|•·>›»/→▾⟩]")
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 DIGITS = re.compile(r"\d")
+SPACES = re.compile(r"\s")
+ENDS = frozenset(".!?…。！？؟।۔")
+CLOSES = frozenset("\"'”’“»«)]」』")
+DIGIT, COMMA, QUOTE, SEPARATOR, SPACE, CAPITAL = 1, 2, 4, 8, 16, 32  # classes of characters, bits of one number
+KINDS = ("heading", "entry", "quotation", "row", "paragraph")
 ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\.html?\b")
 LABEL_WORDS = re.compile(r"[a-z]{2,20}")
 SMALL_THEN_LARGE = re.compile(r"([a-z])([A-Z])")
@@ -53,33 +58,49 @@ TAG = re.compile(r"[a-z0-9]+")
 OWN_TAGS = {"p": 1, "div": 2, "li": 3, "h2": 4, "h3": 5, "h1": 6, "section": 7, "article": 8, "td": 9, "button": 10, "a": 11, "span": 12}
 
 
+class Phrase(NamedTuple):
+    words: tuple[str, ...]
+    telling: int  # which of its words it is looked up by
+    reason: int  # number of the reason it gives
+    opens: bool  # counts only at the beginning of a line
+
+
 @cache
-def phrases() -> tuple[tuple[str, ...], Mapping[str, tuple[tuple[tuple[str, ...], int, bool], ...]], tuple[tuple[str, int], ...]]:
-    """Reasons; phrases by their first word: all words, number of the reason, only at the beginning; and those of scripts without spaces."""
+def phrases() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tuple[str, int], ...]]:
+    """Reasons; phrases by their longest word, which other lines seldom have; and those of scripts without spaces."""
     reasons = tomllib.loads(resources.files(__package__).joinpath("phrases.toml").read_text("utf-8"))
-    by_word: dict[str, list[tuple[tuple[str, ...], int, bool]]] = {}
+    by_word: dict[str, dict[Phrase, None]] = {}
     unspaced: list[tuple[str, int]] = []
     for number, languages in enumerate(reasons.values()):
         for language, lines in languages.items():
             for line in lines:
                 if language in ("ja", "zh"):
                     unspaced.append((line, number))
-                elif words := WORDS.findall(line):
-                    entry = (tuple(words), number, line.startswith("^"))
-                    if entry not in by_word.setdefault(words[0], []):
-                        by_word[words[0]].append(entry)
+                elif words := tuple(WORDS.findall(line)):
+                    telling = max(range(len(words)), key=lambda i: len(words[i]))
+                    by_word.setdefault(words[telling], {})[Phrase(words, telling, number, line.startswith("^"))] = None
     return tuple(reasons), {word: tuple(entries) for word, entries in by_word.items()}, tuple(unspaced)
 
 
+@cache
+def telling_words() -> frozenset[str]:
+    return frozenset(phrases()[1])
+
+
+FIRST = 60  # words of a line that are looked at; what says what a line is stands at its beginning
+
+
 def said(words: Sequence[str], text: str) -> tuple[int, ...]:
-    """Numbers of the reasons that a line's words give, each once."""
+    """Numbers of the reasons that a line's words give, each once, in the order of `phrases()`."""
     _, by_word, unspaced = phrases()
     found: set[int] = set()
-    for at, word in enumerate(words[:60]):
-        for phrase, number, first in by_word.get(word, ()):
-            if (not first or at == 0) and (len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase):
-                found.add(number)
-    if NO_SPACES.search(text):
+    for word in telling_words().intersection(words[: FIRST + 8]):
+        for at in [i for i, other in enumerate(words[: FIRST + 8]) if other == word]:
+            for phrase, telling, reason, opens in by_word[word]:
+                start = at - telling
+                if (start == 0 if opens else 0 <= start < FIRST) and tuple(words[start : start + len(phrase)]) == phrase:
+                    found.add(reason)
+    if not text.isascii() and NO_SPACES.search(text):
         found.update(number for phrase, number in unspaced if phrase in text[:200])
     return tuple(sorted(found))
 
@@ -105,7 +126,8 @@ def label_words(label: str) -> frozenset[str]:
 
 
 def shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))} if words else set()
+    """Runs of four words; a shorter text is one run."""
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) if len(words) > 3 else {tuple(words)} if words else set()
 
 
 def headline_of(document: Document) -> str:
@@ -144,165 +166,227 @@ OF_MARKUP = (
     "in best", "above best", "in best grand", "article body", "has article body", "description", "hidden", "path alike", "links around",
     "same tag before", "siblings prose", "own tag", *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
 )  # fmt: skip
-LOGARITHMS = [OWN.index(name) for name in ("characters", "words", "starts alike")]
 OF_LINES = ("gap", "gap after", "gaps", "short lines share", "mean words", "lines alike")
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
 
 
-def features(document: Document, headline: str = "") -> Numbers:
-    """Document -> a matrix of one row a block and a column for each name in `columns(document.format)`."""
+class Features(NamedTuple):
+    """What is known of a document's blocks before anything is decided."""
+
+    numbers: Numbers  # a row a block, a column for each name in `columns(document.format)`
+    words: list[list[str]]  # of each block, in small letters
+    said: list[tuple[int, ...]]  # numbers of the reasons each block's words give, as in `phrases()`
+
+
+def features(document: Document, headline: str = "") -> Features:
+    """Document -> what each block says of itself and what stands around it."""
     blocks = document.blocks
-    is_html = document.format == "html"
     n = len(blocks)
-    tokens = [WORDS.findall(block.text.casefold()) for block in blocks]
-    title = set(WORDS.findall((headline or headline_of(document)).casefold()))
-    texts = Counter(block.text for block in blocks)
-    starts = Counter(tuple(words[:2]) for words in tokens)
-    rows: list[tuple[float, ...]] = []
-    headline_at = -1
-    spoken: list[tuple[int, ...]] = []
-    lengths = np.zeros(n, np.float32)
-    prose = np.zeros(n, np.float32)
-    for i, (block, words) in enumerate(zip(blocks, tokens, strict=True)):
-        text = block.text
-        length = len(text)
-        plain = text.isascii()
-        # Scripts without spaces: two characters a word.
-        count = len(words) if plain or not NO_SPACES.search(text, 0, 40) else max(len(words), sum(map(len, words)) // 2)
-        lengths[i] = count
-        raw = text.split()
-        end = SENTENCE_END.search(text, max(0, length - 5)) is not None
-        ends = len(INNER_END.findall(text)) if length > 20 else float(end)
-        letters = sum(word[0].isupper() for word in raw) / len(raw)
-        digits = len(DIGITS.findall(text))
-        reasons = said(words, text)
-        spoken.append(reasons)
-        shared = len(title.intersection(words)) if title else 0
-        if shared > 0.6 * len(title) and shared > 0.5 * len(words) and headline_at < 0:
-            headline_at = i
-        if count >= 8 and (end or ends > 1 or count > 25):
-            prose[i] = length * (1 - block.links)
-        first = text[0]
-        kind = block.kind
-        rows.append((
-            length, count, length / (count + 1), end, text[-1] == ":", text[-1] == "…" or text[-3:] == "...",
-            ends, len(COMMAS.findall(text)) / (count + 1) if length > 20 else 0,
-            0 if plain and '"' not in text else len(QUOTES.findall(text)),
-            len(SEPARATORS.findall(text)) / (count + 1), digits / length, digits > 2 and CLOCK.search(text) is not None,
-            digits > 3 and YEAR.search(text) is not None, ADDRESS.search(text) is not None, letters, letters if count < 20 else 0,
-            first.islower(), first in "\"“„«‘'「", first.isdigit(), kind == "heading", block.level, kind == "entry", kind == "quotation",
-            kind == "row", length > 16 and text[: max(8, min(length // 3, 40))] in text[max(8, min(length // 3, 40)) :],
-            shared / (len(title) + 1), shared / (len(words) + 1), texts[text] > 1, starts[tuple(words[:2])], len(reasons),
-        ))  # fmt: skip
-    own = np.array(rows, np.float32)
-    own[:, LOGARITHMS] = np.log1p(own[:, LOGARITHMS])
+    texts = [block.text for block in blocks]
+    words = [WORDS.findall(text.casefold()) for text in texts]
+    spoken = [said(*pair) for pair in zip(words, texts, strict=True)]
+    own, prose, counts = of_text(blocks, words, spoken, set(WORDS.findall((headline or headline_of(document)).casefold())))
+    index = np.arange(n, dtype=np.float32)
+    reasons: np.ndarray = np.zeros((len(REASONS), n), np.float32)
+    for i, given in enumerate(spoken):
+        if given:
+            reasons[list(given), i] = 1
+    # How far back such a line stood, for what follows a "More from" heading.
+    latest: np.ndarray = np.full((len(REASONS), n), -99, np.float32)
+    latest[:, 1:] = np.maximum.accumulate(np.where(reasons > 0, index, -99), axis=1)[:, :-1]
+    run = index - np.maximum.accumulate(np.where(counts < 8, -1, index))
+    if document.format == "html":
+        more = of_markup(document, words, prose)
+        links, likeness = more[[0]], more[[OF_MARKUP.index("signature")]]
+    else:
+        more = of_lines(blocks, counts)
+        links, likeness = np.zeros((1, n), np.float32), more[[0]]
+    whole = np.concatenate([own, reasons, np.minimum(index - latest, 40), run[None, :], more], dtype=np.float32)
+    shared = np.concatenate([whole[[OWN.index(name) for name in SHARED[:-1]]], links, likeness])
+    numbers: np.ndarray = np.full((len(whole) + len(NEIGHBOURS) * len(shared), n), -1, np.float32)
+    numbers[: len(whole)] = whole
+    for at, step in enumerate(NEIGHBOURS):
+        moved = numbers[len(whole) + at * len(shared) :][: len(shared)]
+        if step < 0:
+            moved[:, -step:] = shared[:, :step]
+        else:
+            moved[:, : max(0, n - step)] = shared[:, step:]
+    return Features(numbers.T, words, spoken)
+
+
+def of_text(
+    blocks: Sequence[Block], words: Sequence[Sequence[str]], spoken: Sequence[tuple[int, ...]], title: set[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the text of each block says, a row a number; how much of it is prose, in characters; and its words, counted."""
+    n = len(blocks)
+    texts = [block.text for block in blocks]
+    lengths = np.array([len(text) for text in texts])
+    # The whole page as one string, whose characters are classed at once; each line begins at `begins`.
+    page = "\n".join(texts)
+    begins = np.cumsum(lengths + 1) - lengths - 1
+    classes = characters()[np.minimum(np.frombuffer(page.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)]
+
+    def counted(places: np.ndarray) -> np.ndarray:
+        return np.bincount(np.searchsorted(begins, places, "right") - 1, minlength=n)
+
+    def of(kind: int) -> np.ndarray:
+        return counted(np.flatnonzero(classes & kind))
+
+    word_starts = np.flatnonzero(~classes & SPACE & np.concatenate([[SPACE], classes[:-1]]))
+    capitals = counted(word_starts[classes[word_starts] & CAPITAL > 0]) / np.maximum(1, counted(word_starts))
+    digits = of(DIGIT)
+    ends = counted(np.array([match.start() for match in INNER_END.finditer(page)], np.int64))
+    counts = np.array([len(mine) for mine in words])
+    if not page.isascii():  # scripts without spaces: two characters a word
+        for i, text in enumerate(texts):
+            if not text.isascii() and NO_SPACES.search(text, 0, 40):
+                counts[i] = max(counts[i], sum(map(len, words[i])) // 2)
+    end = np.array([is_sentence_end(text) for text in texts])
+    ends = np.where(lengths > 20, ends, end)
+    links = np.array([block.links for block in blocks])
+    prose = np.where((counts >= 8) & (end | (ends > 1) | (counts > 25)), lengths * (1 - links), 0).astype(np.float32)
+    shared = np.array([len(title.intersection(mine)) for mine in words]) if title else np.zeros(n)
+    sizes = np.array([len(mine) for mine in words])
+    titled = np.flatnonzero((shared > 0.6 * len(title)) & (shared > 0.5 * sizes))
+    times = Counter(texts)
+    starts = [tuple(mine[:2]) for mine in words]
+    alike = Counter(starts)
+    firsts = [text[0] for text in texts]
+    kinds = np.array([KINDS.index(block.kind) for block in blocks])
+    index = np.arange(n, dtype=np.float32)
     total = float(prose.sum())
     before = np.cumsum(prose) - prose
     is_prose = prose > 0
-    index = np.arange(n, dtype=np.float32)
     last = np.maximum.accumulate(np.where(is_prose, index, -50))
     following = np.minimum.accumulate(np.where(is_prose, index, n + 50)[::-1])[::-1]
     sums = np.concatenate([[0], np.cumsum(prose)])
-    density = [np.log1p((sums[np.minimum(n, np.arange(n) + k + 1)] - sums[np.maximum(0, np.arange(n) - k)]) / (2 * k + 1)) for k in (2, 6)]
-    reason_hits = np.zeros((n, len(REASONS)), np.float32)
-    for i, reasons in enumerate(spoken):
-        reason_hits[i, list(reasons)] = 1
-    # How far back such a line stood, for what follows a "More from" heading.
-    at = np.where(reason_hits > 0, index[:, None], -99)
-    shifted = np.vstack([np.full((1, len(REASONS)), -99), np.maximum.accumulate(at, axis=0)[:-1]])
-    since = np.minimum(index[:, None] - shifted, 40)
-    short = np.where(lengths < 8, 1, 0)
-    run = np.zeros(n, np.float32)
-    for i in range(n):
-        run[i] = (run[i - 1] + 1 if i else 1) if short[i] else 0
-    parts = [
-        own,
-        np.stack([
-            np.log1p(prose), np.clip(np.arange(n) - headline_at, -20, 40) if headline_at >= 0 else np.full(n, -30),
-            index / n, before / (total + 1), (total - before - prose) / (total + 1), np.minimum(following - index, 30),
-            np.minimum(index - last, 30), np.full(n, math.log(n)), np.full(n, math.log1p(total)), *density,
-        ], axis=1),
-        reason_hits, since, run[:, None],
-    ]  # fmt: skip
-    if is_html:
-        more = of_markup(document, tokens, prose)
-        extra = [OF_MARKUP.index("signature")]
-        links = more[:, [0]]
-    else:
-        more = of_lines(blocks, lengths)
-        extra = [0]
-        links = np.zeros((n, 1), np.float32)
-    parts.append(more)
-    matrix = np.concatenate(parts, axis=1).astype(np.float32)
-    shared_columns = np.concatenate([matrix[:, [OWN.index(name) for name in SHARED[:-1]]], links, more[:, extra]], axis=1)
-    neighbours = []
-    for step in NEIGHBOURS:
-        moved = np.full_like(shared_columns, -1)
-        if step < 0:
-            moved[-step:] = shared_columns[:step]
-        elif step < n:
-            moved[: n - step] = shared_columns[step:]
-        neighbours.append(moved[:n])
-    return np.concatenate([matrix, *neighbours], axis=1).astype(np.float32)
+    at = np.arange(n)
+    density = [np.log1p((sums[np.minimum(n, at + k + 1)] - sums[np.maximum(0, at - k)]) / (2 * k + 1)) for k in (2, 6)]
+    rows = (
+        np.log1p(lengths.astype(np.float32)), np.log1p(counts.astype(np.float32)), lengths / (counts + 1), end,
+        [text[-1] == ":" for text in texts], [text[-1] == "…" or text[-3:] == "..." for text in texts],
+        ends, np.where(lengths > 20, of(COMMA) / (counts + 1), 0), of(QUOTE), of(SEPARATOR) / (counts + 1), digits / lengths,
+        [many > 2 and CLOCK.search(text) is not None for many, text in zip(digits.tolist(), texts, strict=True)],
+        [many > 3 and YEAR.search(text) is not None for many, text in zip(digits.tolist(), texts, strict=True)],
+        [has_address(text) for text in texts], capitals, np.where(counts < 20, capitals, 0),
+        [first.islower() for first in firsts], [first in "\"“„«‘'「" for first in firsts], [first.isdigit() for first in firsts],
+        kinds == 0, [block.level for block in blocks], kinds == 1, kinds == 2, kinds == 3, [is_doubled(text) for text in texts],
+        shared / (len(title) + 1), shared / (sizes + 1), [times[text] > 1 for text in texts],
+        np.log1p(np.array([alike[start] for start in starts], np.float32)), [len(numbers) for numbers in spoken],
+        np.log1p(prose), np.clip(at - titled[0], -20, 40) if len(titled) else np.full(n, -30),
+        index / n, before / (total + 1), (total - before - prose) / (total + 1), np.minimum(following - index, 30),
+        np.minimum(index - last, 30), np.full(n, math.log(n)), np.full(n, math.log1p(total)), *density,
+    )  # fmt: skip
+    return np.array(rows, np.float32), prose, counts.astype(np.float32)
 
 
-def of_lines(blocks: Sequence[Block], lengths: np.ndarray) -> Numbers:
+@cache
+def characters() -> np.ndarray:
+    """For each character of the Basic Multilingual Plane the classes it belongs to, as bits; those beyond belong to none."""
+    every = "".join(map(chr, range(0xD800))) + "\0" * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
+    classes = np.zeros(len(every), np.uint8)
+    for kind, expression in ((DIGIT, DIGITS), (COMMA, COMMAS), (QUOTE, QUOTES), (SEPARATOR, SEPARATORS), (SPACE, SPACES)):
+        classes[[match.start() for match in expression.finditer(every)]] |= kind
+    classes[[i for i, letter in enumerate(every) if letter.isupper()]] |= CAPITAL
+    return classes
+
+
+def is_sentence_end(text: str) -> bool:
+    """
+    >>> [is_sentence_end(text) for text in ("It rained.", "“It rained.”", "Rain", "He said “rain”")]
+    [True, True, False, False]
+    """
+    return text[-1] in ENDS or (text[-1] in CLOSES and SENTENCE_END.search(text, max(0, len(text) - 5)) is not None)
+
+
+def has_address(text: str) -> bool:
+    """Whether a web or mail address stands in a text, or something like one."""
+    return any(sign in text for sign in ("http:", "https:", "www.", "@")) or (
+        (".com" in text or ".htm" in text) and ADDRESS.search(text) is not None
+    )
+
+
+def is_doubled(text: str) -> bool:
+    """Whether a text's opening, a third of it but 8 to 40 characters, stands in it once more."""
+    opening = max(8, min(len(text) // 3, 40))
+    return len(text) > 16 and text.find(text[:opening], opening) >= 0
+
+
+def of_lines(blocks: Sequence[Block], counts: np.ndarray) -> np.ndarray:
     """What stands between the lines of a text: empty lines show what a renderer took for a paragraph."""
     n = len(blocks)
     numbers = np.array([int(block.place.rpartition(" ")[2]) for block in blocks], np.float32)
     gap = np.minimum(np.diff(numbers, prepend=numbers[0]) - 1, 4)
     after = np.append(gap[1:], 0)
-    short = lengths < 8
+    short = counts < 8
     alike = np.convolve(short, np.ones(9), "same")[:n] if n >= 9 else np.full(n, short.sum())
-    return np.stack(
-        [gap, after, np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(lengths.mean())), alike], axis=1
-    ).astype(np.float32)
+    return np.array(
+        [gap, after, np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(counts.mean())), alike], np.float32
+    )
+
+
+class Label(NamedTuple):
+    """What one element's names say."""
+
+    is_hidden: bool
+    tag: int  # number in TAGS, -1 for others
+    marks: tuple[int, ...]  # numbers of the reasons its names give, as in `marks()`
 
 
 class Around(NamedTuple):
     """What the names of all a block's enclosing elements say together."""
 
-    hidden: bool
+    is_hidden: bool
     tags: tuple[bool, ...]  # as in TAGS
-    marks: tuple[int, ...]  # steps up to the nearest element called so, as in `marks()`; FAR where there is none
+    marks: tuple[int, ...]  # how deep the innermost element called so stands, as in `marks()`; -FAR where there is none
 
 
-FAR = 12
+FAR = 12  # steps up from a block; what an element further out is called says nothing of it
 
 
-def around(context: tuple[str, ...], known: dict[tuple[str, ...], Around]) -> Around:
-    """Built from the outermost in, each list of elements once a page."""
+def label_of(label: str) -> Label:
+    tag = TAG.match(label)
+    words = label_words(label)
+    by_word = marks()[1]
+    return Label(
+        "@hidden" in label,
+        TAGS.index(tag[0]) if tag and tag[0] in TAGS else -1,
+        tuple({number for word in words & by_word.keys() for number in by_word[word]}),
+    )
+
+
+def around(context: tuple[str, ...], known: dict[tuple[str, ...], Around], labels: dict[str, Label]) -> Around:
+    """Built from the outermost in, each list of elements and each label once a page."""
     found = known.get(context)
     if found is None:
-        label = context[-1]
-        outer = around(context[:-1], known)
-        if len(context) == 1 and label.startswith("body"):  # its classes say what page it is, not what stands in it
-            known[context] = outer
-            return outer
-        words = label_words(label)
-        tag = TAG.match(label)
-        tags = list(outer.tags)
-        if tag and tag[0] in TAGS:
-            tags[TAGS.index(tag[0])] = True
-        steps = [min(FAR, step + 1) for step in outer.marks]
-        for word in words:
-            for number in marks()[1].get(word, ()):
-                steps[number] = 0
-        known[context] = found = Around(outer.hidden or "@hidden" in label, tuple(tags), tuple(steps))
+        found = around(context[:-1], known, labels)
+        name = context[-1]
+        if len(context) > 1 or not name.startswith("body"):  # its classes say what page it is, not what stands in it
+            label = labels.get(name)
+            if label is None:
+                labels[name] = label = label_of(name)
+            is_hidden, tags, deep = found
+            if label.tag >= 0 and not tags[label.tag]:
+                tags = (*tags[: label.tag], True, *tags[label.tag + 1 :])
+            if label.marks:
+                deeper = list(deep)
+                for number in label.marks:
+                    deeper[number] = len(context)
+                deep = tuple(deeper)
+            found = Around(is_hidden or label.is_hidden, tags, deep)
+        known[context] = found
     return found
 
 
-def of_markup(document: Document, tokens: Sequence[Sequence[str]], prose: np.ndarray) -> Numbers:
-    """What tags, class names and the tree say of each block."""
+def of_markup(document: Document, words: Sequence[Sequence[str]], prose: np.ndarray) -> np.ndarray:
+    """What tags, class names and the tree say of each block, a row a number."""
     blocks = document.blocks
-    body = claimed(document, ("json-ld articleBody",))
-    description = claimed(document, ("meta og:description", "meta description", "json-ld description"))
-    known: dict[tuple[str, ...], Around] = {(): Around(False, (False,) * len(TAGS), (FAR,) * len(marks()[0]))}
+    weights = prose.tolist()
+    outer: list[tuple[str, str, tuple[str, ...]]] = []
     containers: dict[str, float] = defaultdict(float)
     grands: dict[str, float] = defaultdict(float)
     signatures: dict[tuple[str, ...], float] = defaultdict(float)
-    outer: list[tuple[str, str, tuple[str, ...]]] = []
-    for block, weight in zip(blocks, prose.tolist(), strict=True):
+    for block, weight in zip(blocks, weights, strict=True):
         parent = block.place.rpartition("/")[0]
         grand = parent.rpartition("/")[0]
         signature = block.context[-2:]
@@ -311,31 +395,44 @@ def of_markup(document: Document, tokens: Sequence[Sequence[str]], prose: np.nda
             containers[parent] += weight
             grands[grand] += weight
             signatures[signature] += weight
-    paths = Counter(block.context for block in blocks)
     total = float(prose.sum()) + 1
     best = max(containers, key=lambda path: containers[path], default="")
     best_grand = max(grands, key=lambda path: grands[path], default="")
     links = np.array([block.links for block in blocks], np.float32)
-    links_around = (np.convolve(links, np.ones(5) / 5, "same") if len(blocks) > 4 else links).tolist()
-    rows = []
-    previous = ""
-    for block, (parent, grand, signature), words, weight, near in zip(blocks, outer, tokens, prose.tolist(), links_around, strict=True):
-        says = around(block.context, known)
-        last = block.place[len(parent) + 1 :].partition("[")[0]
-        mine = shingles(words) if body or description else ()
-        inside = containers[parent]
-        rows.append((
-            block.links, block.note == "caption", len(block.context),
-            signatures[signature] / total, inside / total, grands[grand] / total,
-            block.place.startswith(best), best.startswith(parent), block.place.startswith(best_grand),
-            len(body.intersection(mine)) / (len(mine) + 1e-3) if body else -1, bool(body),
-            len(description.intersection(mine)) / (len(mine) + 1e-3) if description else -1,
-            says.hidden, math.log1p(paths[block.context]), near, last == previous, inside / (weight + 50),
-            OWN_TAGS.get(last, 0), *says.tags, *says.marks,
-        ))  # fmt: skip
-        previous = last
-    return np.array(rows, np.float32)
+    inside = np.array([containers[parent] for parent, _, _ in outer])
+    # Each list of enclosing elements once a page: blocks of one list or column share it.
+    known: dict[tuple[str, ...], Around] = {(): Around(False, (False,) * len(TAGS), (-FAR,) * len(marks()[0]))}
+    labels: dict[str, Label] = {}
+    contexts = Counter(block.context for block in blocks)
+    numbered = {context: i for i, context in enumerate(contexts)}
+    which = [numbered[block.context] for block in blocks]
+    says = [around(context, known, labels) for context in contexts]
+    steps = np.array([len(context) for context in contexts])[:, None] - np.array([found.marks for found in says])
+    hidden = np.array([found.is_hidden for found in says])[which]
+    named = np.concatenate([np.array([found.tags for found in says]), np.minimum(steps, FAR)], axis=1)[which].T
+    own = [block.place[len(parent) + 1 :].partition("[")[0] for block, (parent, _, _) in zip(blocks, outer, strict=True)]
+    rows = (
+        links, [block.note == "caption" for block in blocks], [len(block.context) for block in blocks],
+        np.array([signatures[signature] for _, _, signature in outer]) / total, inside / total,
+        np.array([grands[grand] for _, grand, _ in outer]) / total,
+        [block.place.startswith(best) for block in blocks], [best.startswith(parent) for parent, _, _ in outer],
+        [block.place.startswith(best_grand) for block in blocks],
+        *shares_in(claimed(document, ("json-ld articleBody",)), words),
+        shares_in(claimed(document, ("meta og:description", "meta description", "json-ld description")), words)[0],
+        hidden, np.log1p(np.array(list(contexts.values()))[which]),
+        np.convolve(links, np.ones(5) / 5, "same") if len(blocks) > 4 else links,
+        [tag == previous for tag, previous in zip(own, ["", *own], strict=False)], inside / (prose + 50),
+        [OWN_TAGS.get(tag, 0) for tag in own],
+    )  # fmt: skip
+    return np.concatenate([np.array(rows, np.float32), named])
 
 
 def claimed(document: Document, names: Sequence[str]) -> set[tuple[str, ...]]:
-    return {shingle for claim in document.claims if claim.name in names for shingle in shingles(WORDS.findall(claim.value.casefold()))}
+    return {run for claim in document.claims if claim.name in names for run in shingles(WORDS.findall(claim.value.casefold()))}
+
+
+def shares_in(text: set[tuple[str, ...]], words: Sequence[Sequence[str]]) -> tuple[list[float], list[float]]:
+    """The share of each block that stands in a text, -1 where there is none; and whether there is one."""
+    if not text:
+        return [-1.0] * len(words), [0.0] * len(words)
+    return [len(text.intersection(runs)) / (len(runs) + 1e-3) for runs in map(shingles, words)], [1.0] * len(words)

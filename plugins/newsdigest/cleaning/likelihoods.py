@@ -45,11 +45,11 @@ def trees(format: str) -> Trees:
 def likelihoods(format: str, numbers: Numbers) -> np.ndarray:
     """Log-odds of each block to be text of the report."""
     model = trees(format)
-    count, levels = model.asked.shape
-    leaf = np.zeros((len(numbers), count), np.int64)
-    for level in range(levels):
-        leaf += (numbers[:, model.asked[:, level]] > model.above[:, level]).astype(np.int64) << level
-    scores: np.ndarray = model.leaves[np.arange(count), leaf].sum(axis=1) + model.start
+    columns = np.ascontiguousarray(numbers.T)
+    leaf = np.zeros((len(model.asked), len(numbers)), np.uint8)
+    for level in range(model.asked.shape[1]):
+        leaf |= (columns[model.asked[:, level]] > model.above[:, level, None]).view(np.uint8) << level
+    scores: np.ndarray = np.take_along_axis(model.leaves, leaf.astype(np.intp), axis=1).sum(axis=0) + model.start
     return scores
 
 

@@ -11,7 +11,8 @@ from newsdigest.model import Repair
 LETTER = r"[^\W\d_\u0590-\u05ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 LETTERS = re.compile(LETTER)
 OPENS = frozenset(" ([{/—–-‘'“«¿¡…")
-JOINED = re.compile(rf"({LETTER}{LETTER}{LETTER}[.!?])({LETTER}{LETTER})")
+# The mark first, which is rare: letters before it are looked at only then.
+JOINED = re.compile(rf"[.!?](?<={LETTER}{LETTER}{LETTER}[.!?])(?={LETTER}{LETTER})")
 DOMAINS = frozenset(
     [
         "com",
@@ -120,13 +121,13 @@ def spaces_at_full_stops(text: str) -> Iterator[int]:
     ['The']
     """
     for match in JOINED.finditer(text):
-        position = match.start(2)
+        position = match.end()
         start, end = text.rfind(" ", 0, position) + 1, text.find(" ", position)
         token = text[start:] if end < 0 else text[start:end]
         after = token[position - start :]
         if (
-            match[1][:3].islower()
-            and match[2].istitle()
+            text[position - 4 : position - 1].islower()
+            and text[position : position + 2].istitle()
             and end >= 0
             and token.count(".") + token.count("/") + token.count("@") <= 1
             and after.rstrip(",;:").lower() not in DOMAINS

@@ -94,12 +94,11 @@ def label_of(element: etree._Element) -> str:
     'div.story-body.wide#main@articleBody@hidden'
     """
     label: str = element.tag
-    attributes = element.attrib
-    if not attributes:
+    names = {str(key): str(value) for key, value in element.items()}
+    if not names:
         return label
-    names = {str(key): str(value) for key, value in attributes.items()}
     if classes := names.get("class", "").split():
-        label += "." + ".".join(name[:60] for name in classes[:12])
+        label += "." + ".".join([name[:60] for name in classes[:12]])
     if identifier := names.get("id", "").split():
         label += "#" + identifier[0][:60]
     for key in NAMING:
@@ -117,6 +116,7 @@ def visible(root: etree._Element) -> Iterator[Block]:
     owners: list[etree._Element] = []
     kinds: list[BlockKind] = []
     contexts: list[tuple[str, ...] | None] = []
+    captions: list[bool] = []
     # Text since the last break; how many of its characters stand in links; line breaks since the last word.
     gathered: list[str] = []
     linked = breaks = in_link = 0
@@ -145,16 +145,15 @@ def visible(root: etree._Element) -> Iterator[Block]:
             level=next((HEADINGS[o.tag] for o in reversed(owners) if o.tag in HEADINGS), 0) if kind == "heading" else 0,
             links=round(min(1.0, in_links / len(text)), 3),
             context=context,
-            note="caption" if any(o.tag == "figcaption" for o in owners) else "",
+            note="caption" if captions[at] else "",
         )
 
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        # An element of the page's own making is a block unless it stands in a line.
-        inline = tag in INLINE or ("-" in tag and bool(owners) and owners[-1].tag in LINES)
         if event == "start":
-            if inline:
+            tag = element.tag
+            # An element of the page's own making is a block unless it stands in a line.
+            if tag in INLINE or ("-" in tag and owners and owners[-1].tag in LINES):
                 if tag == "a":
                     in_link += 1
                 elif tag == "br":
@@ -170,6 +169,7 @@ def visible(root: etree._Element) -> Iterator[Block]:
                 owners.append(element)
                 kinds.append(KINDS.get(tag) or (kinds[-1] if kinds and tag not in CELLS else "paragraph"))
                 contexts.append(None)
+                captions.append(tag == "figcaption" or (bool(captions) and captions[-1]))
                 if tag == "tr" and (cells := cells_of(element)):
                     gathered.append(" | ".join(cells))
                     kinds[-1] = "row"
@@ -178,16 +178,17 @@ def visible(root: etree._Element) -> Iterator[Block]:
                     continue
             text = element.text
         else:
-            if tag == "a":
-                in_link -= 1
-            elif tag == "q":
-                gathered.append("”")
-            elif not inline:
+            if owners and owners[-1] is element:
                 if gathered and (found := block()):
                     yield found
                 owners.pop()
                 kinds.pop()
                 contexts.pop()
+                captions.pop()
+            elif element.tag == "a":
+                in_link -= 1
+            elif element.tag == "q":
+                gathered.append("”")
             text = element.tail
         if text and (gathered or not text.isspace()):
             gathered.append(text)
