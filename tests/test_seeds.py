@@ -54,6 +54,13 @@ def test_a_bad_file_is_named_with_its_remedy(tmp_path, make, why):
     assert caught.value.fix.endswith(".")
 
 
+def test_a_name_that_is_not_utf_8_is_named_as_it_can_be_written(tmp_path):
+    (tmp_path / "caf\udce9.txt").write_text("x")
+    (name,) = seeds.names(tmp_path)
+    with pytest.raises(SeedError, match=r"caf\\xe9\.txt: its file name is not UTF-8"):
+        seeds.read(tmp_path, name, 100)
+
+
 def test_a_sidecar_alone_is_named(tmp_path):
     (tmp_path / "a.toml").write_text("")
     with pytest.raises(SeedError, match="a sidecar without a seed"):

@@ -43,7 +43,7 @@ def cleaned(paths: list[str], known: publishers.Publishers, *, plain: bool) -> I
                 yield {"id": given.id} | _row(given, known)
         return
     for folder, name in seeds.below(paths):
-        shown = (folder / name).as_posix()
+        shown = seeds.printable((folder / name).as_posix())
         try:
             seed = seeds.read(folder, name, LIMIT)
             document = documents.parse(shown, seed.data, sidecar=seed.sidecar, plain=plain)

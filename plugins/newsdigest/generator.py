@@ -138,7 +138,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 try:
                     seed = seed_files.read(folder, name, self.ours.seed_limit)
                 except SeedError as error:
-                    outcomes[name] = Rejected(seed=name, error=error.why, fix=error.fix)
+                    outcomes[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
                     continue
                 keys[name] = key_of(name, seed.hash, seed.sidecar, version)
                 kept = store.get([keys[name]])

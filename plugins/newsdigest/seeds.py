@@ -41,12 +41,23 @@ def names(folder: Path) -> list[str]:
 def read(folder: Path, name: str, limit: int) -> Seed:
     """The seed of that name with its sidecar. Raises SeedError for what is no readable regular file of at most `limit` bytes."""
     path = folder / name
+    if printable(name) != name:
+        raise SeedError(printable(name), "its file name is not UTF-8", "Rename it.")
     if name.endswith(SIDECAR):
         raise SeedError(name, "a sidecar without a seed", "Put the saved report beside it under the same name, or delete it.")
     data = _bytes(path, name, limit)
     sidecar = path.with_suffix(SIDECAR)
     said = _sidecar(_bytes(sidecar, name, SIDECAR_LIMIT), sidecar.name, name) if sidecar.exists() else {}
     return Seed(name=name, data=data, hash=hashlib.sha256(data).hexdigest(), sidecar=said)
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be written: bytes that are not UTF-8 as their numbers.
+
+    >>> printable("caf\udce9.txt"), printable("café.txt")
+    ('caf\\\\xe9.txt', 'café.txt')
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _bytes(path: Path, name: str, limit: int) -> bytes:
