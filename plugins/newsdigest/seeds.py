@@ -52,10 +52,10 @@ def read(folder: Path, name: str, limit: int) -> Seed:
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be written: bytes that are not UTF-8 as their numbers.
+    r"""A file's name as it can be written: bytes that are not UTF-8 as their numbers.
 
-    >>> printable("caf\udce9.txt"), printable("café.txt")
-    ('caf\\\\xe9.txt', 'café.txt')
+    >>> print(printable(b"caf\xe9.txt".decode("utf-8", "surrogateescape")), printable("café.txt"))
+    caf\xe9.txt café.txt
     """
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
