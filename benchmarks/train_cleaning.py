@@ -33,6 +33,7 @@ from newsdigest.errors import SeedError
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
+CLEAN = 1.5  # how much a text that is clean already counts beside one that is not
 WEIGHTS = Path(newsdigest.cleaning.__file__).parent
 
 
@@ -106,7 +107,7 @@ class Pages:
                 self.sets.append("clean")
         self.folds = [zlib.crc32(publisher_of(self.truths[i], suffixes).encode()) % FOLDS for i in self.ids]
         labelled = [
-            (np.ones(len(d.blocks)), np.full(len(d.blocks), 1 / len(d.blocks)))
+            (np.ones(len(d.blocks)), np.full(len(d.blocks), CLEAN / len(d.blocks)))
             if of == "clean"
             else labels([b.text for b in d.blocks], self.truths[i])
             for d, i, of in zip(self.documents, self.ids, self.sets, strict=True)

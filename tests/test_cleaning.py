@@ -78,6 +78,14 @@ def test_repairs(before, after):
     assert repaired(text)[0] == text
 
 
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in sorted(cases.TESTS.glob("cleaning/*.labelled.txt"))])
+def test_labelled_lines(path):
+    """Seeds in the shapes of the two real ones, each line with + before it when it stays and - when it goes."""
+    lines = path.read_text("utf-8").splitlines()
+    result = cleaning.clean(documents.parse("seed.txt", "\n".join(line[2:] for line in lines).encode()))
+    assert [block.place for block in result.blocks] == [f"line {number}" for number, line in enumerate(lines, 1) if line[0] == "+"]
+
+
 def test_the_two_real_seeds():
     folder = cases.shared("seeds")
     week, carried = (

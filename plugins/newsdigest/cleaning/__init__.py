@@ -6,6 +6,7 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -14,7 +15,20 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from newsdigest.cleaning.features import SENTENCE_END, WORDS, Features, columns, features, headline_of, label_words, marks, phrases, said
+from newsdigest.cleaning.features import (
+    SENTENCE_END,
+    WORDS,
+    Features,
+    columns,
+    features,
+    headline_of,
+    is_grown,
+    is_sentence_end,
+    label_words,
+    marks,
+    phrases,
+    said,
+)
 from newsdigest.cleaning.likelihoods import likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.selectors import is_inside
@@ -198,6 +212,56 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
             line.why = line.said[0] if line.said else "label or menu line"
 
 
+def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, a list of other reports at the end, and what leads from the report to it.
+
+    The list is of entries that are teasers or no sentences. Before it stand promotions, lines that come twice, labels, mostly the
+    outlet's name, and at most two paragraphs that say nothing of themselves, not in succession: a biography, a promise.
+    """
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if document.format != "text" or len(kept) < 3:
+        return
+    first = len(lines)
+    while first and (lines[first - 1].block.kind == "entry" or lines[first - 1].why) and not is_running(lines[first - 1]):
+        first -= 1
+    listed = [line for line in lines[first:] if line.block.kind == "entry"]
+    if len(listed) < 4 or 3 * sum(is_grown(line.block.text) for line in listed) < len(listed):
+        return
+    times = Counter(line.block.text for line in lines)
+    begins, paragraphs, is_led = first, 0, False
+    for i in range(first - 1, max(kept[1], first - 13), -1):
+        line = lines[i]
+        is_sign = bool(tail_reason(line)) or times[line.block.text] > 1
+        if is_running(line) and not is_sign:
+            paragraphs += 1
+            if paragraphs > 2 or is_running(lines[i - 1]):
+                break
+        elif is_sign or (is_led and is_label(line)):
+            begins, is_led = i, True
+    reason = next((reason for line in lines[begins:] if (reason := tail_reason(line))), "points to other reports")
+    for line in lines[begins:]:
+        line.why = line.why or tail_reason(line) or f"behind: {reason}"
+
+
+def is_running(line: Line) -> bool:
+    """A paragraph as reports have them: twenty words or more that end as a sentence does."""
+    return len(line.words) >= 20 and line.block.kind == "paragraph" and is_sentence_end(line.block.text)
+
+
+def keep_whole_texts(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """A text of which next to nothing would go is clean already: what stands inside it stays, unless it says that it should not."""
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if document.format != "text" or len(kept) < 2:
+        return
+    inside = lines[kept[0] : kept[-1] + 1]
+    going = [line for line in inside if line.why]
+    if sum(len(line.words) for line in lines if line.why) > SOILED * sum(len(line.words) for line in lines):
+        return
+    for line in going:
+        if line.why in LOOKS or (len(line.words) >= 20 and line.why not in CERTAIN and is_sentence_end(line.block.text)):
+            line.why = ""
+
+
 def ends_report(line: Line) -> bool:
     """Whether a block that follows the report closely may be its end: a sentence that says nothing else of itself."""
     return not (line.why or is_label(line) or tail_reason(line)) and bool(SENTENCE_END.search(line.block.text))
@@ -282,6 +346,11 @@ TAILS = frozenset({
     "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice",
     "share line", "headline of another report, twice",
 })  # fmt: skip
+LOOKS = frozenset(
+    {"label or menu line", "stands apart from the report", "menu", "date line"}
+)  # reasons that only say what a line looks like
+CERTAIN = frozenset({"publisher rule", "headline of another report, twice", "repeats a paragraph", "aggregator's notice"})
+SOILED = 0.05  # share of the words that would go
 CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
@@ -291,7 +360,9 @@ STEPS: tuple[Step, ...] = (
     drop_repeated_blocks,
     drop_doubled,
     drop_notices,
+    drop_tails,
     drop_loose_ends,
+    keep_whole_texts,
     drop_loose_headings,
     keep_notes,
     keep_standfirst,

@@ -33,6 +33,8 @@ CLOSES = frozenset("\"'”’“»«)]」』")
 DIGIT, COMMA, QUOTE, SEPARATOR, SPACE, CAPITAL = 1, 2, 4, 8, 16, 32  # classes of characters, bits of one number
 KINDS = ("heading", "entry", "quotation", "row", "paragraph")
 ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\.html?\b")
+# The capital first, which is rare; look-behinds want one length each.
+GROWN = re.compile(r"[A-Z](?:(?<=[a-z]{3}[A-Z])|(?<=[a-z]{2}[’'”\"][A-Z])|(?<=\d{4}[A-Z]))[a-z]")
 LABEL_WORDS = re.compile(r"[a-z]{2,20}")
 SMALL_THEN_LARGE = re.compile(r"([a-z])([A-Z])")
 TAGS = (
@@ -166,7 +168,9 @@ OF_MARKUP = (
     "in best", "above best", "in best grand", "article body", "has article body", "description", "hidden", "path alike", "links around",
     "same tag before", "siblings prose", "own tag", *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
 )  # fmt: skip
-OF_LINES = ("gap", "gap after", "gaps", "short lines share", "mean words", "lines alike")
+OF_LINES = (
+    "gap", "gap after", "gaps", "short lines share", "mean words", "lines alike", "grown", "grown after", "entries after", "reasons share",
+)  # fmt: skip
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
 
 
@@ -199,7 +203,7 @@ def features(document: Document, headline: str = "") -> Features:
         more = of_markup(document, words, prose)
         links, likeness = more[[0]], more[[OF_MARKUP.index("signature")]]
     else:
-        more = of_lines(blocks, counts)
+        more = of_lines(blocks, counts, spoken)
         links, likeness = np.zeros((1, n), np.float32), more[[0]]
     whole = np.concatenate([own, reasons, np.minimum(index - latest, 40), run[None, :], more], dtype=np.float32)
     shared = np.concatenate([whole[[OWN.index(name) for name in SHARED[:-1]]], links, likeness])
@@ -312,17 +316,32 @@ def is_doubled(text: str) -> bool:
     return len(text) > 16 and text.find(text[:opening], opening) >= 0
 
 
-def of_lines(blocks: Sequence[Block], counts: np.ndarray) -> np.ndarray:
-    """What stands between the lines of a text: empty lines show what a renderer took for a paragraph."""
+def of_lines(blocks: Sequence[Block], counts: np.ndarray, spoken: Sequence[tuple[int, ...]]) -> np.ndarray:
+    """What stands between the lines of a text, as empty lines show what a renderer took for a paragraph; and what kind of lines follow."""
     n = len(blocks)
     numbers = np.array([int(block.place.rpartition(" ")[2]) for block in blocks], np.float32)
     gap = np.minimum(np.diff(numbers, prepend=numbers[0]) - 1, 4)
-    after = np.append(gap[1:], 0)
     short = counts < 8
     alike = np.convolve(short, np.ones(9), "same")[:n] if n >= 9 else np.full(n, short.sum())
+    grown = np.array([is_grown(block.text) for block in blocks], np.float32)
+    entries = np.array([block.kind == "entry" for block in blocks], np.float32)
+    left = np.arange(n, 0, -1)  # lines from here to the end
     return np.array(
-        [gap, after, np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(counts.mean())), alike], np.float32
-    )
+        [
+            gap, np.append(gap[1:], 0), np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(counts.mean())), alike,
+            grown, np.cumsum(grown[::-1])[::-1], np.cumsum(entries[::-1])[::-1] / left, np.full(n, np.mean([bool(one) for one in spoken])),
+        ],
+        np.float32,
+    )  # fmt: skip
+
+
+def is_grown(text: str) -> bool:
+    """Whether words grew together where a headline ends and another text begins.
+
+    >>> [is_grown(text) for text in ("Old mine openedSpeed read A pit in the hills", "Puzzle: June 3, 2026The daily puzzle", "An iPhone")]
+    [True, True, False]
+    """
+    return not text.islower() and GROWN.search(text) is not None
 
 
 class Label(NamedTuple):
