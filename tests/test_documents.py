@@ -95,3 +95,9 @@ def test_every_place_leads_to_its_block():
     root = etree.fromstring(page, etree.HTMLParser())
     for block in documents.parse("a.html", page).blocks:
         assert "".join(root.xpath(block.place)[0].itertext()) == block.text
+
+
+def test_an_element_whose_name_xml_does_not_allow_hurts_nothing():
+    page = b"<h1>Rain at Holm</h1><r\x1b><time datetime='2026-01-01'>1 Jan</time></r\x1b><p>It rained for nine hours on Monday, the harbour office said.</p>"
+    (claim,) = documents.parse("page.html", page).claims
+    assert (claim.name, claim.value) == ("time", "2026-01-01")

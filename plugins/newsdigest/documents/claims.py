@@ -107,7 +107,8 @@ def path_of(element: etree._Element) -> str:
     steps = []
     at: etree._Element | None = element
     while at is not None:
-        number = 1 + sum(1 for _ in at.itersiblings(at.tag, preceding=True))
+        # Tags are compared, not searched for: lxml refuses to search for a name that XML does not allow, and pages have such names.
+        number = 1 + sum(1 for sibling in at.itersiblings(preceding=True) if sibling.tag == at.tag)
         steps.append(at.tag if at.tag in ("html", "body") else f"{at.tag}[{number}]")
         at = at.getparent()
     return "/" + "/".join(reversed(steps))
