@@ -46,7 +46,7 @@ TABLE_BYTES = 285_000
 # The more of these, the likelier: a report may never be parted for being more alike.
 RISING = {"full", "lead", "title", "names", "numbers", "told_min", "told_max", "rare", "rare_names", "density", "rival_min", "rival_max"}
 FALLING = {"rank_min", "rank_max"}
-THRESHOLD, RELATED = 0.3, 0.1
+THRESHOLD, RELATED = 0.26, 0.1
 
 Row = dict[str, Any]
 
