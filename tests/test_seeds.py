@@ -61,6 +61,14 @@ def test_a_name_that_is_not_utf_8_is_named_as_it_can_be_written(tmp_path):
         seeds.read(tmp_path, name, 100)
 
 
+def test_a_sidecar_of_two_seeds_is_nobodys(tmp_path):
+    for name in ("a.txt", "a.html"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "a.toml").write_text('publisher = "A"')
+    with pytest.raises(SeedError, match=r"could be of a\.html or a\.txt"):
+        seeds.read(tmp_path, "a.txt", 100)
+
+
 def test_a_sidecar_alone_is_named(tmp_path):
     (tmp_path / "a.toml").write_text("")
     with pytest.raises(SeedError, match="a sidecar without a seed"):

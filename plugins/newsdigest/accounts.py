@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -43,18 +44,33 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def take(outcomes: Iterable[Report | Rejected]) -> tuple[list[Report], tuple[Row, ...]]:
-    """The reports to work with, and a row a seed; of seeds with the same bytes the first by path is taken."""
+    """The reports to work with, and a row a seed; of seeds with the same bytes and the same facts the first by path is taken.
+
+    One text saved under two publishers' names, as sidecars say, is two reports: the second gets an id of its own.
+    """
     unique: dict[str, Report] = {}
     rows: list[Row] = []
     for outcome in outcomes:
         if isinstance(outcome, Rejected):
             rows.append(Row(seed=outcome.seed, outcome="rejected", why=outcome.error, fix=outcome.fix))
-        elif outcome.id in unique:
-            rows.append(Row(seed=outcome.seed, outcome="copy", why=f"the same bytes as {unique[outcome.id].seed}"))
+            continue
+        first = unique.get(outcome.id)
+        report = _renamed(outcome) if first and _facts(first) != _facts(outcome) else outcome
+        if report.id in unique:
+            rows.append(Row(seed=outcome.seed, outcome="copy", why=f"the same bytes as {unique[report.id].seed}"))
         else:
-            unique[outcome.id] = outcome
-            rows.append(Row(seed=outcome.seed, outcome="post", report=outcome))
+            unique[report.id] = report
+            rows.append(Row(seed=outcome.seed, outcome="post", report=report))
     return list(unique.values()), tuple(rows)
+
+
+def _facts(report: Report) -> tuple[str | None, ...]:
+    return tuple(fact.value for fact in (report.publisher, report.carrier, report.byline, report.published, report.url))
+
+
+def _renamed(report: Report) -> Report:
+    told = "\0".join([report.hash, *map(str, _facts(report))])
+    return msgspec.structs.replace(report, id=hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[: len(report.id)])
 
 
 def account(rows: Sequence[Row], stories: Sequence[Story], *, written: int, unchanged: int) -> Account:

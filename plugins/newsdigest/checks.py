@@ -1,8 +1,9 @@
-"""What is wrong with a built site: links that lead nowhere, pages from elsewhere, sources not named."""
+"""What is wrong with a built site: links that lead nowhere, scripts, anything that a browser would fetch from elsewhere."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,9 @@ import lxml.html
 
 # Attributes that make a browser fetch or follow something.
 LINKS = ("href", "src", "action", "srcset", "poster", "data")
+# What a <link> may name elsewhere without a browser fetching it.
+NAMED = {"canonical", "alternate", "license", "author", "cite-as"}
+ELSEWHERE = re.compile(r"(?:@import|url\()\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
 
 
 def faults(output: Path, url: str) -> Iterator[str]:
@@ -18,8 +22,14 @@ def faults(output: Path, url: str) -> Iterator[str]:
     pages = {path.relative_to(output).as_posix(): lxml.html.parse(str(path)).getroot() for path in sorted(output.rglob("*.html"))}
     anchors = {name: {*root.xpath("//@id"), *root.xpath("//a/@name")} for name, root in pages.items()}
     files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    for sheet in sorted(output.rglob("*.css")):
+        if ELSEWHERE.search(sheet.read_text("utf-8")):
+            yield f"{sheet.relative_to(output).as_posix()}: a style fetches from elsewhere"
     base = urlsplit(url).path.rstrip("/") + "/"
     for name, root in pages.items():
+        for style in [*root.xpath("//style/text()"), *root.xpath("//@style")]:
+            if ELSEWHERE.search(style):
+                yield f"{name}: a style fetches from elsewhere"
         for element in root.iter("script"):
             if element.get("type") != "application/ld+json":
                 yield f"{name}: a script"
@@ -32,7 +42,8 @@ def faults(output: Path, url: str) -> Iterator[str]:
                     continue
                 parts = urlsplit(link)
                 if parts.scheme or parts.netloc:
-                    if element.tag not in ("a", "link") or parts.scheme not in ("http", "https", "mailto"):
+                    follows = element.tag == "a" or (element.tag == "link" and set((element.get("rel") or "").split()) <= NAMED)
+                    if not follows or parts.scheme not in ("http", "https", "mailto"):
                         yield f"{name}: <{element.tag}> fetches {link}"
                     continue
                 path = unquote(parts.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG
@@ -12,6 +13,7 @@ from newsdigest.errors import SettingsError
 
 # Our pages take the place of these; the editor's notes and pages get directory addresses like every other page.
 DEFAULTS: dict[str, Any] = {
+    "SITENAME": site_settings.Settings().name,
     "ARTICLE_URL": "notes/{slug}/",
     "ARTICLE_SAVE_AS": "notes/{slug}/index.html",
     "PAGE_URL": "{slug}/",
@@ -58,3 +60,7 @@ def lay_under(pelican: Any) -> None:
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
     settings["SITEURL"] = settings.get("SITEURL") or site_settings.Settings().url
     site_settings.read(settings)
+    if Path(settings["OUTPUT_PATH"]).name == "build":
+        raise SettingsError(
+            "OUTPUT_PATH", "the site cannot stand in a folder called build", "What belongs to builds lies in build/ beside it."
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -13,6 +14,9 @@ from newsdigest.errors import SettingsError, nearest
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 Result = TypeVar("Result")
+
+
+AHEAD = 16  # tasks
 
 
 class SerialExecutor(Executor):
@@ -41,10 +45,14 @@ def executor(name: str, count: int = 0) -> Executor:
 
 
 def each(runs: Executor, function: Callable[..., Result], values: Sequence[Any], *same: Any, chunk: int = 32) -> Iterator[Result]:
-    """`function(value, *same)` of each value, in the values' order, `chunk` values a task."""
-    chunks = [values[start : start + chunk] for start in range(0, len(values), chunk)]
-    for results in [runs.submit(_all, function, part, *same) for part in chunks]:
-        yield from results.result()
+    """`function(value, *same)` of each value, in the values' order, `chunk` values a task, a few tasks ahead of what is taken."""
+    ahead: deque[Future[list[Result]]] = deque()
+    for start in range(0, len(values), chunk):
+        ahead.append(runs.submit(_all, function, values[start : start + chunk], *same))
+        if len(ahead) > AHEAD:
+            yield from ahead.popleft().result()
+    while ahead:
+        yield from ahead.popleft().result()
 
 
 def _all(function: Callable[..., Result], values: Sequence[Any], *same: Any) -> list[Result]:

@@ -80,6 +80,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
+        writer.begin(*manifests.static_files(self.settings, ()))
         every = [
             *pages.compose(self.ours, self.digests, self.singles, notes=self._notes()),
             *pages.moved(self.ours, ledger.redirects(self.published, self.stories)),
@@ -195,7 +196,7 @@ def generators(pelican: Any) -> type[DigestGenerator]:
 def outcome(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings) -> Outcome:
     """What one seed gives: its report, or why there is none."""
     try:
-        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar)
+        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
         return reports.extract(document, known, rights=ours.rights, basis=ours.basis)
     except SeedError as error:
         return Rejected(seed=seed.name, error=error.why, fix=error.fix)

@@ -15,7 +15,7 @@ import msgspec
 
 from newsdigest.errors import SettingsError
 from newsdigest.settings import Settings
-from newsdigest.writer import write_whole
+from newsdigest.writer import JOURNAL, unfinished, write_whole
 
 NAME = "manifest.json"
 
@@ -61,9 +61,12 @@ def read(beside: Path) -> Manifest | None:
 
 
 def finish(output: Path, beside: Path, files: set[str], settings: Settings) -> None:
-    """Removes what an earlier build wrote and this one did not, then writes the manifest."""
+    """Removes what earlier builds wrote, whole or killed, and this one did not; then writes the manifest."""
     earlier = read(beside)
-    for name in sorted(set(earlier.files if earlier else ()) - files, reverse=True):
+    begun = set((beside / JOURNAL).read_text("utf-8").splitlines()) if (beside / JOURNAL).exists() else set()
+    for name in begun:
+        unfinished(output / name).unlink(missing_ok=True)
+    for name in sorted((begun | set(earlier.files if earlier else ())) - files, reverse=True):
         path = output / name
         path.unlink(missing_ok=True)
         for folder in path.relative_to(output).parents:
@@ -76,6 +79,7 @@ def finish(output: Path, beside: Path, files: set[str], settings: Settings) -> N
         files={name: hashlib.sha256((output / name).read_bytes()).hexdigest() for name in sorted(files)},
     )
     write_whole(beside / NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    (beside / JOURNAL).unlink(missing_ok=True)
 
 
 def faults(output: Path, beside: Path) -> list[str]:

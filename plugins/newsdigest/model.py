@@ -223,13 +223,28 @@ class Own(Value, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()  # ids of reports that carry the same text, and may have these statements too
 
 
+class Printing(Value, frozen=True, kw_only=True):
+    """A quotation as one report gives it."""
+
+    text: str  # the words without the marks
+    speaker: str | None = None  # as this report names them; None: it does not
+    named_before: bool = False  # where it does not: whether somebody who speaks is named before in it
+
+
 class Quotation(Value, frozen=True, kw_only=True):
     """Words in quotation marks, as one or more reports give them."""
 
-    text: str  # the words without the marks
-    statements: tuple[Statement, ...]  # one for each report that gives it
-    speaker: str | None = None  # as the first report names them; None: the sentence does not name them
-    named_before: bool = False  # of such a sentence: whether somebody who speaks is named before it in its report
+    text: str  # the words without the marks, as the first report gives them
+    statements: tuple[Statement, ...]  # one for each report that gives it, those that name the speaker first
+    speaker: str | None = None  # as the first report names them; None: no sentence names them
+    named_before: bool = False  # of such sentences: whether somebody who speaks is named before one of them in its report
+    printings: tuple[Printing, ...] = ()  # one for each statement
+
+    @property
+    def unnamed_in(self) -> tuple[str, ...]:
+        """Ids of the reports that give the words and do not name the speaker whom another one names."""
+        pairs = zip(self.statements, self.printings, strict=False) if self.speaker else ()
+        return tuple(statement.report for statement, printing in pairs if not printing.speaker)
 
 
 class Dated(Value, frozen=True, kw_only=True):
@@ -302,15 +317,6 @@ class Note(Value, frozen=True, kw_only=True):
     address: str  # below the site's root, `notes/on-method/`
     date: str  # ISO day, empty when not dated
     summary: str = ""  # plain text
-
-
-class Edition(Value, frozen=True, kw_only=True):
-    """The front page of one day, or of the site when `date` is empty."""
-
-    date: str  # ISO day; empty: no report of it is dated
-    digests: tuple[Digest, ...]  # in printed order
-    singles: tuple[Story, ...]  # stories of one report
-    reports: int  # it was built from
 
 
 class Published(Value, frozen=True, kw_only=True):

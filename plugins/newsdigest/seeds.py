@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import stat
@@ -47,6 +48,9 @@ def read(folder: Path, name: str, limit: int) -> Seed:
         raise SeedError(name, "a sidecar without a seed", "Put the saved report beside it under the same name, or delete it.")
     data = _bytes(path, name, limit)
     sidecar = path.with_suffix(SIDECAR)
+    twins = [other.name for other in path.parent.glob(f"{glob.escape(path.stem)}.*") if other.suffix != SIDECAR] if sidecar.exists() else []
+    if len(twins) > 1:
+        raise SeedError(name, f"its sidecar {sidecar.name} could be of {' or '.join(sorted(twins))}", "Give the seeds different names.")
     said = _sidecar(_bytes(sidecar, name, SIDECAR_LIMIT), sidecar.name, name) if sidecar.exists() else {}
     return Seed(name=name, data=data, hash=hashlib.sha256(data).hexdigest(), sidecar=said)
 

@@ -64,6 +64,7 @@ def read(settings: Mapping[str, Any]) -> Settings:
         ("DIGEST_FRONT_DAYS", ours.front_days),
         ("DIGEST_FRONT_STORIES", ours.front_stories),
         ("DIGEST_FEED_ENTRIES", ours.feed_entries),
+        ("DIGEST_SEED_LIMIT", ours.seed_limit),
     ):
         if number < 1:
             raise SettingsError(FILE, f"{name} is {number}", "It must be 1 or more.")

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from importlib import resources
+from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from newsdigest.model import Rejected, Report
 
 Outcome = Report | Rejected
 # What decides how a seed is cleaned: a change in any of these makes every kept report stale.
-RULES = ("model.py", "errors.py", "slugs.py", "reports.py", "reports", "documents", "cleaning", "publishers")
+RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
+READERS = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "publicsuffixlist")
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,8 +103,8 @@ class Store:
 
 
 def rules_version(editors: Mapping[str, str] = {}) -> str:
-    """A hash of all code and data that decide how a seed is cleaned, and of the editor's publisher rules (name -> text)."""
-    total = hashlib.sha256()
+    """A hash of the code, data and libraries that decide how a seed is cleaned, and of the editor's publisher rules (name -> text)."""
+    total = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in READERS).encode())
     package = resources.files("newsdigest")
     for name in RULES:
         for path, data in _files(package.joinpath(name), name):

@@ -17,6 +17,8 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from newsdigest import feeds, settings
 from newsdigest.model import Entry, FeedSpec
 
+JOURNAL = "journal"  # in build/
+
 
 def write_whole(path: Path, data: bytes) -> bool:
     """Puts the bytes at the path, through a temporary name beside it; False when they stood there already."""
@@ -25,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> bool:
             return False
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}.new")
+    temporary = unfinished(path)
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
@@ -33,6 +35,11 @@ def write_whole(path: Path, data: bytes) -> bool:
         temporary.unlink(missing_ok=True)
         raise
     return True
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file is written before it takes its name."""
+    return path.with_name(f".{path.name[:200]}.new")
 
 
 class WholeFile(io.StringIO):
@@ -55,6 +62,15 @@ class DigestWriter(Writer):  # type: ignore[misc]
         super().__init__(output_path, settings=settings)
         self.written, self.unchanged = 0, 0
         self.files: set[str] = set()
+        beside = Path(output_path).resolve().parent / "build"
+        beside.mkdir(parents=True, exist_ok=True)
+        # What this build began to write: were it killed, the next one knows what may lie there (see `manifests.finish`).
+        self.journal = open(beside / JOURNAL, "a", encoding="utf-8")  # noqa: SIM115 - held for the build
+
+    def begin(self, *names: str) -> None:
+        """Notes files that are about to be written, by us or by Pelican."""
+        self.journal.writelines(f"{name}\n" for name in names)
+        self.journal.flush()
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """One file of the site; `name` is relative to the output folder. Raises Pelican's error when the name was taken."""
@@ -63,6 +79,7 @@ class DigestWriter(Writer):  # type: ignore[misc]
             raise FileOverwriteFailedError(f"Two pages have the address {name}")
         path = Path(sanitised_join(self.output_path, name))  # raises when it would leave the output folder
         self.files.add(name)
+        self.begin(name)
         if write_whole(path, data):
             self.written += 1
         else:
