@@ -210,6 +210,14 @@ def test_publishing_takes_a_time_with_its_zone():
         ledger.append([told(report("a0" * 6))], (), "2026-11-22T10:00:00")
 
 
+def test_reports_whose_headline_and_first_digits_are_equal_have_addresses_of_their_own():
+    one, two = (told(report(id, "Ferry sinks")) for id in ("a0a0a0111111", "a0a0a0222222"))
+    assert ledger.story_address(one) == "posts/ferry-sinks-a0a0a0111111/"
+    assert ledger.story_address(two) == "posts/ferry-sinks-a0a0a0222222/"
+    grown = [told(*story.reports, report(f"{number}" * 12)) for number, story in enumerate((one, two))]
+    assert len({ledger.story_address(story) for story in ledger.match(grown, ())}) == 2
+
+
 def test_headlines_of_any_kind_give_a_slug():
     for headline in ("../../etc/passwd", "index", "\ud800\x00", "مدينة", "。", "x" * 500):
         (story,) = ledger.match([told(report("a0" * 6, headline), report("b0" * 6))], ())

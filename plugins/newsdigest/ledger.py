@@ -218,7 +218,12 @@ def story_address(story: Story) -> str:
     """Where a matched story is read, below the site's root: its digest, or the post when one report alone tells it."""
     if len(story.reports) > 1:
         return f"stories/{story.slug or slug_of(headline_of(story), story.id[:6])}/"
-    return f"posts/{slug_of(story.reports[0].headline.value or '', story.reports[0].id[:6])}/"
+    return post_address(story.reports[0])
+
+
+def post_address(report: Report) -> str:
+    """Where a report is read, below the site's root; the tail, its id, keeps reports of one headline apart."""
+    return f"posts/{slug_of(report.headline.value or '', report.id[:ID_LENGTH])}/"
 
 
 def _homes(stories: Sequence[Story], published: Sequence[Published]) -> tuple[dict[str, int], dict[int, Published]]:

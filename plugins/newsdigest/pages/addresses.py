@@ -6,19 +6,13 @@ import functools
 import hashlib
 from urllib.parse import urlsplit
 
-from newsdigest.ledger import story_address
-from newsdigest.model import Report
+from newsdigest.ledger import post_address, story_address
 from newsdigest.settings import is_absolute
 from newsdigest.slugs import slug_of
 
 __all__ = ["NOWHERE", "day_address", "host_of", "post_address", "root_of", "source_address", "story_address"]
 
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
-
-
-def post_address(report: Report) -> str:
-    """Where a report is read; the tail keeps reports of one headline apart."""
-    return f"posts/{slug_of(report.headline.value or '', report.id[:6])}/"
 
 
 @functools.lru_cache(maxsize=4096)  # few names, each linked from thousands of pages
