@@ -57,6 +57,7 @@ def plain(digest):
         "only in": {" ".join((own.report, *own.copies)): [line(statement) for statement in own.statements] for own in digest.only},
         "who said what": [
             {"who": quotation.speaker, "what": quotation.text, "in": [f"{s.report} {s.number}" for s in quotation.statements]}
+            | ({"not named in": list(quotation.unnamed_in)} if quotation.unnamed_in else {})
             for quotation in digest.quotations
         ],
         "when": [" = ".join(filter(None, (dated.when, dated.resolved))) + " | " + line(dated.statement) for dated in digest.when],
@@ -99,7 +100,9 @@ def holds(digest):
         assert {statement.report for statement in own.statements} == {own.report}
     assert len(digest.in_short) <= 5
     assert all([s.report for s in digest.in_short].count(report) <= 2 for report in texts)
-    assert all(quotation.text in quotation.statements[0].text for quotation in digest.quotations)
+    for quotation in digest.quotations:
+        assert quotation.text == quotation.printings[0].text
+        assert all(one.text in s.text for s, one in zip(quotation.statements, quotation.printings, strict=True))
     assert all(
         quotation.speaker is None or any(quotation.speaker in s.text for s in near(quotation, texts)) for quotation in digest.quotations
     )

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from newsdigest import digests, pages, rights
-from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Quotation, Report, Story, Why
+from newsdigest.digests.quotations import quotation_of
+from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
 from newsdigest.settings import Settings
 from tests import cases
 from tests.conftest import ROOT
@@ -54,6 +55,9 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
         name, number = place.split()
         return said[name][int(number) - 1]
 
+    def printing(row: dict, place: str) -> Printing:
+        return Printing(text=row["text"], speaker=None if place in row.get("unnamed", []) else row.get("speaker"))
+
     compared, alone = [], set(reports)
     for row in case.get("stories", []):
         members = tuple(reports[name] for name in row["reports"])
@@ -93,7 +97,7 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
                         Own(report=statement(places[0]).report, statements=tuple(map(statement, places))) for places in row.get("only", [])
                     ),
                     quotations=tuple(
-                        Quotation(text=one["text"], speaker=one.get("speaker"), statements=tuple(map(statement, one["statements"])))
+                        quotation_of([(statement(place), printing(one, place)) for place in one["statements"]])
                         for one in row.get("quotations", [])
                     ),
                     when=tuple(

@@ -23,7 +23,7 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
         seed_hash       the report's `hash`
         text_hash       sha256 of those characters in UTF-8
         text            the sentence; for a quotation the sentence it stands in
-        quotation       for section quotations: the words between the marks, which stand in the sentence
+        quotation       for section quotations: the words between the marks as this report gives them, which stand in the sentence
         values          for sections differ and when: the words of the sentence that are compared
 
 To check one: hash each seed's bytes against `hash`; take each report's `text` from data/reports.jsonl (or from
@@ -100,9 +100,8 @@ def _statements(digest: Digest) -> Iterator[dict[str, Any]]:
         for statement in own.statements:
             yield _statement("only", statement)
     for quotation in digest.quotations:
-        for number, statement in enumerate(quotation.statements):
-            # Another report's printing of the same words may differ in its marks and stops.
-            yield _statement("quotations", statement) | ({"quotation": quotation.text} if number == 0 else {})
+        for statement, printing in zip(quotation.statements, quotation.printings, strict=True):
+            yield _statement("quotations", statement) | {"quotation": printing.text}
     for dated in digest.when:
         yield _statement("when", dated.statement) | {"values": [dated.when]}
 

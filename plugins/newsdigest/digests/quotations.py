@@ -19,44 +19,81 @@ from collections.abc import Iterator, Sequence
 
 from newsdigest.digests import marks
 from newsdigest.digests.comparisons import Comparison, Text
+from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Gist, Token, fold
-from newsdigest.model import Quotation, Statement, Value
+from newsdigest.model import Printing, Quotation, Statement, Value
 
 FEW = 2  # words that may be scare quotes
 WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from its verb
 LONGEST_NAME = 14  # words of a speaker as named
+CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
 
 
 class Utterance(Value, frozen=True, kw_only=True):
     """One quotation in one statement."""
 
-    text: str
-    speaker: str | None
     statement: Statement
-    named_before: bool  # whether a person who speaks is named in an earlier sentence of the report
+    printing: Printing
+    language: Language  # of the report
 
 
 def section(comparison: Comparison) -> tuple[Quotation, ...]:
-    """All quotations of direct speech, by the order of reports and sentences; the same words of several texts are one."""
-    found: dict[str, list[Utterance]] = {}
-    order: list[str] = []
-    for text in comparison.texts:
-        for utterance in utterances(text):
-            key = _key(utterance.text)
-            if key not in found:
-                found[key] = []
-                order.append(key)
-            if all(utterance.statement.report != other.statement.report for other in found[key]):
-                found[key].append(utterance)
-    return tuple(
-        Quotation(
-            text=found[key][0].text,
-            statements=tuple(utterance.statement for utterance in found[key]),
-            speaker=next((utterance.speaker for utterance in found[key] if utterance.speaker), None),
-            named_before=not any(utterance.speaker for utterance in found[key]) and any(utterance.named_before for utterance in found[key]),
-        )
-        for key in order
+    """All quotations of direct speech, by the order of reports and sentences.
+
+    The same words of several texts are one quotation if the texts name the same speaker. A text that names nobody stands
+    beside those that do, unless they name different speakers: then nobody can tell whose words it gives.
+    """
+    groups: list[list[tuple[int, Utterance]]] = []  # each utterance with its place among all
+    by_words: dict[str, list[list[tuple[int, Utterance]]]] = {}
+    uttered = enumerate(utterance for text in comparison.texts for utterance in utterances(text))
+    for place, utterance in sorted(uttered, key=lambda entry: not entry[1].printing.speaker):
+        alike = by_words.setdefault(_key(utterance.printing.text), [])
+        named = [group for group in alike if group[0][1].printing.speaker]
+        if utterance.printing.speaker:
+            fitting = [group for group in named[:CROWD] if all(is_same_speaker(utterance, other) for _, other in group)]
+        else:
+            fitting = named if len(named) == 1 else [group for group in alike if not group[0][1].printing.speaker]
+        if not fitting:
+            groups.append([(place, utterance)])
+            alike.append(groups[-1])
+        elif all(utterance.statement.report != other.statement.report for _, other in fitting[0]):
+            fitting[0].append((place, utterance))
+    groups.sort(key=lambda group: min(place for place, _ in group))
+    return tuple(quotation_of([(utterance.statement, utterance.printing) for _, utterance in group]) for group in groups)
+
+
+def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
+    """The same words as one or more statements give them, those that name the speaker first -> the quotation."""
+    first = given[0][1]
+    return Quotation(
+        text=first.text,
+        statements=tuple(statement for statement, _ in given),
+        speaker=first.speaker,
+        named_before=not first.speaker and any(printing.named_before for _, printing in given),
+        printings=tuple(printing for _, printing in given),
     )
+
+
+def is_same_speaker(one: Utterance, other: Utterance) -> bool:
+    """Whether two reports name the same speaker: in the same words, or one by fewer words of the name: Lee, Mayor Ann Lee."""
+    speakers = one.printing.speaker or "", other.printing.speaker or ""
+    if fold(speakers[0]) == fold(speakers[1]):
+        return True
+    first, second = name_of(speakers[0], one.language), name_of(speakers[1], other.language)
+    return bool(first and second) and first[-1] == second[-1] and (set(first) <= set(second) or set(second) <= set(first))
+
+
+def name_of(speaker: str, language: Language) -> list[str]:
+    """The words of a speaker's name, without titles and roles; none where other small words make it a phrase: a lawyer for Ann Lee.
+
+    >>> from newsdigest.digests.languages import known
+    >>> name_of("Finance minister Ann Lee", known()["en"]), name_of("the city's police", known()["en"])
+    (['finance', 'ann', 'lee'], [])
+    """
+    words = speaker.split()
+    if any(word[0].islower() and word.lower() not in language.roles for word in words):
+        return []
+    return [fold(word) for word in words if word.lower() not in language.roles and word.lower().rstrip(".") + "." not in language.titles]
 
 
 def _key(text: str) -> str:
@@ -88,8 +125,9 @@ def utterances(text: Text) -> Iterator[Utterance]:
             if not outside and adjacent:
                 speaker = continued
             speakers.append(speaker)
-            before = statement.report in named
-            yield Utterance(text=span.inner(statement.text), speaker=speaker, statement=statement, named_before=before)
+            before = not speaker and statement.report in named
+            printing = Printing(text=span.inner(statement.text), speaker=speaker, named_before=before)
+            yield Utterance(statement=statement, printing=printing, language=gist.language)
         if any(speaker and reads_as_person(speaker) for speaker in speakers):
             named.add(statement.report)
         continued = speakers[-1] if speakers else None

@@ -62,6 +62,7 @@ class Differing(Value, frozen=True, kw_only=True):
 class Quoted(Value, frozen=True, kw_only=True):
     words: Text  # between quotation marks of its language
     marks: tuple[Mark, ...]  # where it stands
+    unnamed: tuple[Mark, ...]  # where it stands too, but without the speaker's name
 
 
 class Speaker(Value, frozen=True, kw_only=True):
@@ -201,10 +202,15 @@ def speakers_of(
     by_speaker: dict[tuple[str, bool], list[Quoted]] = {}
     for quotation in sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before)):
         report = reports[quotation.statements[0].report]
-        said = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
-        where = tuple(mark_of(statement, reports[statement.report], marks) for statement in quotation.statements)
-        by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(Quoted(words=said, marks=where))
-    return tuple(Speaker(name=name, named_before=before, quotations=tuple(quoted)) for (name, before), quoted in by_speaker.items())
+        told = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
+        where = [(mark_of(one, reports[one.report], marks), one.report in quotation.unnamed_in) for one in quotation.statements]
+        quoted = Quoted(
+            words=told,
+            marks=tuple(mark for mark, is_unnamed in where if not is_unnamed),
+            unnamed=tuple(mark for mark, is_unnamed in where if is_unnamed),
+        )
+        by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(quoted)
+    return tuple(Speaker(name=name, named_before=before, quotations=tuple(said)) for (name, before), said in by_speaker.items())
 
 
 def card_of(report: Report, story: Story, mark: str, interface: str) -> Card:
