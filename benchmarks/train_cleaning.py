@@ -175,7 +175,7 @@ def main() -> None:
         train = pages.fold != fold
         model = boosted(x[train], pages.said[train], pages.weight[train], arguments.rounds)
         scores[~train] = model.predict(x[~train], prediction_type="RawFormulaVal")
-    for change in (0.0, CHANGE, 1.0):
+    for change in (0.0, CHANGE[arguments.format], 1.0):
         print(f"change costs {change}")
         report(pages, scores, change)
     if arguments.keep:

@@ -29,7 +29,7 @@ from newsdigest.cleaning.features import (
     phrases,
     said,
 )
-from newsdigest.cleaning.likelihoods import likeliest, likelihoods
+from newsdigest.cleaning.likelihoods import CHANGE, likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.selectors import is_inside
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
@@ -68,7 +68,7 @@ def clean(document: Document, *, headline: str = "", publisher: Publisher | None
     lines = [
         Line(block, words, tuple([reasons[number] for number in said]), "" if stays else why or look, odd)
         for block, words, said, stays, why, look, odd in zip(
-            document.blocks, known.words, known.said, likeliest(odds), ruled, looks, odds, strict=True
+            document.blocks, known.words, known.said, kept_of(document, odds), ruled, looks, odds, strict=True
         )
     ]
     title = WORDS.findall(headline.casefold())
@@ -86,6 +86,18 @@ def clean(document: Document, *, headline: str = "", publisher: Publisher | None
         dropped=tuple(Dropped(place=line.block.place, text=line.block.text, why=line.why) for line in lines if line.why),
         repairs=tuple(repairs),
     )
+
+
+def kept_of(document: Document, odds: list[float]) -> list[bool]:
+    """Which blocks stay by their log-odds; where that is none, those near the likeliest sentence: no report is lost because it is short."""
+    change = CHANGE[document.format]
+    stays = likeliest(odds, change)
+    if not any(stays):
+        sentences = [odd for odd, block in zip(odds, document.blocks, strict=True) if len(block.text) > 60 and is_sentence_end(block.text)]
+        # Menus and empty pages have no such sentence, or none that is half likely.
+        if sentences and max(sentences) > LEAST:
+            return likeliest([odd - max(sentences) + 1 for odd in odds], change)
+    return stays
 
 
 def rule_of(block: Block, publisher: Publisher | None) -> str | None:
@@ -249,17 +261,26 @@ def is_running(line: Line) -> bool:
 
 
 def keep_whole_texts(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """A text of which next to nothing would go is clean already: what stands inside it stays, unless it says that it should not."""
+    """A text of which next to nothing would go is clean already: what stands inside it stays, unless it says that it should not.
+
+    So do sentences right before it, and long paragraphs right behind it.
+    """
     kept = [i for i, line in enumerate(lines) if not line.why]
     if document.format != "text" or len(kept) < 2:
         return
-    inside = lines[kept[0] : kept[-1] + 1]
-    going = [line for line in inside if line.why]
     if sum(len(line.words) for line in lines if line.why) > SOILED * sum(len(line.words) for line in lines):
         return
-    for line in going:
-        if line.why in LOOKS or (len(line.words) >= 20 and line.why not in CERTAIN and is_sentence_end(line.block.text)):
+    for line in lines[kept[0] : kept[-1] + 1]:
+        if line.why in LOOKS or (line.why not in CERTAIN and is_running(line)):
             line.why = ""
+    for line in reversed(lines[: kept[0]]):
+        if line.why in CERTAIN or len(line.words) < 12 or not is_sentence_end(line.block.text):
+            break
+        line.why = ""
+    for line in lines[kept[-1] + 1 :]:
+        if line.why not in POINTING or len(line.words) < 25 or not is_running(line):
+            break
+        line.why = ""
 
 
 def ends_report(line: Line) -> bool:
@@ -349,7 +370,13 @@ TAILS = frozenset({
 LOOKS = frozenset(
     {"label or menu line", "stands apart from the report", "menu", "date line"}
 )  # reasons that only say what a line looks like
-CERTAIN = frozenset({"publisher rule", "headline of another report, twice", "repeats a paragraph", "aggregator's notice"})
+CERTAIN = frozenset({
+    "publisher rule", "headline of another report, twice", "repeats the headline", "repeats a paragraph", "aggregator's notice",
+    "newsletter promotion", "byline",
+})  # fmt: skip
+# What the last paragraph of a text may say too: `Read more about it in the commission's report, …`.
+POINTING = frozenset({"points to other reports", "behind: points to other reports", "comments", "date line", *LOOKS})
+LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 SOILED = 0.05  # share of the words that would go
 CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]

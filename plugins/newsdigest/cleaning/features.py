@@ -168,9 +168,7 @@ OF_MARKUP = (
     "in best", "above best", "in best grand", "article body", "has article body", "description", "hidden", "path alike", "links around",
     "same tag before", "siblings prose", "own tag", *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
 )  # fmt: skip
-OF_LINES = (
-    "gap", "gap after", "gaps", "short lines share", "mean words", "lines alike", "grown", "grown after", "entries after", "reasons share",
-)  # fmt: skip
+OF_LINES = ("gap", "gap after", "gaps", "short lines share", "mean words", "lines alike")
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
 
 
@@ -203,7 +201,7 @@ def features(document: Document, headline: str = "") -> Features:
         more = of_markup(document, words, prose)
         links, likeness = more[[0]], more[[OF_MARKUP.index("signature")]]
     else:
-        more = of_lines(blocks, counts, spoken)
+        more = of_lines(blocks, counts)
         links, likeness = np.zeros((1, n), np.float32), more[[0]]
     whole = np.concatenate([own, reasons, np.minimum(index - latest, 40), run[None, :], more], dtype=np.float32)
     shared = np.concatenate([whole[[OWN.index(name) for name in SHARED[:-1]]], links, likeness])
@@ -316,23 +314,17 @@ def is_doubled(text: str) -> bool:
     return len(text) > 16 and text.find(text[:opening], opening) >= 0
 
 
-def of_lines(blocks: Sequence[Block], counts: np.ndarray, spoken: Sequence[tuple[int, ...]]) -> np.ndarray:
-    """What stands between the lines of a text, as empty lines show what a renderer took for a paragraph; and what kind of lines follow."""
+def of_lines(blocks: Sequence[Block], counts: np.ndarray) -> np.ndarray:
+    """What stands between the lines of a text: empty lines show what a renderer took for a paragraph."""
     n = len(blocks)
     numbers = np.array([int(block.place.rpartition(" ")[2]) for block in blocks], np.float32)
     gap = np.minimum(np.diff(numbers, prepend=numbers[0]) - 1, 4)
+    after = np.append(gap[1:], 0)
     short = counts < 8
     alike = np.convolve(short, np.ones(9), "same")[:n] if n >= 9 else np.full(n, short.sum())
-    grown = np.array([is_grown(block.text) for block in blocks], np.float32)
-    entries = np.array([block.kind == "entry" for block in blocks], np.float32)
-    left = np.arange(n, 0, -1)  # lines from here to the end
     return np.array(
-        [
-            gap, np.append(gap[1:], 0), np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(counts.mean())), alike,
-            grown, np.cumsum(grown[::-1])[::-1], np.cumsum(entries[::-1])[::-1] / left, np.full(n, np.mean([bool(one) for one in spoken])),
-        ],
-        np.float32,
-    )  # fmt: skip
+        [gap, after, np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(counts.mean())), alike], np.float32
+    )
 
 
 def is_grown(text: str) -> bool:
