@@ -1,9 +1,11 @@
 """Pages from digests and single reports: cases in tests/pages, and what holds for the pages of every site."""
 
+import datetime
 import hashlib
 import itertools
 import json
 import re
+import time
 import tomllib
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +17,7 @@ import pytest
 from newsdigest import digests, pages, rights
 from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
+from newsdigest.pages.archive import archive
 from newsdigest.settings import Settings
 from tests import cases
 from tests.conftest import ROOT
@@ -282,3 +285,24 @@ def test_one_more_report_leaves_other_stories_alone(site):
     for page in composed:
         if page.template in ("post.html", "digest.html", "method.html", "missing.html"):
             assert more[page.address] == page
+
+
+def test_headlines_without_an_alphabet_share_a_page():
+    singles = []
+    for number in range(100):
+        report = report_of({"name": str(number), "headline": f"{chr(0x4E00 + number)}港口关闭", "text": "港口关闭。"})
+        singles.append(Story(id=report.id, reports=(report,)))
+    addresses = [page.address for page in pages.compose(SETTINGS, [], singles) if page.template == "letters.html"]
+    assert len(addresses) == 4, addresses
+
+
+def test_an_archive_of_many_days_takes_no_longer_for_each():
+    # 8,000 days took 9 s where each month looked through all of them, and 0.3 s where it does not.
+    day = datetime.date(2000, 1, 1)
+    stories = {}
+    for number in range(8000):
+        report = report_of({"name": str(number), "headline": "Harbour shut", "text": "It is shut."})
+        stories[(day + datetime.timedelta(days=number)).isoformat()] = [Story(id=report.id, reports=(report,))]
+    start = time.process_time()
+    assert len(list(archive(SETTINGS, {}, stories))) > 260
+    assert time.process_time() - start < 4

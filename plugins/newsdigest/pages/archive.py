@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsdigest.model import Digest, Story, Value
+from newsdigest.model import Digest, Report, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import day_address, story_address
 from newsdigest.pages.views import Context, Link, Page, Single, Text, page, single_of, text_of
@@ -97,22 +98,29 @@ class LettersContext(Context, frozen=True, kw_only=True):
 def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
     """Pages of all days; both mappings go from a day, empty for none, to its stories."""
     counts = {day: len(digests.get(day, ())) + len(singles.get(day, ())) for day in {*digests, *singles}}
-    days = sorted(filter(None, counts))
-    years, months = sorted({day[:4] for day in days}), sorted({day[:7] for day in days})
-
-    def count(span: str) -> Count:
-        number = sum(count for day, count in counts.items() if day.startswith(span))
-        return Count(link=Link(text=words.day(span, weekday=len(span) > 7), address=day_address(span)), says=words.counted(number, "story"))
-
-    told = {span: count(span) for span in [*years, *months, *days]}
+    months_of: dict[str, list[str]] = {}  # both oldest first
+    days_of: dict[str, list[str]] = {}
+    totals: Counter[str] = Counter()
+    for day in sorted(filter(None, counts)):
+        year, month = day[:4], day[:7]
+        if month not in days_of:
+            months_of.setdefault(year, []).append(month)
+        days_of.setdefault(month, []).append(day)
+        for span in (year, month, day):
+            totals[span] += counts[day]
+    told = {
+        span: Count(link=Link(text=words.day(span, weekday=len(span) > 7), address=day_address(span)), says=words.counted(number, "story"))
+        for span, number in totals.items()
+    }
+    most = max((count for day, count in counts.items() if day), default=1)
     yield page(
         settings,
         "archive.html",
         "editions/",
         ArchiveContext(
             years=tuple(
-                Year(count=told[year], months=tuple(told[month] for month in reversed(months) if month.startswith(year)))
-                for year in reversed(years)
+                Year(count=told[year], months=tuple(told[month] for month in reversed(months)))
+                for year, months in reversed(months_of.items())
             ),
             undated=words.counted(counts[""], "story") if counts.get("") else "",
         ),
@@ -121,8 +129,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
         data=structured.collection(settings, "editions/", "Archive", []),
     )
     weekdays = tuple(name[:2] for name in words.WEEKDAYS)
-    for earlier, year, later in beside(years):
-        names = [f"{year}-{month:02}" for month in range(1, 13)]
+    for earlier, year, later in beside([*months_of]):
         yield page(
             settings,
             "year.html",
@@ -131,14 +138,14 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 year=year,
                 says=told[year].says,
                 weekdays=weekdays,
-                months=tuple(calendar_of(month, counts) for month in names if month in told),
+                months=tuple(calendar_of(month, counts, most) for month in months_of[year]),
                 earlier=told[earlier].link if earlier else None,
                 later=told[later].link if later else None,
             ),
             title=f"Archive of {year}",
             description=f"The editions of {year}, day by day",
         )
-    for earlier, month, later in beside(months):
+    for earlier, month, later in beside([*days_of]):
         yield page(
             settings,
             "month.html",
@@ -147,11 +154,10 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 month=words.day(month),
                 says=told[month].says,
                 weekdays=weekdays,
-                calendar=calendar_of(month, counts, linked=False),
+                calendar=calendar_of(month, counts, most, linked=False),
                 days=tuple(
                     day_of(told[day].link, digests.get(day, ()), singles.get(day, ()), settings.language)
-                    for day in reversed(days)
-                    if day.startswith(month)
+                    for day in reversed(days_of[month])
                 ),
                 earlier=told[earlier].link if earlier else None,
                 later=told[later].link if later else None,
@@ -174,9 +180,9 @@ def beside(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     yield from zip(["", *names], names, [*names[1:], ""], strict=False)
 
 
-def calendar_of(month: str, counts: Mapping[str, int], *, linked: bool = True) -> Calendar:
+def calendar_of(month: str, counts: Mapping[str, int], most: int, *, linked: bool = True) -> Calendar:
+    """The days of a month, with stories counted by day; `most` is the highest of all counts, the darkest shade."""
     year, number = int(month[:4]), int(month[5:])
-    most = max((count for day, count in counts.items() if day), default=1)
     weeks = []
     for week in calendar.Calendar().monthdayscalendar(year, number):
         squares = []
@@ -214,12 +220,15 @@ def day_of(link: Link, digests: Sequence[Digest], singles: Sequence[Story], inte
 
 
 def letter_of(headline: str) -> str:
-    """The first letter or digit of a headline, upper case and without its accent; `#` where it has none.
+    """The first letter or digit of a headline, upper case and without its accent; `#` for none, as in scripts of thousands of signs.
 
-    >>> letter_of("“Éclair” sinks"), letter_of("42 rescued"), letter_of("…")
-    ('E', '4', '#')
+    >>> letter_of("“Éclair” sinks"), letter_of("42 rescued"), letter_of("…"), letter_of("港口关闭")
+    ('E', '4', '#', '#')
     """
-    return collated(headline)[:1].upper()[:1] or "#"
+    first = collated(headline)[:1].upper()[:1]
+    # Characters of an alphabet are named so; ideographs and syllables are not. Korean syllables have come apart into theirs.
+    is_letter = any(word in unicodedata.name(first, "") for word in ("LETTER", "DIGIT", "CHOSEONG")) if first else False
+    return first if is_letter else "#"
 
 
 def collated(headline: str) -> str:
@@ -240,28 +249,31 @@ def by_letter(
     compared = sorted(digests, key=lambda digest: (collated(digest.headline), digest.story.id))
     alone = sorted((story.reports[0] for story in singles), key=lambda report: (collated(report.headline.value or ""), report.id))
     number = len(compared) + len(alone)
-    found = {letter_of(digest.headline) for digest in compared} | {letter_of(report.headline.value or "") for report in alone}
-    letters = sorted(found) if number > ROOM else []
+    shelves: dict[str, tuple[list[Digest], list[Report]]] = {}
+    for digest in compared:
+        shelves.setdefault(letter_of(digest.headline), ([], []))[0].append(digest)
+    for report in alone:
+        shelves.setdefault(letter_of(report.headline.value or ""), ([], []))[1].append(report)
+    letters = sorted(shelves) if number > ROOM else []
 
     def place(letter: str) -> str:
         # A letter of any script is one folder that every host and file system can name.
         return f"{address}{letter.lower() if letter.isascii() and letter.isalnum() else f'u{ord(letter):04x}'}/"
 
-    def shown(letter: str | None) -> LettersContext:
-        listed = letter is not None or not letters
-        digests_ = [digest for digest in compared if listed and letter in (None, letter_of(digest.headline))]
-        reports = [report for report in alone if listed and letter in (None, letter_of(report.headline.value or ""))]
+    def shown(letter: str, number: int, digests: Sequence[Digest], reports: Sequence[Report]) -> LettersContext:
         return LettersContext(
             title=title,
             about=about,
-            letter=letter or "",
-            says=words.counted(len(digests_) + len(reports) if listed else number, "story"),
-            letters=() if listed else tuple(Link(text=other, address=place(other)) for other in letters),
-            digests=tuple(titled(digest, settings.language) for digest in digests_),
+            letter=letter,
+            says=words.counted(number, "story"),
+            letters=() if letter else tuple(Link(text=other, address=place(other)) for other in letters),
+            digests=tuple(titled(digest, settings.language) for digest in digests),
             singles=tuple(single_of(report, settings.language) for report in reports),
             whole=Link(text=title, address=address),
         )
 
-    yield page(settings, "letters.html", address, shown(None), title=title, description=about)
+    whole = shown("", number, (), ()) if letters else shown("", number, compared, alone)
+    yield page(settings, "letters.html", address, whole, title=title, description=about)
     for letter in letters:
-        yield page(settings, "letters.html", place(letter), shown(letter), title=f"{title}: {letter}", description=about)
+        listed = shown(letter, len(shelves[letter][0]) + len(shelves[letter][1]), *shelves[letter])
+        yield page(settings, "letters.html", place(letter), listed, title=f"{title}: {letter}", description=about)
