@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from newsdigest.digests import statements
-from newsdigest.feeds.times import earliest, latest, moment_of
+from newsdigest.feeds.times import apart, earliest, latest, moment_of
 from newsdigest.ledger import headline_of
 from newsdigest.model import Block, Digest, Entry, Report, Statement, Story
 from newsdigest.pages.addresses import post_address, story_address
@@ -53,7 +53,7 @@ def _entry(name: str, title: str, link: str, reports: Sequence[Report]) -> Entry
         attribution=attribution_of(reports),
         paragraphs=(),
         published=published,
-        updated=max(published, latest(reports, name)),
+        updated=apart(max(published, latest(reports, name)), name),
         authors=tuple(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
         categories=tuple(sorted({report.section.value for report in reports if report.section.value})),
         sources=tuple(dict.fromkeys((report.publisher.value or "", report.url.value or "") for report in reports)),
@@ -64,8 +64,9 @@ def _entry(name: str, title: str, link: str, reports: Sequence[Report]) -> Entry
 def update_entry(settings: Settings, story: Story) -> Entry:
     """The entry of a story's present revision as lists sort it, still without its text."""
     entry = story_entry(settings, story)
+    name = f"{entry.id}:revision:{story.revision}"
     time = entry.published if story.revision == 1 else entry.updated
-    return msgspec.structs.replace(entry, id=f"{entry.id}:revision:{story.revision}", published=time, updated=time)
+    return msgspec.structs.replace(entry, id=name, published=time, updated=time if story.first else apart(time, name))
 
 
 def update_text(story: Story) -> tuple[str, ...]:

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
 from newsdigest.model import Entry, Report
 
 UNDATED = "2000-01-01"  # where neither the ledger nor any report says when: a feed must say something, and readers sort this to the end
@@ -27,8 +25,7 @@ def moment_of(time: str, name: str) -> str:
     try:
         moment = datetime.fromisoformat(time)
         if len(time) <= len("2026-11-20"):
-            digest = hashlib.sha256(name.encode("utf-8", "replace")).digest()
-            moment += timedelta(hours=12, seconds=int.from_bytes(digest) % 3600)
+            moment += timedelta(hours=12, seconds=number_of(name) % 3600)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return ""
@@ -55,17 +52,22 @@ def latest(reports: Iterable[Report], name: str) -> str:
     return max((moment_of(fact.value or "", name) for report in reports for fact in (report.published, report.modified)), default="")
 
 
-def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries by their `updated`, no two with the same: of equal ones those later by id move on by seconds.
+def apart(moment: str, name: str) -> str:
+    """A moment on the full minute, which is as much as most publishers say, moved on by seconds of it that the entry's name decides.
 
-    Validators and some readers take two entries with one time for one entry published twice.
+    Validators warn of entries with one `updated`. Of a second's entries none depends on another, so some may still have one.
+
+    >>> apart("2026-11-20T14:05:00Z", "a"), apart("2026-11-20T14:05:01Z", "a")
+    ('2026-11-20T14:05:19Z', '2026-11-20T14:05:01Z')
     """
-    taken: set[str] = set()
-    apart = []
-    for entry in sorted(entries, key=lambda entry: (entry.updated, entry.id)):
-        updated = entry.updated
-        while updated in taken:
-            updated = stamp(datetime.fromisoformat(updated) + timedelta(seconds=1))
-        taken.add(updated)
-        apart.append(entry if updated == entry.updated else msgspec.structs.replace(entry, updated=updated))
-    return tuple(sorted(apart, key=lambda entry: entry.updated, reverse=True))
+    return f"{moment[:-3]}{number_of(name) % 60:02}Z" if moment.endswith(":00Z") else moment
+
+
+def number_of(name: str) -> int:
+    """A number that the name decides, any as likely as any other."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "replace")).digest())
+
+
+def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries by their `updated`, equal ones by id."""
+    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True))
