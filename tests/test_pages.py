@@ -287,6 +287,14 @@ def test_one_more_report_leaves_other_stories_alone(site):
             assert more[page.address] == page
 
 
+def test_a_wrong_date_far_ahead_hides_no_other_story():
+    days = ("2026-11-20", "2026-11-19", "2062-11-20")
+    told = [report_of({"name": day, "headline": f"Told on {day}", "published": day, "text": "It is told."}) for day in days]
+    front = next(pages.compose(SETTINGS, [], [Story(id=report.id, reports=(report,)) for report in told])).context
+    assert {single.headline.text for single in front.singles} == {f"Told on {day}" for day in days}
+    assert front.day.iso == "2026-11-20"
+
+
 def test_headlines_without_an_alphabet_share_a_page():
     singles = []
     for number in range(100):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from newsdigest.pages import words
 from newsdigest.pages.addresses import NOWHERE
-from newsdigest.pages.edition import RULE
+from newsdigest.pages.edition import FAR, RULE
 from newsdigest.pages.sources import RIGHTS, Known
 from newsdigest.pages.views import Context, Link, Page, page
 from newsdigest.settings import Settings
@@ -16,6 +16,7 @@ class MethodContext(Context, frozen=True, kw_only=True):
     rights: str  # how posts are shown where no publisher's rule says otherwise
     basis: str  # why, may be empty
     days: str  # `7 days`, of the front page
+    far: str  # `30 days`, by which a newest day may follow the one before it
     rule: str  # of its order
 
 
@@ -33,7 +34,13 @@ def about(settings: Settings, sources: Mapping[str, Known]) -> Iterator[Page]:
         settings,
         "method.html",
         "method/",
-        MethodContext(rights=RIGHTS[settings.rights], basis=settings.basis, days=words.counted(settings.front_days, "day"), rule=RULE),
+        MethodContext(
+            rights=RIGHTS[settings.rights],
+            basis=settings.basis,
+            days=words.counted(settings.front_days, "day"),
+            far=words.counted(FAR, "day"),
+            rule=RULE,
+        ),
         title="How this site is made",
         description="How reports are cleaned, brought together and compared, in plain words",
     )

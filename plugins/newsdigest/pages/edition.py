@@ -11,6 +11,7 @@ from newsdigest.pages.addresses import day_address
 from newsdigest.pages.views import Context, Link, Page, Single, Summary, newest_day, page, single_of, summary_of
 from newsdigest.settings import Settings
 
+FAR = 30  # days after which a newest day is taken for a wrong date
 RULE = "Stories told by most independent publishers come first, then those with most reports, then the newest."
 
 
@@ -67,10 +68,13 @@ def built_from(digests: Sequence[Digest], singles: Sequence[Story]) -> str:
 
 
 def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
-    """The stories of the last days and those without a date that are new to readers; then the end."""
+    """The stories of the last days and those without a date that are new to readers; then the end.
+
+    The last days are those up to the newest one, as `front_day_of` chooses it.
+    """
     stories = [*(digest.story for digest in digests), *singles]
     all_days = sorted({newest_day(story) for story in stories} - {""}, reverse=True)
-    newest = all_days[0] if all_days else ""
+    newest = front_day_of(all_days)
     oldest = (date.fromisoformat(newest) - timedelta(days=settings.front_days - 1)).isoformat() if newest else ""
 
     def is_current(story: Story) -> bool:
@@ -102,6 +106,19 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
         description=settings.tagline or "Reports of one event side by side, every sentence verbatim",
         data=structured.collection(settings, "", settings.name, []),
     )
+
+
+def front_day_of(days: Sequence[str]) -> str:
+    """The first of the days, newest first; the second when the first is more than 30 days later; empty for none.
+
+    No clock says which days are still to come, and one wrong date must not hide all other stories. Its own stays on the front page.
+
+    >>> front_day_of(["2026-11-20", "2026-11-18"]), front_day_of(["2062-11-20", "2026-11-18"]), front_day_of([])
+    ('2026-11-20', '2026-11-18', '')
+    """
+    if len(days) > 1 and date.fromisoformat(days[0]) - date.fromisoformat(days[1]) > timedelta(days=FAR):
+        return days[1]
+    return days[0] if days else ""
 
 
 def edition(settings: Settings, day: str, digests: Sequence[Digest], singles: Sequence[Story], earlier: str, later: str) -> Page:
