@@ -18,6 +18,7 @@ from newsdigest import digests, pages, rights
 from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
 from newsdigest.pages.archive import archive
+from newsdigest.pages.views import marks_of
 from newsdigest.settings import Settings
 from tests import cases
 from tests.conftest import ROOT
@@ -285,6 +286,13 @@ def test_one_more_report_leaves_other_stories_alone(site):
     for page in composed:
         if page.template in ("post.html", "digest.html", "method.html", "missing.html"):
             assert more[page.address] == page
+
+
+def test_no_two_reports_of_a_story_are_marked_alike():
+    names = ["Channel", "Channel 2", "Channel", "Channel"]
+    told = [report_of({"name": f"{number}", "headline": "", "publisher": name}) for number, name in enumerate(names)]
+    assert list(marks_of(told).values()) == ["Channel", "Channel 2", "Channel 3", "Channel 4"]
+    assert list(marks_of(told[::-1]).values()) == ["Channel", "Channel 3", "Channel 2", "Channel 4"]
 
 
 def test_a_wrong_date_far_ahead_hides_no_other_story():

@@ -203,13 +203,22 @@ def source_of(report: Report) -> Source:
 
 
 def marks_of(reports: Iterable[Report]) -> dict[str, str]:
-    """Report id -> how its statements are marked: the publisher's name, numbered where one publisher has several reports."""
+    """Report id -> how its statements are marked: the publisher's name, numbered where one publisher has several reports; no two alike."""
+    names = {
+        report.id: report.publisher.value or (f"via {report.carrier.value}" if report.carrier.value else words.UNNAMED)
+        for report in reports
+    }
     marks: dict[str, str] = {}
-    seen: dict[str, int] = {}
-    for report in reports:
-        name = report.publisher.value or (f"via {report.carrier.value}" if report.carrier.value else words.UNNAMED)
-        seen[name] = seen.get(name, 0) + 1
-        marks[report.id] = name if seen[name] == 1 else f"{name} {seen[name]}"
+    taken = set(names.values())  # a publisher may be called as another one's second report would be
+    numbers: dict[str, int] = {}
+    for id, name in names.items():
+        mark = name
+        while name in numbers and mark in taken:
+            numbers[name] += 1
+            mark = f"{name} {numbers[name]}"
+        numbers.setdefault(name, 1)
+        taken.add(mark)
+        marks[id] = mark
     return marks
 
 
