@@ -154,3 +154,10 @@ def test_the_two_real_seeds_stand_together(number):
     (story,) = [story for story in stories.group([*seeds, *others()[:number]]) if seeds[0] in story.reports]
     assert {each.seed for each in story.reports} == {each.seed for each in seeds}
     assert not story.copies
+
+
+def test_what_an_aggregator_carries_of_a_publisher_is_a_copy_and_no_version():
+    own = Report(id="a", seed="a", hash="a", headline=Fact(value="x"), blocks=(), publisher=Fact(value="The Alder", where="sidecar"))
+    carried = msgspec.structs.replace(own, id="b", carrier=Fact(value="Rill", where="line 1"))
+    assert copies.is_version(own, msgspec.structs.replace(own, id="c"))
+    assert not copies.is_version(own, carried)

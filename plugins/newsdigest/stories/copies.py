@@ -93,9 +93,8 @@ def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies,
             if shared[0] < COPIED:
                 continue
             taken.add(other)
-            publisher = reports[original].publisher.value
             relation: Relation = "same text" if shared[1] >= SAME else "mostly copied"
-            if publisher and publisher == reports[other].publisher.value:
+            if is_version(reports[original], reports[other]):
                 relation = "new version"
             kinds.setdefault((original, relation), []).append((-shared[0], place))
     return tuple(
@@ -106,6 +105,12 @@ def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies,
         )
         for (original, relation), those in kinds.items()
     )
+
+
+def is_version(original: Report, other: Report) -> bool:
+    """Whether a copy is the publisher's own later text; what an aggregator carries of it is a copy like any other."""
+    publisher = original.publisher.value
+    return bool(publisher) and publisher == other.publisher.value and original.carrier.value == other.carrier.value
 
 
 def originality(report: Report) -> tuple[bool, bool, str, int, str, str]:
