@@ -36,7 +36,7 @@ class Part(Value, frozen=True, kw_only=True):
 class Relation(Value, frozen=True, kw_only=True):
     """What a report's text has in common with another report's of the story."""
 
-    says: str  # `same text as`
+    says: str  # `same text as`; the link's words end it
     post: Link
 
 
@@ -192,6 +192,11 @@ def excerpt_of(sentences: Sequence[Statement]) -> tuple[Part, ...]:
     return (Part(kind="paragraph", note="", level=0, lines=((tuple(runs),),)),) if runs else ()
 
 
+# In words: `Copies.shared` is the least of several reports' shares, and of each the share of the shorter text.
+TEXT_OF = {"same text": "same text as", "mostly copied": "mostly the text of", "new version": "a version of the text of"}
+ITS_TEXT = {"same text": "its text also in", "mostly copied": "shares most of a text with", "new version": "a version of its text in"}
+
+
 def relations_of(report: Report, story: Story) -> tuple[Relation, ...]:
     """With which reports of the story it shares its text, and which way."""
     marks = marks_of(story.reports)
@@ -200,11 +205,9 @@ def relations_of(report: Report, story: Story) -> tuple[Relation, ...]:
     for copies in story.copies:
         first, *others = copies.reports
         if report.id == first:
-            says = "updated in" if copies.relation == "new version" else "its text also in"
-            relations += [Relation(says=says, post=posts[other]) for other in others if other in posts]
+            relations += [Relation(says=ITS_TEXT[copies.relation], post=posts[other]) for other in others if other in posts]
         elif report.id in others and first in posts:
-            ways = {"same text": "same text as", "mostly copied": f"{copies.shared:.0%} the text of", "new version": "new version of"}
-            relations.append(Relation(says=ways[copies.relation], post=posts[first]))
+            relations.append(Relation(says=TEXT_OF[copies.relation], post=posts[first]))
     return tuple(relations)
 
 
