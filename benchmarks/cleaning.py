@@ -114,6 +114,7 @@ def main() -> int:
     below = [
         f"{name} {key}: {said[name][key]} is below {floor}"
         for name, part in floors.items()
+        if name in said  # a note stands beside them
         for key, floor in part.items()
         if said[name][key] < floor
     ]

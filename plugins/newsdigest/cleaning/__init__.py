@@ -5,6 +5,7 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -162,7 +163,10 @@ def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], docu
     """The headline in the text, at its beginning mostly, or twice in one line."""
     once, twice = list(headline), list(headline) * 2
     for line in lines:
-        if not line.why and headline and line.words in (once, twice):
+        # With the byline and the date behind it, where a page parts them by line breaks only.
+        is_opening = len(once) > 3 and line.words[: len(once)] == once and len(line.words) < len(once) + 12 and line.block.kind != "heading"
+        is_label_too = is_opening and not is_sentence_end(line.block.text)
+        if not line.why and headline and (line.words in (once, twice) or is_label_too):
             line.why = "repeats the headline"
 
 
@@ -298,6 +302,24 @@ def tail_reason(line: Line) -> str:
     return next((reason for reason in line.said if reason in TAILS), "")
 
 
+def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On pages that are laid out as a table, what stands in other cells of the row whose one cell holds the report."""
+    words: Counter[str] = Counter()
+    for line in lines:
+        match = CELL.match(line.block.place)
+        if match and not line.why and is_running(line):
+            words[match[1]] += len(line.words)
+    if not words:
+        return
+    cell, most = max(words.items(), key=lambda pair: pair[1])
+    if 3 * most < 2 * sum(len(line.words) for line in lines if not line.why and is_running(line)):
+        return
+    row = cell.rpartition("/")[0] + "/td"
+    for line in lines:
+        if not line.why and line.block.place.startswith(row) and not f"{line.block.place}/".startswith(cell + "/"):
+            line.why = "stands in another column"
+
+
 def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     for line in lines:
         if not line.why and not line.words:
@@ -376,6 +398,7 @@ CERTAIN = frozenset({
 })  # fmt: skip
 # What the last paragraph of a text may say too: `Read more about it in the commission's report, …`.
 POINTING = frozenset({"points to other reports", "behind: points to other reports", "comments", "date line", *LOOKS})
+CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 SOILED = 0.05  # share of the words that would go
 CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
@@ -387,6 +410,7 @@ STEPS: tuple[Step, ...] = (
     drop_repeated_blocks,
     drop_doubled,
     drop_notices,
+    drop_other_columns,
     drop_tails,
     drop_loose_ends,
     keep_whole_texts,

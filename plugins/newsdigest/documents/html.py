@@ -39,6 +39,7 @@ LINES = frozenset(
 )  # fmt: skip  # what an element of the page's own making stands in as a word does
 CELLS = ("td", "th")
 NAMING = ("itemprop", "role", "data-testid", "data-component")
+LAYOUT = 400  # characters in a cell above which its row lays out a page, whose paragraphs are parted by line breaks only
 MOST = 20_000  # blocks of one page
 START = re.compile(r"\s{0,200}(?:<\?xml|<!doctype\s+html|<html|<head|<body|<!--)", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
@@ -201,11 +202,12 @@ def visible(root: etree._Element) -> Iterator[Block]:
 
 
 def cells_of(row: etree._Element) -> list[str]:
-    """The texts of a row's cells; none when it lays out a page (one cell, or blocks in a cell)."""
+    """The texts of a row's cells; none when it lays out a page (one cell, blocks in a cell, or a whole text)."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     if len(cells) < 2:
         return []
     for inner in row.iter():
         if inner.tag not in INLINE and inner.tag not in ("tr", "td", "th"):
             return []
-    return [text for cell in cells if (text := " ".join("".join(map(str, cell.itertext())).split()))]
+    texts = [text for cell in cells if (text := " ".join("".join(map(str, cell.itertext())).split()))]
+    return [] if any(len(text) > LAYOUT for text in texts) else texts
