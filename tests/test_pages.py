@@ -295,6 +295,12 @@ def test_no_two_reports_of_a_story_are_marked_alike():
     assert list(marks_of(told[::-1]).values()) == ["Channel", "Channel 3", "Channel 2", "Channel 4"]
 
 
+def test_names_that_differ_have_pages_of_their_own():
+    names = ["新华社", "心花射", "A+", "A", "A!", "مدينة", "!", "?", "Index", "Long " * 12, "Long " * 13, "Straße", "Strase", "\ud800"]
+    assert len({pages.source_address(name) for name in names}) == len(names)
+    assert all(re.fullmatch("sources/[a-z0-9-]{1,70}/", pages.source_address(name)) for name in names)
+
+
 def test_a_wrong_date_far_ahead_hides_no_other_story():
     days = ("2026-11-20", "2026-11-19", "2062-11-20")
     told = [report_of({"name": day, "headline": f"Told on {day}", "published": day, "text": "It is told."}) for day in days]

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
+import unicodedata
 from urllib.parse import urlsplit
 
 from newsdigest.ledger import post_address, story_address
 from newsdigest.settings import is_absolute
-from newsdigest.slugs import slug_of
+from newsdigest.slugs import LENGTH, slug_of
 
 __all__ = ["NOWHERE", "day_address", "host_of", "post_address", "root_of", "source_address", "story_address"]
 
+PLAIN = re.compile(r"(?=.*[a-z0-9])[a-z0-9 '.&-]+")  # names that one slug stands for
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
 
 
 @functools.lru_cache(maxsize=4096)  # few names, each linked from thousands of pages
 def source_address(name: str) -> str:
-    """The page of a publisher, carrier or wire; spellings that differ only in marks and case share one.
+    """The page of a publisher, carrier or wire; spellings that differ only in accents and case share one.
 
-    >>> source_address("The Week"), source_address("Al-Marsa — صحيفة"), source_address("。")
-    ('sources/the-week/', 'sources/al-marsa-shyf/', 'sources/eb0d58/')
+    A slug spells other scripts in ASCII, leaves signs out and is cut: where names that differ may have one, a hash of the name ends it.
+
+    >>> source_address("The Week"), source_address("Télé-Sud"), source_address("tele-sud")
+    ('sources/the-week/', 'sources/tele-sud/', 'sources/tele-sud/')
+    >>> source_address("新华社"), source_address("心花射"), source_address("A+"), source_address("A"), source_address("。")
+    ('sources/xin-hua-she-b8be4a/', 'sources/xin-hua-she-a07469/', 'sources/a-85e200/', 'sources/a/', 'sources/eb0d58/')
     """
-    slug = slug_of(name)
-    return f"sources/{hashlib.sha256(name.encode()).hexdigest()[:6] if slug == '-' else slug}/"
+    parts = unicodedata.normalize("NFKD", name.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    folded = "".join(character for character in parts if not unicodedata.combining(character))
+    is_plain = PLAIN.fullmatch(folded) and len(folded) < LENGTH
+    return f"sources/{slug_of(folded, '' if is_plain else hashlib.sha256(parts.encode(errors='surrogatepass')).hexdigest()[:6])}/"
 
 
 def day_address(day: str) -> str:
