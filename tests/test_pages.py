@@ -18,6 +18,7 @@ from newsdigest import digests, pages, rights
 from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
 from newsdigest.pages.archive import archive
+from newsdigest.pages.sources import known
 from newsdigest.pages.views import marks_of
 from newsdigest.settings import Settings
 from tests import cases
@@ -299,6 +300,15 @@ def test_names_that_differ_have_pages_of_their_own():
     names = ["新华社", "心花射", "A+", "A", "A!", "مدينة", "!", "?", "Index", "Long " * 12, "Long " * 13, "Straße", "Strase", "\ud800"]
     assert len({pages.source_address(name) for name in names}) == len(names)
     assert all(re.fullmatch("sources/[a-z0-9-]{1,70}/", pages.source_address(name)) for name in names)
+
+
+def test_shared_texts_are_counted_by_report():
+    told = [report_of({"name": f"{number}", "headline": "", "publisher": name}) for number, name in enumerate(["ABC", "ABC", "The Week"])]
+    ids = tuple(report.id for report in told)
+    pairs = [Copies(reports=pair, relation="same text", shared=1.0) for pair in (ids, ids[1:])]
+    found = known([Story(id="a", reports=tuple(told), copies=tuple(pairs))])
+    assert found["sources/abc/"].sharing == {"The Week": 2}
+    assert found["sources/the-week/"].sharing == {"ABC": 1}
 
 
 def test_a_wrong_date_far_ahead_hides_no_other_story():

@@ -7,7 +7,7 @@ import json
 import msgspec
 
 from newsdigest import documents, publishers, records, reports
-from newsdigest.model import Story
+from newsdigest.model import Fact, Story
 
 TEXT = (
     b"Rain stops the regatta\nBy Ada Ost\n\n"
@@ -53,6 +53,13 @@ def test_rows_fit_the_types_of_the_schema() -> None:
     story = records.story(Story(id="s1", reports=(report,)), address="posts/rain/")
     msgspec.json.decode(json.dumps(story), type=records.StoryRow)
     assert story["ids"] == [report.id]
+
+
+def test_a_story_names_each_agency_once() -> None:
+    report = made()
+    both = msgspec.structs.replace(report, wire=Fact(value="AP, Reuters"))
+    one = msgspec.structs.replace(report, wire=Fact(value="Reuters"))
+    assert records.story(Story(id="s1", reports=(report, both, one)))["wires"] == ["AP", "Reuters"]
 
 
 def test_the_schema_describes_every_field() -> None:

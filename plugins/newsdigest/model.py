@@ -130,6 +130,11 @@ class Report(Value, frozen=True, kw_only=True):
         """The blocks joined by a blank line; statements' ranges count in this."""
         return "\n\n".join(block.text for block in self.blocks)
 
+    @property
+    def wires(self) -> tuple[str, ...]:
+        """The agencies that the text credits, each by its name."""
+        return tuple(filter(None, (self.wire.value or "").split(", ")))
+
 
 class Rejected(Value, frozen=True, kw_only=True):
     """A seed that gave no report."""

@@ -139,7 +139,7 @@ def story(story: Story, **more: str) -> dict[str, Any]:
         "headline": lead.headline.value,
         "ids": [report.id for report in reports],
         "publishers": list(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
-        "wires": list(dict.fromkeys(report.wire.value for report in reports if report.wire.value)),
+        "wires": list(dict.fromkeys(wire for report in reports for wire in report.wires)),
         "first": story.first or None,
         "updated": story.updated or None,
         "revision": story.revision,

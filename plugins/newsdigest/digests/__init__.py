@@ -54,6 +54,6 @@ def wires(story: Story) -> tuple[tuple[str, int], ...]:
     """The agencies that the story's reports credit and how many credit each, most first."""
     counts: dict[str, int] = {}
     for report in story.reports:
-        for wire in filter(None, (report.wire.value or "").split(", ")):
+        for wire in report.wires:
             counts[wire] = counts.get(wire, 0) + 1
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))

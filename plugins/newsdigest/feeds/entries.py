@@ -16,7 +16,7 @@ from newsdigest.feeds.times import apart, earliest, latest, moment_of
 from newsdigest.ledger import headline_of
 from newsdigest.model import Block, Digest, Entry, Report, Statement, Story
 from newsdigest.pages.addresses import post_address, story_address
-from newsdigest.pages.views import marks_of, wires_of
+from newsdigest.pages.views import marks_of
 from newsdigest.pages.words import counted, day, listed
 from newsdigest.settings import Settings
 
@@ -158,8 +158,8 @@ def attribution_of(reports: Sequence[Report]) -> str:
         chain = report.publisher.value or "publisher not recorded"
         if report.carrier.value:
             chain += f", carried by {report.carrier.value}"
-        if wires_of(report):
-            chain += f", crediting {listed(wires_of(report))}"
+        if report.wires:
+            chain += f", crediting {listed(report.wires)}"
         chains.append(chain)
     line = "; ".join(dict.fromkeys(chains))
     return line[:1].upper() + line[1:] if not reports[0].publisher.value else line

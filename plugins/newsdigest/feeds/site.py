@@ -13,7 +13,6 @@ from newsdigest.feeds.entries import digest_text, report_entry, report_text, sto
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
 from newsdigest.model import Digest, Entry, FeedSpec, Report, Story
 from newsdigest.pages.addresses import source_address, story_address
-from newsdigest.pages.views import wires_of
 from newsdigest.settings import Settings
 
 STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts theme/static/css/feed.css
@@ -84,7 +83,7 @@ def _sources(stories: Iterable[Story]) -> dict[str, tuple[str, list[Report]]]:
     found: dict[str, tuple[str, list[Report]]] = {}
     reports = sorted((report for story in stories for report in story.reports), key=lambda report: report.seed)
     for report in reports:
-        for source in (report.publisher.value, report.carrier.value, *wires_of(report)):
+        for source in (report.publisher.value, report.carrier.value, *report.wires):
             if source:
                 found.setdefault(source_address(source), (source, []))[1].append(report)
     return found

@@ -8,7 +8,7 @@ from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import source_address
 from newsdigest.pages.edition import newest_first
-from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of, wires_of
+from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of
 from newsdigest.settings import Settings
 
 ROOM = 60  # reports one page lists; a source with more has a page a month, so that a new report leaves the old ones alone
@@ -21,7 +21,7 @@ class Known(Value, frozen=True, kw_only=True):
     published: tuple[Report, ...]
     carried: tuple[Report, ...]  # others' reports that we have from it
     credited: tuple[Report, ...]  # others' reports that credit it as their wire
-    sharing: tuple[tuple[str, int], ...]  # other publishers of the same text, and in how many reports
+    sharing: dict[str, int]  # other publishers of the same text -> how many of its own reports have text that they have too
 
 
 class Listing(Value, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ def known(stories: Sequence[Story]) -> dict[str, Known]:
     published: dict[str, list[Report]] = {}
     carried: dict[str, list[Report]] = {}
     credited: dict[str, list[Report]] = {}
-    sharing: dict[str, dict[str, int]] = {}
+    sharing: dict[str, dict[str, set[str]]] = {}
 
     def add(table: dict[str, list[Report]], name: str, report: Report) -> None:
         address = source_address(name)
@@ -77,21 +77,23 @@ def known(stories: Sequence[Story]) -> dict[str, Known]:
                 add(published, report.publisher.value, report)
             if report.carrier.value:
                 add(carried, report.carrier.value, report)
-            for wire in wires_of(report):
+            for wire in report.wires:
                 add(credited, wire, report)
         for copies in story.copies:
-            sharers = {reports[id].publisher.value for id in copies.reports if id in reports} - {None}
-            for one in sharers:
-                for other in sharers - {one}:
-                    counts = sharing.setdefault(source_address(one or ""), {})
-                    counts[other or ""] = counts.get(other or "", 0) + 1
+            own: dict[str, set[str]] = {}
+            for report in (reports[id] for id in copies.reports if id in reports):
+                if report.publisher.value:
+                    own.setdefault(source_address(report.publisher.value), set()).add(report.id)
+            for one, ids in own.items():
+                for other in own.keys() - {one}:
+                    sharing.setdefault(one, {}).setdefault(other, set()).update(ids)
     return {
         address: Known(
             name=names[address],
             published=tuple(published.get(address, ())),
             carried=tuple(carried.get(address, ())),
             credited=tuple(credited.get(address, ())),
-            sharing=tuple(sorted(sharing.get(address, {}).items(), key=lambda counted: (-counted[1], counted[0]))),
+            sharing={names[other]: len(ids) for other, ids in sharing.get(address, {}).items()},
         )
         for address in sorted(names)
     }
@@ -146,8 +148,8 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
             if reports
         )
 
-    crediting = [wire for report in source.published for wire in wires_of(report)]
-    share = sum(bool(report.wire.value) for report in source.published)
+    crediting = [wire for report in source.published for wire in report.wires]
+    share = sum(bool(report.wires) for report in source.published)
     number = len(source.published)
     feed = f"{address}feed.xml" if source.published else ""
     own = Link(text=source.name, address=address)
@@ -157,7 +159,7 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
         parts=parts_in(source),
         wires=tuple(named_counts({wire: crediting.count(wire) for wire in dict.fromkeys(crediting)})),
         share=f"{share} of {words.counted(number, 'report')} ({share / number:.0%}) credit a wire" if number else "",
-        sharing=tuple(named_counts(dict(source.sharing))),
+        sharing=tuple(named_counts(source.sharing)),
         rights=rights_of(source.published),
         months=tuple(Link(text=month_name(month), address=f"{address}{month_path(month)}") for month in months),
         listings=() if months else listings(None),

@@ -172,11 +172,6 @@ def headline_of(report: Report, interface: str) -> Text:
     return text_of(report.headline.value or "", report, interface)
 
 
-def wires_of(report: Report) -> tuple[str, ...]:
-    """The agencies a report credits."""
-    return tuple(filter(None, (report.wire.value or "").split(", ")))
-
-
 def _named(name: str | None) -> Link | None:
     return Link(text=name, address=source_address(name)) if name else None
 
@@ -191,7 +186,7 @@ def source_of(report: Report) -> Source:
     return Source(
         publisher=_named(report.publisher.value),
         carrier=_named(report.carrier.value),
-        wires=tuple(Link(text=wire, address=source_address(wire)) for wire in wires_of(report)),
+        wires=tuple(Link(text=wire, address=source_address(wire)) for wire in report.wires),
         byline=report.byline.value or "",
         published=_moment(report.published.value),
         day=_moment(words.day_of(report.published.value) or report.published.value),
