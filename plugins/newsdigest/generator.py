@@ -70,7 +70,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         found = stories.group(unique, overrides=stories.overrides.read(self._text("overrides.toml")))
         if self.ours.publish_at:
             self.published = ledger.append(found, self.published, self.ours.publish_at)
-        self.stories = ledger.match(found, self.published)
+        self.stories = [rights.shown(story) for story in ledger.match(found, self.published)]
         self.singles = [story for story in self.stories if len(story.reports) == 1]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = [rights.bounded(digests.compile(story)) for story in self.steps.over("comparing", several)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from newsdigest import rights
 from newsdigest.digests import statements
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Block, Report, Statement, Story, Value
@@ -13,7 +14,6 @@ from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, source_of
 from newsdigest.settings import Settings
 
-EXCERPT_SENTENCES, EXCERPT_WORDS, EXCERPT_SHARE = 3, 60, 0.2  # the right to quote asks for little; the least of the three holds
 SEPARATOR = "\n\n"  # between blocks in Report.text, in which statements' ranges count
 
 
@@ -52,7 +52,7 @@ class Repaired(Value, frozen=True, kw_only=True):
     """Repairs of one kind."""
 
     why: str
-    changes: tuple[tuple[str, str], ...]  # before, after
+    changes: tuple[tuple[str, str], ...]  # before, after; none where the words may not be shown
 
 
 class Read(Value, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
     source = source_of(report)
     parts = parts_of(report.blocks, statements.of(report)) if report.rights == "full" else ()
     if report.rights == "excerpt":
-        parts = excerpt_of(statements.of(report))
+        parts = excerpt_of(report)
     headline = headline_of(report, settings.language)
     return page(
         settings,
@@ -177,18 +177,12 @@ def heading_levels(levels: Sequence[int]) -> Iterator[int]:
         yield last
 
 
-def excerpt_of(sentences: Sequence[Statement]) -> tuple[Part, ...]:
-    """The opening of a text, as far as quoting goes: at most 3 sentences, 60 words and a fifth of the text, cut with an ellipsis."""
-    left = min(EXCERPT_WORDS, int(EXCERPT_SHARE * sum(len(statement.text.split()) for statement in sentences)))
+def excerpt_of(report: Report) -> tuple[Part, ...]:
+    """The opening of a text, as far as quoting goes, cut with an ellipsis."""
+    sentences = statements.of(report)
     runs: list[Sentence] = []
-    for statement in sentences[:EXCERPT_SENTENCES]:
-        told = statement.text.split()
-        if len(told) > left:
-            if not runs and left:
-                runs.append(Sentence(text=" ".join(told[:left]) + " …"))
-            break
-        left -= len(told)
-        runs += [Sentence(text=" ")] * bool(runs) + [Sentence(text=statement.text)]
+    for given, whole in zip(rights.opening(sentences, report), sentences, strict=False):
+        runs += [Sentence(text=" ")] * bool(runs) + [Sentence(text=given.text if given == whole else given.text + " …")]
     return (Part(kind="paragraph", note="", level=0, lines=((tuple(runs),),)),) if runs else ()
 
 
@@ -245,7 +239,9 @@ def repairs_of(report: Report) -> tuple[Repaired, ...]:
     """What was repaired, by reason, each change once."""
     by_reason: dict[str, dict[tuple[str, str], None]] = {}
     for repair in report.repairs:
-        by_reason.setdefault(repair.why, {})[(repair.before, repair.after)] = None
+        changes = by_reason.setdefault(repair.why, {})
+        if repair.before or repair.after:
+            changes[(repair.before, repair.after)] = None
     return tuple(Repaired(why=why, changes=tuple(changes)) for why, changes in by_reason.items())
 
 
