@@ -18,10 +18,11 @@ import pytest
 from lxml import etree
 
 from newsdigest import digests, documents, feeds, ledger, publishers, reports
-from newsdigest.feeds.entries import SENTENCES, SHARE, WORDS, attribution_of, report_text, within_rights
+from newsdigest.feeds.entries import attribution_of, report_text
 from newsdigest.feeds.texts import INVISIBLE, lines_of
 from newsdigest.feeds.times import newest_first
 from newsdigest.model import Block, Digest, Entry, Fact, FeedSpec, Report, Story
+from newsdigest.rights import OPENING_SENTENCES, OPENING_SHARE, OPENING_WORDS, quotable
 from newsdigest.settings import Settings
 from tests import cases
 
@@ -363,9 +364,9 @@ def test_many_entries_of_one_time_sort_at_once():
 
 def test_feeds_give_no_more_than_rights_allow():
     long = " ".join(f"Sentence {number} of this report has nine words here." for number in range(40))
-    for rights, most in (("full", WORDS), ("excerpt", WORDS), ("link", 0)):
+    for rights, most in (("full", OPENING_WORDS), ("excerpt", OPENING_WORDS), ("link", 0)):
         given = report_text(report(A, "ABC", text=long, rights=rights, published="2026-11-20"))
-        assert len(given) <= SENTENCES
+        assert len(given) <= OPENING_SENTENCES
         assert (most and 1) <= sum(len(text.split()) for text in given) <= most
         assert all(text in long for text in given)
     short = "A first sentence of eight words is here. And then only one more of them."
@@ -376,9 +377,9 @@ def test_feeds_give_no_more_than_rights_allow():
     assert report_text(report(A, "ABC", text=endless, published="2026")) == ()
     (digest,), _ = site_of([[report(A, "ABC", text=long, rights="link"), report(B, "The Week", text=long, rights="excerpt")]])
     reports = {value.id: value for value in digest.story.reports}
-    kept = within_rights([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)
+    kept = quotable([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)
     assert {statement.report for statement in kept} == {B}
-    assert sum(len(statement.text.split()) for statement in kept) <= SHARE * len(long.split())
+    assert sum(len(statement.text.split()) for statement in kept) <= OPENING_SHARE * len(long.split())
 
 
 def test_feeds_do_not_know_the_clock_or_the_locale():

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from newsdigest import records
+from newsdigest import records, rights
+from newsdigest.digests import statements
 from newsdigest.model import Digest, Report, Story
 from newsdigest.pages import post_address, story_address
 
@@ -24,11 +25,15 @@ def files(digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[tuple[st
 
 
 def report_row(report: Report) -> dict[str, Any]:
-    """A report as its post shows it: what was dropped is named, not repeated, and what may not be shown is not there."""
+    """A report's row of data/reports.jsonl: what was dropped is named, not repeated.
+
+    By its rights an `excerpt` report's blocks and text are the opening that its post shows, and a `link` report has none of either.
+    """
     row = records.report(report, id=report.id, hash=report.hash, address=post_address(report))
     row["dropped"] = [{key: value for key, value in dropped.items() if key != "text"} for dropped in row["dropped"]]
     if report.rights != "full":
-        row |= {"blocks": [], "text": "", "repairs": []}
+        opening = " ".join(statement.text for statement in rights.opening(statements.of(report), report))
+        row |= {"blocks": [{"kind": "paragraph", "text": opening}] if opening else [], "text": opening}
     return row
 
 

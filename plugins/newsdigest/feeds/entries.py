@@ -6,29 +6,22 @@ Not an address or a `tag:` of the site's host, which a move of the site would ch
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from newsdigest import rights
 from newsdigest.digests import statements
 from newsdigest.feeds.times import apart, earliest, latest, moment_of
 from newsdigest.ledger import headline_of
-from newsdigest.model import Block, Digest, Entry, Report, Statement, Story
+from newsdigest.model import Block, Digest, Entry, Report, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.views import marks_of
 from newsdigest.pages.words import counted, day, listed
 from newsdigest.settings import Settings
 
-# The most that feeds give of one report: what quotation rights allow nearly everywhere.
-SENTENCES = 3
-WORDS = 60
-SHARE = 0.2  # of its words
 DIFFERENCES = 2  # named in an entry
 OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
-
-# Thai, Lao, Burmese, Khmer, kana and Chinese characters
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def story_entry(settings: Settings, story: Story, headline: str = "") -> Entry:
@@ -79,7 +72,7 @@ def digest_text(digest: Digest) -> tuple[str, ...]:
     reports = {report.id: report for report in digest.story.reports}
     marks = marks_of(digest.story.reports)
     lines = [revision_of(digest.story)]
-    lines += [f"{statement.text} — {marks[statement.report]}" for statement in within_rights(digest.in_short, reports)]
+    lines += [f"{statement.text} — {marks[statement.report]}" for statement in rights.quotable(digest.in_short, reports)]
     for difference in digest.differ[:DIFFERENCES]:
         said: dict[str, str] = {}
         for value, statement in zip(difference.values, difference.statements, strict=True):
@@ -103,44 +96,8 @@ def report_text(report: Report) -> tuple[str, ...]:
     found = statements.of(msgspec.structs.replace(report, blocks=tuple(opening)))
     if room < 0:
         found = found[:-1]  # it was cut
-    lines = [statement.text for statement in within_rights(found[:SENTENCES], {report.id: report})]
+    lines = [statement.text for statement in rights.quotable(found, {report.id: report})]
     return tuple(filter(None, [*lines, undated([report])]))
-
-
-def within_rights(chosen: Iterable[Statement], reports: Mapping[str, Report]) -> list[Statement]:
-    """The statements that a feed may give: of each report at most 3 sentences, 60 words and a fifth of its words; of a `link` report none.
-
-    Where the site shows the full text, its first chosen sentence may be more than a fifth of a very short report.
-    What does not fit ends a report's share, so that nothing is left out between two of its sentences.
-    """
-    given: dict[str, list[int]] = {}  # words of each sentence
-    ended = {id for id, report in reports.items() if report.rights == "link"}
-    kept = []
-    for statement in chosen:
-        report = reports[statement.report]
-        before = given.setdefault(report.id, [])
-        words = words_in(statement.text)
-        fits = sum(before) + words <= _most(report, is_first=not before) and len(before) < SENTENCES
-        if fits and report.id not in ended:
-            before.append(words)
-            kept.append(statement)
-        else:
-            ended.add(report.id)
-    return kept
-
-
-def _most(report: Report, *, is_first: bool) -> float:
-    """Words."""
-    return WORDS if is_first and report.rights == "full" else min(WORDS, SHARE * sum(words_in(block.text) for block in report.blocks))
-
-
-def words_in(text: str) -> int:
-    """How many words a text has; where a script has no spaces, two characters count as one.
-
-    >>> words_in("Two words"), words_in("港口星期一关闭了"), words_in("ปิดท่าเรือ")
-    (2, 5, 6)
-    """
-    return len(text.split()) + (0 if text.isascii() else len(UNSPACED.findall(text)) // 2)
 
 
 def undated(reports: Iterable[Report]) -> str:
