@@ -1,8 +1,8 @@
 """Pages with their true text -> a table of how well and how fast they are cleaned, beside trafilatura where it is installed.
 
-    python benchmarks/cleaning.py DATA [--every 1] [--others] [--floors]
+    python benchmarks/cleaning.py FOLDER [--every 1] [--others] [--floors]
 
-DATA holds text_truth.jsonl.gz, text_html.jsonl.gz and plain_*.jsonl.gz. F1 is of shingles of four words, a page as much as another;
+FOLDER/cleaning holds text_truth.jsonl.gz, text_html.jsonl.gz and plain_*.jsonl.gz. F1 is of shingles of four words, a page as much as another;
 edges is the share of pages that begin and end inside the true text. The trees were trained on such pages: what they do on pages they have
 not seen is what benchmarks/train_cleaning.py prints. With --floors the status is 1 where a figure is below benchmarks/floors.json.
 """
@@ -95,14 +95,15 @@ def measure(name: str, clean: Callable[[dict[str, Any]], str], rows: list[dict[s
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="only each nth page")
     parser.add_argument("--others", action="store_true", help="trafilatura and the untouched text beside ours")
     parser.add_argument("--floors", action="store_true")
     arguments = parser.parse_args()
-    truths = {truth["id"]: truth for truth in lines(arguments.data / "text_truth.jsonl.gz")}
+    data = arguments.folder / "cleaning"
+    truths = {truth["id"]: truth for truth in lines(data / "text_truth.jsonl.gz")}
     said: dict[str, dict[str, float]] = {}
-    for path in [arguments.data / "text_html.jsonl.gz", *sorted(arguments.data.glob("plain_*.jsonl.gz"))]:
+    for path in [data / "text_html.jsonl.gz", *sorted(data.glob("plain_*.jsonl.gz"))]:
         name = path.name.removesuffix(".jsonl.gz")
         rows = [row for row in lines(path) if row["id"] in truths][:: arguments.every]
         said[name] = measure(name, ours, rows, truths)

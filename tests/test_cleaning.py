@@ -102,3 +102,10 @@ def test_the_two_real_seeds():
     dropped = {line.text: line.why for line in carried.dropped}
     assert dropped["Read more »"] == "points to other reports"
     assert next(why for line, why in dropped.items() if line.startswith("We have summarized")) == "aggregator's notice"
+
+
+@pytest.mark.parametrize(("opening", "times"), [("<div>", 1500), ("<table><tr><td>", 500), ("<ul><li>", 900)])
+def test_a_page_as_deep_as_documents_admits_is_cleaned(opening, times):
+    text = "The harbour wall at Norby has been repaired, the council said on Tuesday. Work took nine weeks."
+    page = opening * times + f"<h1>Wall repaired at Norby</h1><p>{text}</p>"
+    assert [block.text for block in cleaning.clean(documents.parse("deep.html", page.encode())).blocks][-1] == text

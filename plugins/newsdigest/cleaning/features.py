@@ -367,12 +367,15 @@ def label_of(label: str) -> Label:
 
 
 def around(context: tuple[str, ...], known: dict[tuple[str, ...], Around], labels: dict[str, Label]) -> Around:
-    """Built from the outermost in, each list of elements and each label once a page."""
-    found = known.get(context)
-    if found is None:
-        found = around(context[:-1], known, labels)
-        name = context[-1]
-        if len(context) > 1 or not name.startswith("body"):  # its classes say what page it is, not what stands in it
+    """Built from the outermost in, each list of elements and each label once a page; `known` has the empty list."""
+    depth = len(context)
+    while context[:depth] not in known:
+        depth -= 1
+    found = known[context[:depth]]
+    # In a loop, not by recursion: hostile pages nest as deep as `documents` admits.
+    for end in range(depth + 1, len(context) + 1):
+        name = context[end - 1]
+        if end > 1 or not name.startswith("body"):  # its classes say what page it is, not what stands in it
             label = labels.get(name)
             if label is None:
                 labels[name] = label = label_of(name)
@@ -382,10 +385,10 @@ def around(context: tuple[str, ...], known: dict[tuple[str, ...], Around], label
             if label.marks:
                 deeper = list(deep)
                 for number in label.marks:
-                    deeper[number] = len(context)
+                    deeper[number] = end
                 deep = tuple(deeper)
             found = Around(is_hidden or label.is_hidden, tags, deep)
-        known[context] = found
+        known[context[:end]] = found
     return found
 
 
