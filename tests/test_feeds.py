@@ -17,11 +17,11 @@ import msgspec
 import pytest
 from lxml import etree
 
-from newsdigest import digests, documents, feeds, ledger, publishers, reports
-from newsdigest.feeds.entries import attribution_of, report_text
+from newsdigest import digests, documents, feeds, ledger, pages, publishers, reports
+from newsdigest.feeds.entries import attribution_of, digest_text, report_text
 from newsdigest.feeds.texts import INVISIBLE, lines_of
 from newsdigest.feeds.times import newest_first
-from newsdigest.model import Block, Digest, Entry, Fact, FeedSpec, Report, Story
+from newsdigest.model import Block, Difference, Digest, Entry, Fact, FeedSpec, Report, Story
 from newsdigest.rights import OPENING_SENTENCES, OPENING_SHARE, OPENING_WORDS, quotable
 from newsdigest.settings import Settings
 from tests import cases
@@ -294,6 +294,26 @@ def test_all_feeds_are_listed_and_none_twice():
     assert {"sources/abc/feed.xml", "sources/newsrill/feed.xml", "sources/the-associated-press/feed.xml"} <= set(paths)
 
 
+def test_a_source_s_feed_says_what_it_holds():
+    stories = [
+        [report(A, "ABC", carrier="Newsrill", wire="The Associated Press")],
+        [report(B, "Newsrill", wire="ABC")],
+        [report(C, "Open Coast", carrier="Newsrill")],
+    ]
+    found = {path: spec for path, spec, _ in feeds.specs(SITE, *site_of(stories))}
+    for path, title, ids in (
+        ("sources/abc/", "Reports published by ABC", {A}),
+        ("sources/newsrill/", "Reports published or carried by Newsrill", {A, B, C}),
+        ("sources/the-associated-press/", "Reports that credit The Associated Press", {A}),
+    ):
+        spec = found[f"{path}feed.xml"]
+        assert (spec.title, spec.subtitle) == (f"{title} – {SITE.name}", title)
+        assert {entry.id for entry in spec.entries} == {f"urn:newsdigest:report:{id}" for id in ids}
+        page = next(page for page in pages.compose(SITE, *site_of(stories)) if page.address == path)
+        assert [(feed.title, feed.address) for feed in page.feeds] == [(title, f"{path}feed.xml")]
+        assert page.context.feed.address == f"{path}feed.xml"
+
+
 def test_any_order_gives_the_same_bytes():
     stories = [[report(f"{number:012x}", f"Paper {number % 3}", published="2026-11-20")] for number in range(30)] + [FERRY]
     once = files_of(*site_of(stories))
@@ -380,6 +400,18 @@ def test_feeds_give_no_more_than_rights_allow():
     kept = quotable([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)
     assert {statement.report for statement in kept} == {B}
     assert sum(len(statement.text.split()) for statement in kept) <= OPENING_SHARE * len(long.split())
+
+
+def test_an_entry_names_every_kind_of_which_reports_give_different_values():
+    said = "On {} a lorry with {} people on board struck the Holm bridge."
+    reports = (report(A, "ABC", text=said.format("Thursday", 14)), report(B, "The Week", text=said.format("Friday", 41)))
+    statements = tuple(digests.statements.of(one)[0] for one in reports)
+    difference = Difference(kind="days", values=("Thursday", "Friday"), statements=statements, also=(("numbers", ("14", "41")),))
+    digest = Digest(story=Story(id=A, reports=reports), headline="H", headline_report=A, publishers=(), differ=(difference,))
+    assert digest_text(digest)[:2] == (
+        "Reports give different days: Thursday (ABC) and Friday (The Week).",
+        "Reports give different numbers: 14 (ABC) and 41 (The Week).",
+    )
 
 
 def test_feeds_do_not_know_the_clock_or_the_locale():

@@ -11,8 +11,9 @@ import msgspec
 
 from newsdigest.feeds.entries import digest_text, report_entry, report_text, story_entry, update_entry, update_text
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
-from newsdigest.model import Digest, Entry, FeedSpec, Report, Story
-from newsdigest.pages.addresses import source_address, story_address
+from newsdigest.model import Digest, Entry, FeedSpec, Story
+from newsdigest.pages.addresses import story_address
+from newsdigest.pages.sources import feed_of, known
 from newsdigest.settings import Settings
 
 STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts theme/static/css/feed.css
@@ -29,7 +30,7 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
     """
     name = settings.name
     stories = [*(digest.story for digest in digests), *singles]
-    # A report stands in several feeds: its story's and those of its publisher, carrier and wires.
+    # A report stands in several feeds: its story's and those of its publisher and carrier.
     of_report: dict[str, Bare] = {
         report.id: (report_entry(settings, report), cache(partial(report_text, report))) for story in stories for report in story.reports
     }
@@ -44,10 +45,10 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
         ("feeds/feed.json", _at(main, settings, "feeds/feed.json"), "json"),
         ("feeds/updates.xml", revisions, "rss"),
     ]
-    for page, (source, reports) in sorted(_sources(stories).items()):
+    for page, source in known(stories).items():
+        title, reports = feed_of(source)
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in reports]
-        subtitle = f"Reports that {source} published or carried, or that credit it"
-        found.append((path, _spec(settings, path, f"{source} – {name}", subtitle, page, bare), "rss"))
+        found.append((path, _spec(settings, path, f"{title} – {name}", title, page, bare), "rss"))
     for page, digest in sorted(((story_address(digest.story), digest) for digest in digests), key=itemgetter(0)):
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in digest.story.reports]
         found.append((path, _spec(settings, path, f"{digest.headline} – {name}", "The reports of this story", page, bare), "rss"))
@@ -76,14 +77,3 @@ def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, b
 def _at(spec: FeedSpec, settings: Settings, path: str) -> FeedSpec:
     """The same feed in another format; its id is its address, as subscribers know it."""
     return msgspec.structs.replace(spec, id=f"{settings.url}/{path}", address=f"{settings.url}/{path}")
-
-
-def _sources(stories: Iterable[Story]) -> dict[str, tuple[str, list[Report]]]:
-    """Address of a source's page -> the source's name and the reports that name it as publisher, carrier or wire."""
-    found: dict[str, tuple[str, list[Report]]] = {}
-    reports = sorted((report for story in stories for report in story.reports), key=lambda report: report.seed)
-    for report in reports:
-        for source in (report.publisher.value, report.carrier.value, *report.wires):
-            if source:
-                found.setdefault(source_address(source), (source, []))[1].append(report)
-    return found

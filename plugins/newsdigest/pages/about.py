@@ -21,7 +21,7 @@ class MethodContext(Context, frozen=True, kw_only=True):
 
 
 class FeedsContext(Context, frozen=True, kw_only=True):
-    sources: tuple[Link, ...]  # the feed of each publisher, by name
+    sources: tuple[Link, ...]  # the feed of each, by name
 
 
 class MissingContext(Context, frozen=True, kw_only=True):
@@ -44,14 +44,14 @@ def about(settings: Settings, sources: Mapping[str, Known]) -> Iterator[Page]:
         title="How this site is made",
         description="How reports are cleaned, brought together and compared, in plain words",
     )
-    links = [Link(text=source.name, address=f"{address}feed.xml") for address, source in sources.items() if source.published]
+    links = [Link(text=source.name, address=f"{address}feed.xml") for address, source in sources.items()]
     yield page(
         settings,
         "feeds.html",
         "feeds/",
         FeedsContext(sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address)))),
         title="Feeds",
-        description="Each story once, every update, or one publisher’s reports",
+        description="Each story once, every update, or one source’s reports",
     )
     yield page(
         settings,

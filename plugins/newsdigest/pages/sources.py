@@ -46,7 +46,7 @@ class SourceContext(Context, frozen=True, kw_only=True):
     rights: tuple[str, ...]
     months: tuple[Link, ...]  # where its reports are listed, newest first; empty when they are listed here
     listings: tuple[Listing, ...]
-    feed: str  # address, empty when it published nothing
+    feed: Link  # says what it holds
     own: Link | None  # from a month back to the main page
 
 
@@ -97,6 +97,14 @@ def known(stories: Sequence[Story]) -> dict[str, Known]:
         )
         for address in sorted(names)
     }
+
+
+def feed_of(source: Known) -> tuple[str, tuple[Report, ...]]:
+    """What a source's feed is called, and its reports: those it published or carried, else those that credit it."""
+    ways = [way for way, reports in (("published", source.published), ("carried", source.carried)) if reports]
+    if ways:
+        return f"Reports {' or '.join(ways)} by {source.name}", (*source.published, *source.carried)
+    return f"Reports that credit {source.name}", source.credited
 
 
 def sources(settings: Settings, every: Mapping[str, Known]) -> Iterator[Page]:
@@ -151,7 +159,7 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
     crediting = [wire for report in source.published for wire in report.wires]
     share = sum(bool(report.wires) for report in source.published)
     number = len(source.published)
-    feed = f"{address}feed.xml" if source.published else ""
+    feed = Link(text=feed_of(source)[0], address=f"{address}feed.xml")
     own = Link(text=source.name, address=address)
     overview = SourceContext(
         name=source.name,
@@ -166,7 +174,7 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
         feed=feed,
         own=None,
     )
-    feeds = (Feed(title=f"Reports by {source.name}", address=feed, type=MEDIA["rss"]),) if feed else ()
+    feeds = (Feed(title=feed.text, address=feed.address, type=MEDIA["rss"]),)
     about = f"{source.name}: {', '.join(parts_in(source))}"
     yield page(settings, "source.html", address, overview, title=source.name, description=about, feeds=feeds)
     for month in months:
