@@ -2,7 +2,8 @@
 
     python benchmarks/cleaning.py FOLDER [--every 1] [--others] [--floors]
 
-FOLDER/cleaning holds text_truth.jsonl.gz, text_html.jsonl.gz and plain_*.jsonl.gz. F1 is of shingles of four words, a page as much as another;
+FOLDER/cleaning holds text_truth.jsonl.gz, text_html.jsonl.gz and plain_*.jsonl.gz.
+F1 is of shingles of four words, a page as much as another;
 edges is the share of pages that begin and end inside the true text. The trees were trained on such pages: what they do on pages they have
 not seen is what benchmarks/train_cleaning.py prints. With --floors the status is 1 where a figure is below benchmarks/floors.json.
 """

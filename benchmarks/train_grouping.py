@@ -270,8 +270,10 @@ def cross(all_samples: list[Sample], thresholds: tuple[float, ...]) -> None:
     shown = [each for each in all_samples if not each.name.rpartition(", ")[2].isdigit() or each.name.endswith("300")]
     likelihood = {each.name: numpy.zeros(len(each.pairs.one)) for each in shown}
     for fold in range(FOLDS):
+
         def unseen(each: Sample, fold: int = fold) -> numpy.ndarray:
             return (each.folds[each.pairs.one] != fold) & (each.folds[each.pairs.other] != fold)
+
         model = exported(fitted(all_samples, unseen), names, "")
         for each in shown:
             held = numpy.maximum(each.folds[each.pairs.one], 0) == fold

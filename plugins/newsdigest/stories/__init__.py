@@ -76,9 +76,7 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> t
 
 def composed(reports: list[Report], same: tuple[Copies, ...], why: Why, because: tuple[str, ...], wanted: Overrides) -> Story:
     """One story of its reports, with the editor's lead, headline and note."""
-    lead, headline, note = (
-        {override.seeds[0]: override for override in chosen} for chosen in (wanted.lead, wanted.headline, wanted.note)
-    )
+    lead, headline, note = ({override.seeds[0]: override for override in chosen} for chosen in (wanted.lead, wanted.headline, wanted.note))
     copied = {report for entry in same for report in entry.reports[1:]}
 
     def order(report: Report) -> tuple[Any, ...]:
