@@ -52,7 +52,7 @@ def plain(digest):
         "reports give different": [
             {"kind": kind} | {line(s): value for s, value in zip(difference.statements, values, strict=True)}
             for difference in digest.differ
-            for kind, values in ((difference.kind, difference.values), *difference.also)
+            for kind, values in difference.columns
         ],
         "only in": {" ".join((own.report, *own.copies)): [line(statement) for statement in own.statements] for own in digest.only},
         "who said what": [

@@ -95,7 +95,12 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
                     in_short=tuple(map(statement, row.get("in_short", []))),
                     agree=tuple(Agreement(statements=tuple(map(statement, places))) for places in row.get("agree", [])),
                     differ=tuple(
-                        Difference(kind=one["kind"], values=tuple(one["values"]), statements=tuple(map(statement, one["statements"])))
+                        Difference(
+                            kind=one["kind"],
+                            values=tuple(one["values"]),
+                            statements=tuple(map(statement, one["statements"])),
+                            also=tuple((kind, tuple(values)) for kind, values in one.get("also", {}).items()),
+                        )
                         for one in row.get("differ", [])
                     ),
                     only=tuple(

@@ -219,6 +219,16 @@ class Difference(Value, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     also: tuple[tuple[Literal["days", "numbers", "names"], tuple[str, ...]], ...] = ()  # what else they give differently, in the same order
 
+    @property
+    def columns(self) -> tuple[tuple[Literal["days", "numbers", "names"], tuple[str, ...]], ...]:
+        """Each kind of which they give different values, with one value for each statement."""
+        return ((self.kind, self.values), *self.also)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of which they give different values."""
+        return tuple(kind for kind, _ in self.columns)
+
 
 class Own(Value, frozen=True, kw_only=True):
     """What one report says and no other of the story."""

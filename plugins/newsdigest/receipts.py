@@ -94,8 +94,7 @@ def _statements(digest: Digest) -> Iterator[dict[str, Any]]:
             yield _statement("agree", statement)
     for difference in digest.differ:
         for place, statement in enumerate(difference.statements):
-            further = [values[place] for _, values in difference.also]
-            yield _statement("differ", statement) | {"values": [difference.values[place], *further]}
+            yield _statement("differ", statement) | {"values": [values[place] for _, values in difference.columns]}
     for own in digest.only:
         for statement in own.statements:
             yield _statement("only", statement)

@@ -55,7 +55,7 @@ def bounded(digest: Digest) -> Digest:
 
     def left_of_difference(one: Difference) -> Difference | None:
         places = [place for place, statement in enumerate(one.statements) if left((statement,))]
-        columns = [(kind, tuple(values[place] for place in places)) for kind, values in ((one.kind, one.values), *one.also)]
+        columns = [(kind, tuple(values[place] for place in places)) for kind, values in one.columns]
         differing = [(kind, values) for kind, values in columns if len(set(values)) > 1]
         if not differing:
             return None

@@ -74,13 +74,13 @@ def digest_text(digest: Digest) -> tuple[str, ...]:
     lines = [revision_of(digest.story)]
     lines += [f"{statement.text} — {marks[statement.report]}" for statement in rights.quotable(digest.in_short, reports)]
     for difference in digest.differ[:DIFFERENCES]:
-        said: dict[str, str] = {}
-        for value, statement in zip(difference.values, difference.statements, strict=True):
-            if reports[statement.report].rights != "link":
-                said.setdefault(value, marks[statement.report])
-        if len(said) > 1:
-            values = listed([f"{value} ({mark})" for value, mark in said.items()])
-            lines.append(f"Reports give different {difference.kind}: {values}.")
+        for kind, values in difference.columns:
+            said: dict[str, str] = {}
+            for value, statement in zip(values, difference.statements, strict=True):
+                if reports[statement.report].rights != "link":
+                    said.setdefault(value, marks[statement.report])
+            if len(said) > 1:
+                lines.append(f"Reports give different {kind}: {listed([f'{value} ({mark})' for value, mark in said.items()])}.")
     note = f"Editor’s note: {digest.story.note}" if digest.story.note else ""
     return tuple(filter(None, [*lines, note, undated(digest.story.reports)]))
 

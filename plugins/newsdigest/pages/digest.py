@@ -55,7 +55,7 @@ class Given(Value, frozen=True, kw_only=True):
 
 
 class Differing(Value, frozen=True, kw_only=True):
-    kind: str  # days, numbers, names
+    kinds: tuple[str, ...]  # of days, numbers, names
     compared: tuple[tuple[Given, ...], ...]  # one for each thing they differ on
 
 
@@ -147,8 +147,8 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
             only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
             differ=tuple(
-                Differing(kind=kind, compared=tuple(given_in(one, lines) for one in value.differ if one.kind == kind))
-                for kind in dict.fromkeys(one.kind for one in value.differ)
+                Differing(kinds=kinds, compared=tuple(given_in(one, lines) for one in value.differ if one.kinds == kinds))
+                for kinds in dict.fromkeys(one.kinds for one in value.differ)
             ),
             speakers=speakers_of(value.quotations, reports, marks, interface),
             when=datings_of(value.when, lines),
@@ -185,11 +185,11 @@ def datings_of(dated: tuple[Dated, ...], lines: Lines) -> tuple[Dating, ...]:
 
 
 def given_in(difference: Difference, lines: Lines) -> tuple[Given, ...]:
-    """The values in the order of the reports, each once, with the statements that give it."""
-    by_value: dict[str, list[Statement]] = {}
-    for value, statement in zip(difference.values, difference.statements, strict=True):
-        by_value.setdefault(value, []).append(statement)
-    return tuple(Given(value=value, lines=lines(statements)) for value, statements in by_value.items())
+    """The values in the order of the reports, each once, with the statements that give it; those of several kinds stand together."""
+    by_values: dict[tuple[str, ...], list[Statement]] = {}
+    for place, statement in enumerate(difference.statements):
+        by_values.setdefault(tuple(values[place] for _, values in difference.columns), []).append(statement)
+    return tuple(Given(value=" · ".join(values), lines=lines(statements)) for values, statements in by_values.items())
 
 
 def speakers_of(

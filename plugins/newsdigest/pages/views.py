@@ -261,7 +261,7 @@ def status_of(digest: Digest) -> tuple[str, ...]:
 
 def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
     """The values that reports give for one thing."""
-    return tuple(tuple(dict.fromkeys(difference.values)) for difference in digest.differ)
+    return tuple(tuple(dict.fromkeys(values)) for difference in digest.differ for _, values in difference.columns)
 
 
 def summary_of(digest: Digest, interface: str) -> Summary:
