@@ -60,6 +60,11 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
         name, number = place.split()
         return said[name][int(number) - 1]
 
+    def copies_of(row: dict, place: str) -> tuple[str, ...]:
+        name = place.split()[0]
+        carriers = [one["reports"] for one in row.get("copies", []) if name in one["reports"]]
+        return tuple(reports[other].id for others in carriers for other in others if other != name)
+
     def printing(row: dict, place: str) -> Printing:
         return Printing(text=row["text"], speaker=None if place in row.get("unnamed", []) else row.get("speaker"))
 
@@ -104,7 +109,8 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
                         for one in row.get("differ", [])
                     ),
                     only=tuple(
-                        Own(report=statement(places[0]).report, statements=tuple(map(statement, places))) for places in row.get("only", [])
+                        Own(report=statement(places[0]).report, statements=tuple(map(statement, places)), copies=copies_of(row, places[0]))
+                        for places in row.get("only", [])
                     ),
                     quotations=tuple(
                         quotation_of([(statement(place), printing(one, place)) for place in one["statements"]])

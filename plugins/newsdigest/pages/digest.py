@@ -41,9 +41,10 @@ class Agreed(Value, frozen=True, kw_only=True):
 
 
 class Told(Value, frozen=True, kw_only=True):
-    """What only one report says."""
+    """What only one report says, or only those that carry its text."""
 
     mark: str
+    copies: tuple[str, ...]  # marks of the others that carry its text
     lines: tuple[Line, ...]
 
 
@@ -145,7 +146,10 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             note=tuple(filter(None, story.note.split("\n\n"))),
             in_short=lines(value.in_short),
             agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
-            only=tuple(Told(mark=marks[own.report], lines=lines(own.statements)) for own in value.only),
+            only=tuple(
+                Told(mark=marks[own.report], copies=tuple(marks[copy] for copy in own.copies), lines=lines(own.statements))
+                for own in value.only
+            ),
             differ=tuple(
                 Differing(kinds=kinds, compared=tuple(given_in(one, lines) for one in value.differ if one.kinds == kinds))
                 for kinds in dict.fromkeys(one.kinds for one in value.differ)
