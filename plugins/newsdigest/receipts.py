@@ -11,7 +11,7 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
     reports         one object a report, in the page's order:
         id, seed        `seed` is its file's path below content/seeds
         hash            sha256 of the seed's bytes, hexadecimal
-        text_hash       sha256 of the report's text in UTF-8: its blocks joined by a blank line, as in data/reports.jsonl
+        text_hash       sha256 of the report's text in UTF-8: its blocks joined by a blank line, as `clean` gives it (see below)
         publisher, url, published     null where the report does not tell
         dropped         how many blocks of the seed were removed, by reason
         repaired        how many places were repaired, by reason
@@ -26,9 +26,10 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
         quotation       for section quotations: the words between the marks as this report gives them, which stand in the sentence
         values          for sections differ and when: the words of the sentence that are compared
 
-To check one: hash each seed's bytes against `hash`; take each report's `text` from data/reports.jsonl (or from
-`python -m newsdigest clean SEEDS`), hash it against `text_hash`; cut text[start:end] of each statement and compare it with
-`text` and `text_hash`. Nothing else of this program is needed for it.
+To check one: hash each seed's bytes against `hash`; take each report's `text` from `python -m newsdigest clean SEEDS`, hash
+it against `text_hash`; cut text[start:end] of each statement and compare it with `text` and `text_hash`. Nothing else of this
+program is needed for it. Where a report's `rights` are `full` its text is in data/reports.jsonl too; of an `excerpt` report
+only the opening is there, and of a `link` report nothing, so that neither can be checked without its seed.
 """
 
 from __future__ import annotations
