@@ -322,6 +322,16 @@ def test_shared_texts_are_counted_by_report():
     assert found["sources/the-week/"].sharing == {"ABC": 1}
 
 
+def test_a_post_that_alone_tells_its_story_says_what_the_editor_does():
+    report = report_of({"name": "ferry", "headline": "Ferry sinks", "publisher": "ABC", "text": "It sank."})
+    story = Story(id="a", reports=(report,), note="Saved late.\n\nSee <tomorrow>.", why=Why(overrides=("parted from the other ferry",)))
+    (page,) = [page for page in pages.compose(SETTINGS, [], [story]) if page.template == "post.html"]
+    html = rendered(page, SETTINGS)
+    assert "<p>Saved late.</p>\n<p>See &lt;tomorrow&gt;.</p>" in html
+    assert "The editor: parted from the other ferry" in html
+    assert html.index("Saved late.") < html.index("It sank.")
+
+
 def test_a_wrong_date_far_ahead_hides_no_other_story():
     days = ("2026-11-20", "2026-11-19", "2062-11-20")
     told = [report_of({"name": day, "headline": f"Told on {day}", "published": day, "text": "It is told."}) for day in days]

@@ -25,6 +25,7 @@ from newsdigest.pages.views import (
     mark_of,
     marks_of,
     page,
+    paragraphs_of,
     source_of,
     status_of,
     text_of,
@@ -143,7 +144,7 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             headline=text_of(value.headline, chosen, interface),
             whose=marks[chosen.id],
             status=status_of(value),
-            note=tuple(filter(None, story.note.split("\n\n"))),
+            note=paragraphs_of(story.note),
             in_short=lines(value.in_short),
             agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
             only=tuple(

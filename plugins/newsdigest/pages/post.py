@@ -11,7 +11,7 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Block, Report, Statement, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import post_address, story_address
-from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, source_of
+from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, paragraphs_of, source_of
 from newsdigest.settings import Settings
 
 SEPARATOR = "\n\n"  # between blocks in Report.text, in which statements' ranges count
@@ -71,6 +71,8 @@ class PostContext(Context, frozen=True, kw_only=True):
     rights: str  # full, excerpt, link
     basis: str
     story: Link | None  # its digest
+    note: tuple[str, ...]  # the editor's, by paragraph; like the overrides empty where the digest says it
+    overrides: tuple[str, ...]  # the editor's reasons
     relations: tuple[Relation, ...]
     facts: tuple[Read, ...]
     unknown: tuple[str, ...]  # names of the facts the seed does not say
@@ -99,6 +101,8 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             rights=report.rights,
             basis=report.basis,
             story=Link(text=story_headline(story), address=told) if told else None,
+            note=() if told else paragraphs_of(story.note),
+            overrides=() if told else story.why.overrides,
             relations=relations_of(report, story),
             facts=facts_of(report),
             unknown=tuple(name for name in FACTS if not getattr(report, name).value),

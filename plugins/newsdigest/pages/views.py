@@ -237,6 +237,15 @@ def mark_of(statement: Statement, report: Report, marks: Mapping[str, str]) -> M
     return Mark(name=marks[report.id], address=post_address(report) + place, number=statement.number)
 
 
+def paragraphs_of(note: str) -> tuple[str, ...]:
+    """The editor's note, by paragraph.
+
+    >>> paragraphs_of("One.\\n\\nTwo."), paragraphs_of("")
+    (('One.', 'Two.'), ())
+    """
+    return tuple(filter(None, note.split("\n\n")))
+
+
 def single_of(report: Report, interface: str) -> Single:
     return Single(address=post_address(report), headline=headline_of(report, interface), source=source_of(report))
 
