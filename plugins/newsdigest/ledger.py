@@ -210,8 +210,8 @@ def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple
 
 
 def headline_of(story: Story) -> str:
-    """The headline of the report that the editor chose, else of the lead."""
-    return next((report for report in story.reports if report.id == story.headline), story.reports[0]).headline.value or ""
+    """The words of the report whose headline the story bears."""
+    return story.headlining.headline.value or ""
 
 
 def story_address(story: Story) -> str:

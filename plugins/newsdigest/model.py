@@ -189,6 +189,11 @@ class Story(Value, frozen=True, kw_only=True):
     note: str = ""  # the editor's note, plain text
     related: tuple[str, ...] = ()  # ids of earlier and related stories, nearest first
 
+    @property
+    def headlining(self) -> Report:
+        """The report whose headline the story bears: the one the editor chose, else the lead."""
+        return next((report for report in self.reports if report.id == self.headline), self.reports[0])
+
 
 # ------------------------------------------------------------------------------------------- story -> digest
 

@@ -132,11 +132,10 @@ def rejected(seed: str, error: str, fix: str) -> dict[str, Any]:
 def story(story: Story, **more: str) -> dict[str, Any]:
     """A story as one JSON object; `more` may hold its `address`."""
     reports = story.reports
-    lead = next((report for report in reports if report.id == story.headline), reports[0])
     return {
         "story": story.id,
         **more,
-        "headline": lead.headline.value,
+        "headline": story.headlining.headline.value,
         "ids": [report.id for report in reports],
         "publishers": list(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
         "wires": list(dict.fromkeys(wire for report in reports for wire in report.wires)),

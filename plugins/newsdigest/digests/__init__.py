@@ -34,12 +34,11 @@ def compile(story: Story) -> Digest:
     for name in COMPARING:
         sections[name] = SECTIONS[name](comparison, taken)
         taken |= {statement for entry in sections[name] for statement in entry.statements}
-    chosen = next((report for report in story.reports if report.id == story.headline), story.reports[0])
     days = sorted(report.published.value[:10] for report in story.reports if report.published.value)
     return Digest(
         story=story,
-        headline=chosen.headline.value or "",
-        headline_report=chosen.id,
+        headline=story.headlining.headline.value or "",
+        headline_report=story.headlining.id,
         publishers=tuple(dict.fromkeys(report.publisher.value for report in story.reports if report.publisher.value)),
         wires=wires(story),
         independent=len(comparison.texts),
