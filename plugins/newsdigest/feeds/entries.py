@@ -13,7 +13,6 @@ import msgspec
 from newsdigest import rights
 from newsdigest.digests import statements
 from newsdigest.feeds.times import apart, earliest, latest, moment_of
-from newsdigest.ledger import headline_of
 from newsdigest.model import Block, Digest, Entry, Report, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.views import marks_of
@@ -24,24 +23,24 @@ DIFFERENCES = 2  # named in an entry
 OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
 
 
-def story_entry(settings: Settings, story: Story, headline: str = "") -> Entry:
+def story_entry(settings: Settings, story: Story) -> Entry:
     """The entry of a story as lists sort it, still without its text; the ledger's times go before the reports'."""
     name = f"urn:newsdigest:story:{story.id}"
-    entry = _entry(name, headline or headline_of(story), f"{settings.url}/{story_address(story)}", story.reports)
+    entry = _entry(name, story.headlining, f"{settings.url}/{story_address(story)}", story.reports)
     first, updated = moment_of(story.first, name) or entry.published, moment_of(story.updated, name) or entry.updated
     return msgspec.structs.replace(entry, published=first, updated=max(first, updated))
 
 
 def report_entry(settings: Settings, report: Report) -> Entry:
     """The entry of a report as lists sort it, still without its text."""
-    return _entry(f"urn:newsdigest:report:{report.id}", report.headline.value or "", f"{settings.url}/{post_address(report)}", (report,))
+    return _entry(f"urn:newsdigest:report:{report.id}", report, f"{settings.url}/{post_address(report)}", (report,))
 
 
-def _entry(name: str, title: str, link: str, reports: Sequence[Report]) -> Entry:
+def _entry(name: str, headlining: Report, link: str, reports: Sequence[Report]) -> Entry:
     published = earliest(reports, name)
     return Entry(
         id=name,
-        title=title,
+        title=headlining.headline.value or "",
         link=link,
         attribution=attribution_of(reports),
         paragraphs=(),
@@ -50,7 +49,7 @@ def _entry(name: str, title: str, link: str, reports: Sequence[Report]) -> Entry
         authors=tuple(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
         categories=tuple(sorted({report.section.value for report in reports if report.section.value})),
         sources=tuple(dict.fromkeys((report.publisher.value or "", report.url.value or "") for report in reports)),
-        language=next((report for report in reports if report.headline.value == title), reports[0]).language.value or "",
+        language=headlining.language.value or "",
     )
 
 

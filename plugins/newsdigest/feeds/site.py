@@ -34,7 +34,7 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
     of_report: dict[str, Bare] = {
         report.id: (report_entry(settings, report), cache(partial(report_text, report))) for story in stories for report in story.reports
     }
-    told: list[Bare] = [(story_entry(settings, digest.story, digest.headline), partial(digest_text, digest)) for digest in digests]
+    told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest)) for digest in digests]
     told += [(story_entry(settings, story), of_report[story.reports[0].id][1]) for story in singles]
     updates = [(update_entry(settings, story), partial(update_text, story)) for story in stories]
     main = _spec(settings, "feeds/feed.xml", name, settings.tagline or "Each story once, and whose words it is told in", "", told)
