@@ -75,7 +75,7 @@ def stands_first(text: str, signs: dict[str, float]) -> bool:
         and signs["far from the body"] < 0.5
         and signs["shares words with the opening"] > 0.3
     ) or bool(
-        (signs["right above the body"] and len(text) <= 120 and signs["shares words with the opening"] > 0.45)
+        (signs["right above the body"] and len(text) <= 120 and signs["shares words with the opening"] > 0.2)
         or (signs["near the body"] and signs["byline follows"])
     )
 
