@@ -307,6 +307,15 @@ def test_no_two_reports_of_a_story_are_marked_alike():
     assert list(marks_of(told[::-1]).values()) == ["Channel", "Channel 3", "Channel 2", "Channel 4"]
 
 
+def test_what_an_aggregator_carries_is_marked_by_it():
+    told = [
+        report_of({"name": name, "headline": "", "publisher": "Channel", "carrier": carrier})
+        for name, carrier in (("a", ""), ("b", "Rill"))
+    ]
+    assert list(marks_of(told).values()) == ["Channel", "Channel via Rill"]
+    assert list(marks_of(told[1:]).values()) == ["Channel"]
+
+
 def test_names_that_differ_have_pages_of_their_own():
     names = ["新华社", "心花射", "A+", "A", "A!", "مدينة", "!", "?", "Index", "Long " * 12, "Long " * 13, "Straße", "Strase", "\ud800"]
     assert len({pages.source_address(name) for name in names}) == len(names)

@@ -77,10 +77,25 @@ def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
 def is_same_speaker(one: Utterance, other: Utterance) -> bool:
     """Whether two reports name the same speaker: in the same words, or one by fewer words of the name: Lee, Mayor Ann Lee."""
     speakers = one.printing.speaker or "", other.printing.speaker or ""
-    if fold(speakers[0]) == fold(speakers[1]):
+    if fold(speakers[0]) == fold(speakers[1]) or says_more_of(*speakers) or says_more_of(*reversed(speakers)):
         return True
     first, second = name_of(speakers[0], one.language), name_of(speakers[1], other.language)
     return bool(first and second) and first[-1] == second[-1] and (set(first) <= set(second) or set(second) <= set(first))
+
+
+def says_more_of(name: str, longer: str) -> bool:
+    """Whether the longer speaker is the same name with more said of them behind it.
+
+    >>> says_more_of("Commander Ann Lee", "Commander Ann Lee of the coastguard")
+    True
+    >>> says_more_of("Ann Lee", "Ann Lee Foundation"), says_more_of("the mayor", "the mayor of Holm")
+    (False, False)
+    """
+    words, more = name.split(), longer.split()
+    if len(more) <= len(words) or not reads_as_person(name):
+        return False
+    begins = [fold(word) for word in words] == [fold(word.rstrip(",")) for word in more[: len(words)]]
+    return begins and more[len(words)][0].islower()
 
 
 def name_of(speaker: str, language: Language) -> list[str]:

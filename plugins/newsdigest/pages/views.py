@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -198,11 +199,16 @@ def source_of(report: Report) -> Source:
 
 
 def marks_of(reports: Iterable[Report]) -> dict[str, str]:
-    """Report id -> how its statements are marked: the publisher's name, numbered where one publisher has several reports; no two alike."""
-    names = {
-        report.id: report.publisher.value or (f"via {report.carrier.value}" if report.carrier.value else words.UNNAMED)
-        for report in reports
-    }
+    """Report id -> how its statements are marked: the publisher's name, by carrier or number where it has several; no two alike."""
+    reports = list(reports)
+    several = Counter(report.publisher.value for report in reports)
+    names: dict[str, str] = {}
+    for report in reports:
+        publisher, via = report.publisher.value or "", f"via {report.carrier.value}" if report.carrier.value else ""
+        if publisher and via and several[publisher] > 1:
+            names[report.id] = f"{publisher} {via}"
+        else:
+            names[report.id] = publisher or via or words.UNNAMED
     marks: dict[str, str] = {}
     taken = set(names.values())  # a publisher may be called as another one's second report would be
     numbers: dict[str, int] = {}
