@@ -150,3 +150,8 @@ def test_verify_names_a_sentence_altered_on_a_page(site):
     (page,) = (site / "output").glob("stories/*/index.html")
     page.write_text(page.read_text("utf-8").replace("212 passengers", "213 passengers"), "utf-8")
     assert "the page does not show this sentence: The first boat carried 212 passengers" in verify(site, 1)
+
+
+def test_verify_finds_the_demo_whole(demo):
+    command = ["verify", demo, ROOT / "content" / "seeds", "--rules", ROOT / "content" / "publishers"]
+    assert call(*command).stdout == "every sentence stands where its receipt says\n"
