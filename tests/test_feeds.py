@@ -145,7 +145,7 @@ def test_xmllint_finds_nothing(tmp_path):
 @pytest.mark.skipif(not shutil.which("newsboat"), reason="needs newsboat")
 def test_newsboat_shows_each_story_once_whatever_changes(tmp_path):
     folder = tmp_path / "site"
-    now = iter(f"2026-11-{day}T10:00:00Z" for day in range(21, 30))
+    now = iter(f"2026-11-{day}T10:00:00Z" for day in range(11, 30))
     published: tuple = ()
 
     def unread(feed, stories):
@@ -181,6 +181,7 @@ def test_newsboat_shows_each_story_once_whatever_changes(tmp_path):
     assert unread("feed.xml", [[late, *renamed], COMET]) == 0
     assert unread("updates.xml", [[late, *renamed], COMET]) == 1
     assert unread("feed.xml", [[late, *renamed, *COMET]]) == 0
+    assert unread("updates.xml", [[late, *renamed, *COMET]]) == 1
     assert unread("atom.xml", [[late, *renamed], COMET]) == 0
 
 
@@ -349,7 +350,40 @@ def test_the_ledger_sets_the_times():
     published = ledger.append([Story(id=A, reports=(*FERRY, *COMET))], published, "2026-11-22T10:00:00Z")
     (main,) = [spec for path, spec, _ in feeds.specs(SITE, *site_of([[*FERRY, *COMET]], published)) if path == "feeds/feed.xml"]
     assert (main.entries[0].published, main.entries[0].updated) == ("2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z")
-    assert main.entries[0].paragraphs[0] == "Updated 22 November 2026: revision 2, 3 reports."
+    assert main.entries[0].paragraphs[0] == "Updated 22 November 2026: Open Coast’s report added."
+
+
+def test_updates_say_what_each_revision_changed():
+    """One entry a revision, whose words don't move once they are out, but for names that the editor has put right."""
+    steps = (
+        [FERRY],
+        [[*FERRY, *COMET]],
+        [[*FERRY, msgspec.structs.replace(COMET[0], id="e5" * 6), report(D), report("f6" * 6, "Kestrel Radio")]],
+        [[FERRY[0], msgspec.structs.replace(COMET[0], id="e5" * 6)]],
+        [[msgspec.structs.replace(FERRY[0], headline=Fact(value="Another headline"))]],
+    )
+    published: tuple = ()
+    for day, step in enumerate(steps, 21):
+        stories = [Story(id=reports[0].id, reports=tuple(reports)) for reports in step]
+        published = ledger.append(stories, published, f"2026-11-{day}T10:00:00Z")
+    found = {path: spec for path, spec, _ in feeds.specs(SITE, *site_of(steps[-1], published))}
+    assert [entry.paragraphs for entry in found["feeds/updates.xml"].entries] == [
+        ("Updated 25 November 2026: 1 report removed; another headline.",),
+        ("Updated 24 November 2026: 3 reports removed.",),
+        ("Updated 23 November 2026: 2 reports added; 1 report saved anew.",),
+        ("Updated 22 November 2026: 1 report added.",),
+        ("First published.",),
+    ]
+    (entry,) = found["feeds/feed.xml"].entries
+    assert entry.paragraphs[0] == "Updated 25 November 2026: 1 report removed; another headline."
+    found = {path: spec for path, spec, _ in feeds.specs(SITE, *site_of(steps[2], published))}
+    assert [entry.paragraphs for entry in found["feeds/updates.xml"].entries][2:4] == [
+        (
+            "Updated 23 November 2026: 2 reports added (Kestrel Radio); Open Coast’s report saved anew.",
+            *(f"{mark}: What {id} says" for id, mark in sorted([(D, "publisher not recorded"), ("f6" * 6, "Kestrel Radio")])),
+        ),
+        ("Updated 22 November 2026: Open Coast’s report added.", f"Open Coast: What {C} says"),
+    ]
 
 
 NO_TIMES = ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "0001-01-01", "0000-00-00", "last week", "2026", "2026-11", "")

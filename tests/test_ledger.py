@@ -107,6 +107,7 @@ def test_nothing_published_is_lost(seed):
     published: tuple[Published, ...] = ()
     first: dict[str, str] = {}
     slugs: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
     for number, stories in enumerate(script(seed)):
         now = f"2026-12-{number // 24 + 1:02}T{number % 24:02}:00:00Z"
         before, published = published, ledger.append(stories, published, now)
@@ -129,6 +130,21 @@ def test_nothing_published_is_lost(seed):
             assert now_entry.revision == entry.revision + (now_entry.hash != entry.hash)
             assert (now_entry.updated > entry.updated) == (now_entry.hash != entry.hash)
         assert ledger.append(stories, published, "2027-01-01T00:00:00Z") == published
+
+        # What the revisions say they changed leads from the first members to the present ones.
+        for entry in published:
+            assert [revision.number for revision in entry.history] == list(range(2, entry.revision + 1))
+            if entry.revision == 1:
+                members[entry.id] = set(entry.reports)
+            told = set(members[entry.id])
+            for revision in entry.history:
+                gone = {id for id, _ in revision.removed} | {id for id, _ in revision.renewed}
+                come = {*revision.added, *(id for _, id in revision.renewed)}
+                assert gone <= told
+                assert not come & told
+                told = told - gone | come
+            assert told == set(entry.reports)
+            assert bool(entry.withdrawn) <= (not entry.merged_into)
 
         # Every digest address that ever was is a page, leads to one that has its reports, or has none left.
         pages = {ledger.story_address(story): {report.id for report in story.reports} for story in matched}
@@ -164,19 +180,53 @@ def test_order_does_not_matter():
         published = after
 
 
+def git(repository, *words):
+    return subprocess.run(["git", "-C", repository, *words], capture_output=True, encoding="utf-8", check=False)
+
+
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
-def test_two_branches_that_publish_other_stories_merge_in_git(tmp_path):
-    """As .gitattributes has it, both branches' lines stay; what both changed is named by `read` afterwards."""
-    stories = [told(report(f"{number:012x}")) for number in range(30)]
+@pytest.mark.parametrize("chance", range(5))
+def test_branches_of_two_editors_merge_in_git(tmp_path, chance):
+    """Both publish new stories and revisions, of neighbouring lines too; only a story that both revised has to be settled by hand."""
+    stories = [told(report(f"{number:012x}")) for number in range(40)]
     base = ledger.append(stories[:20], (), NOW)
-    ours = ledger.append(stories[:25], base, "2026-11-22T10:01:00Z")
-    theirs = ledger.append(stories[:20] + stories[25:], base, "2026-11-22T10:02:00Z")
-    for name, lines in (("ours", ours), ("base", base), ("theirs", theirs)):
-        (tmp_path / name).write_text(ledger.write(lines))
-    command = ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"]
-    merged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert {entry.id for entry in ledger.read(merged)} == {entry.id for entry in ours + theirs}
-    assert "content/ledger.jsonl merge=union" in (cases.TESTS.parent / ".gitattributes").read_text()
+    chosen = random.Random(chance).sample(range(20), 10)
+
+    def grown(numbers, tail):
+        return [
+            told(*story.reports, report(f"{tail}{number:010x}")) if number in numbers else story for number, story in enumerate(stories)
+        ]
+
+    ours = ledger.append(grown(chosen[:5], "aa")[:30], base, "2026-11-22T10:01:00Z")
+    theirs = grown(chosen[5:], "bb")
+    theirs = ledger.append(theirs[:20] + theirs[30:], base, "2026-11-22T10:02:00Z")
+    file = tmp_path / "content" / "ledger.jsonl"
+    file.parent.mkdir()
+    shutil.copyfile(cases.TESTS.parent / ".gitattributes", tmp_path / ".gitattributes")
+
+    def commit(lines):
+        file.write_text(ledger.write(lines))
+        git(tmp_path, "add", "-A")
+        assert git(tmp_path, "commit", "-q", "-m", "Publish").returncode == 0
+
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "config", "user.name", "Editor")
+    git(tmp_path, "config", "user.email", "editor@digest.example")
+    commit(base)
+    git(tmp_path, "checkout", "-q", "-b", "theirs")
+    commit(theirs)
+    git(tmp_path, "checkout", "-q", "main")
+    commit(ours)
+    merged = git(tmp_path, "merge", "-q", "--no-edit", "theirs")
+    assert merged.returncode == 0, merged.stdout + merged.stderr
+    found = {entry.id: entry for entry in ledger.read(file.read_text())}
+    before, left, right = ({entry.id: entry for entry in lines} for lines in (base, ours, theirs))
+    assert found == before | {id: entry for lines in (left, right) for id, entry in lines.items() if entry != before.get(id)}
+
+    both = ledger.append(grown(chosen[:1], "cc")[:20], base, "2026-11-22T10:03:00Z")
+    union = "".join(map(ledger.write, (ours, both)))
+    with pytest.raises(SettingsError, match="have one id"):
+        ledger.read(union)
 
 
 def test_a_page_saved_anew_stays_in_its_story():

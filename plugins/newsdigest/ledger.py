@@ -1,6 +1,7 @@
 """The ledger: which id and address every published story keeps, matched to today's stories by their reports.
 
 One JSON line a story, sorted by id, so that two branches that publish different stories merge in git.
+A line also says what each revision changed, in ids alone: names are those that the reports bear when it is told.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, zip_longest
 from operator import itemgetter
@@ -16,7 +17,7 @@ from operator import itemgetter
 import msgspec
 
 from newsdigest.errors import SettingsError, nearest
-from newsdigest.model import Published, Report, Story
+from newsdigest.model import Published, Report, Revision, Story
 from newsdigest.slugs import slug_of
 
 FILE = "content/ledger.jsonl"
@@ -33,8 +34,7 @@ def read(text: str) -> tuple[Published, ...]:
 
     Raises SettingsError naming the line for anything `write` would not have written, since readers' bookmarks depend on each of them.
     """
-    lines: dict[str, tuple[int, Published]] = {}
-    slugs: dict[str, int] = {}
+    found: dict[str, list[tuple[int, Published]]] = {}
     # Not splitlines, which also parts a line at U+2028 and others that may stand inside a JSON string.
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if not line.strip():
@@ -46,17 +46,14 @@ def read(text: str) -> tuple[Published, ...]:
                 "Keep the line with the later `updated`, delete the other one and the marks; the next `invoke publish` adds what it lacks.",
             )
         entry = _line(line, number)
-        if entry.id in lines:
-            raise SettingsError(
-                FILE,
-                f"lines {lines[entry.id][0]} and {number} have one id, {entry.id}",
-                "Keep the one with the later `updated`; the next `invoke publish` adds what it lacks.",
-            )
-        if entry.slug in slugs:
-            raise SettingsError(FILE, f"lines {slugs[entry.slug]} and {number} have one slug, {entry.slug}", RESTORE)
-        if entry.slug:
-            slugs[entry.slug] = number
-        lines[entry.id] = (number, entry)
+        found.setdefault(entry.id, []).append((number, entry))
+    lines = {id: _settled(same) for id, same in found.items()}
+    slugs: dict[str, int] = {}
+    for number, entry in sorted(lines.values(), key=itemgetter(0)):
+        for slug in filter(None, (entry.slug, *entry.former)):
+            if slug in slugs:
+                raise SettingsError(FILE, f"lines {slugs[slug]} and {number} have one slug, {slug}", RESTORE)
+            slugs[slug] = number
     for number, entry in lines.values():
         seen = {entry.id}
         target = entry
@@ -74,6 +71,26 @@ def read(text: str) -> tuple[Published, ...]:
 RESTORE = "Restore the line from git: `git log -p content/ledger.jsonl` shows what it was."
 
 
+def _settled(same: Sequence[tuple[int, Published]]) -> tuple[int, Published]:
+    """The latest of the lines (number, line) of one id; git's union of two branches leaves earlier states of a line beside it.
+
+    Where two branches changed lines that stand next to each other it keeps both states of each. Raises SettingsError where one line
+    is no earlier state of the other: then both branches published a revision of the story.
+    """
+    *others, (number, latest) = sorted(
+        same, key=lambda one: (one[1].revision, one[1].updated, one[1].merged_into, one[1].withdrawn, one[0])
+    )
+    passed = {1: latest.first, latest.revision: latest.updated} | {revision.number: revision.at for revision in latest.history}
+    for other, entry in others:
+        if entry.first != latest.first or passed.get(entry.revision) != entry.updated:
+            raise SettingsError(
+                FILE,
+                f"lines {min(other, number)} and {max(other, number)} have one id, {latest.id}",
+                "Keep the one with the later `updated`; the next `invoke publish` adds what it lacks.",
+            )
+    return number, latest
+
+
 def _line(line: str, number: int) -> Published:
     try:
         values = msgspec.json.decode(line.encode("utf-8", "surrogatepass"), type=dict[str, object])
@@ -83,17 +100,24 @@ def _line(line: str, number: int) -> Published:
     for name in values:
         if name not in Published.__struct_fields__:
             raise SettingsError(FILE, f"line {number}: {name} is not a field", nearest(name, Published.__struct_fields__))
-    for name, value in (("id", entry.id), ("slug", entry.slug), ("merged_into", entry.merged_into)):
-        if not PLAIN_NAME.fullmatch(value) and (value or name == "id"):
+    names = [("id", entry.id), ("slug", entry.slug), ("merged_into", entry.merged_into), *(("former", slug) for slug in entry.former)]
+    for name, value in names:
+        if not PLAIN_NAME.fullmatch(value) and (value or name in ("id", "former")):
             raise SettingsError(FILE, f"line {number}: {name} is {value!r}", "It holds small letters, digits and hyphens only. " + RESTORE)
     try:
         first, updated = _moment(entry.first), _moment(entry.updated)
+        times = [_moment(time) for time in (*(revision.at for revision in entry.history), entry.withdrawn) if time]
     except ValueError as error:
         raise SettingsError(FILE, f"line {number}: {error}", "Times are written as 2026-11-20T14:05:00Z. " + RESTORE) from error
     if updated < first:
         raise SettingsError(FILE, f"line {number}: updated is before first", RESTORE)
     if entry.revision < 1:
         raise SettingsError(FILE, f"line {number} has revision {entry.revision}", RESTORE)
+    numbers = [revision.number for revision in entry.history]
+    if numbers != list(range(entry.revision + 1 - len(numbers), entry.revision + 1)) or numbers[:1] == [1]:
+        raise SettingsError(FILE, f"line {number}: history has the revisions {numbers}, and the line is of {entry.revision}", RESTORE)
+    if any(time < first for time in times):
+        raise SettingsError(FILE, f"line {number}: a time is before first", RESTORE)
     if not entry.reports or len(entry.seeds) not in (0, len(entry.reports)):
         raise SettingsError(FILE, f"line {number} has {len(entry.reports)} reports and {len(entry.seeds)} seeds", RESTORE)
     return entry
@@ -117,7 +141,7 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
     """
     _, held = _homes(stories, published)
     ids = {entry.id for entry in published}
-    slugs = {entry.slug for entry in published}
+    slugs = {slug for entry in published for slug in (entry.slug, *entry.former)}
     matched: dict[int, Story] = {}
     for place in _oldest_first(stories):
         story, entry = stories[place], held.get(place)
@@ -132,6 +156,7 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
             first=entry.first if entry else "",
             updated=entry.updated if entry else "",
             revision=entry.revision if entry else 1,
+            history=entry.history if entry else (),
         )
     # Stories name related ones by the ids that they came in with.
     ids_now = {story.id: matched[place].id for place, story in enumerate(stories)}
@@ -157,9 +182,10 @@ def append(stories: Sequence[Story], published: Sequence[Published], now: str) -
         members = tuple(sorted(seeds))
         entry = lines.get(story.id)
         slug = story.slug if len(members) > 1 or (entry and entry.slug) else ""
-        seen = hashlib.sha256("\n".join((headline_of(story), *members)).encode("utf-8", "replace")).hexdigest()[:16]
+        seen, headline = _hash(headline_of(story), *members), _hash(headline_of(story))
         if entry and entry.hash == seen:
-            lines[story.id] = msgspec.structs.replace(entry, merged_into="", seeds=tuple(seeds[id] for id in members))
+            paths = tuple(seeds[id] for id in members)
+            lines[story.id] = msgspec.structs.replace(entry, slug=slug, merged_into="", withdrawn="", seeds=paths, headline=headline)
             continue
         while moment in taken:
             moment -= timedelta(seconds=1)
@@ -179,12 +205,36 @@ def append(stories: Sequence[Story], published: Sequence[Published], now: str) -
             reports=members,
             hash=seen,
             seeds=tuple(seeds[id] for id in members),
+            headline=headline,
+            history=(*entry.history, _revision(entry, seeds, _stamp(updated), headline)) if entry else (),
+            former=entry.former if entry else (),
         )
     going_on = {entry.id for entry in held.values()}
     for entry in published:
         if not entry.merged_into and entry.id not in going_on and entry.id in homes:
             lines[entry.id] = msgspec.structs.replace(entry, merged_into=matched[homes[entry.id]].id)
+        elif not entry.merged_into and not entry.withdrawn and entry.id not in homes:
+            lines[entry.id] = msgspec.structs.replace(entry, withdrawn=_stamp(_moment(now)))
     return tuple(lines[id] for id in sorted(lines))
+
+
+def _revision(entry: Published, seeds: Mapping[str, str], at: str, headline: str) -> Revision:
+    """What the next revision of a line changes; `seeds` are its reports now, id -> path.
+
+    Of a report that is gone and a new one with the same path it is said that the page was saved anew.
+    """
+    before = dict(zip_longest(entry.reports, entry.seeds, fillvalue=""))
+    new = {path: id for id, path in seeds.items() if id not in before}
+    gone = {id: path for id, path in before.items() if id not in seeds}
+    renewed = {id: new.pop(path) for id, path in gone.items() if path in new}
+    return Revision(
+        number=entry.revision + 1,
+        at=at,
+        added=tuple(sorted(new.values())),
+        removed=tuple((id, path) for id, path in gone.items() if id not in renewed),
+        renewed=tuple(renewed.items()),
+        headline=bool(entry.headline) and entry.headline != headline,
+    )
 
 
 def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple[tuple[str, str], ...]:
@@ -203,9 +253,9 @@ def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple
         while line.id not in place_of and line.id not in homes and line.merged_into:
             line = lines[line.merged_into]
         place = place_of.get(line.id, homes.get(line.id))
-        old, new = f"stories/{entry.slug}/", story_address(stories[place]) if place is not None else ""
-        if entry.slug and new != old:
-            found.append((old, new))
+        new = story_address(stories[place]) if place is not None else ""
+        olds = [f"stories/{slug}/" for slug in (*entry.former, entry.slug) if slug]
+        found += [(old, new) for old in olds if old != new]
     return tuple(found)
 
 
@@ -286,6 +336,10 @@ def _minted(story: Story, taken: set[str]) -> str:
 def _free_slug(story: Story, id: str, taken: set[str]) -> str:
     slug = slug_of(headline_of(story), id[:6])
     return slug if slug not in taken else slug_of(headline_of(story), id)
+
+
+def _hash(*lines: str) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _moment(time: str) -> datetime:

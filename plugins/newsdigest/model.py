@@ -174,6 +174,17 @@ class Copies(Value, frozen=True, kw_only=True):
     shared: float  # share of the shorter text's 5-word shingles that stand in the first, 0–1
 
 
+class Revision(Value, frozen=True, kw_only=True):
+    """What one publishing changed in a story that had been published before; reports by their ids."""
+
+    number: int  # from 2
+    at: str  # RFC 3339
+    added: tuple[str, ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()  # each with its seed's path, by which a takedown may still name it
+    renewed: tuple[tuple[str, str], ...] = ()  # of pages that were saved anew: what the report was called before, and since
+    headline: bool = False  # whether the story's headline changed
+
+
 class Story(Value, frozen=True, kw_only=True):
     """One event, told by one or more reports."""
 
@@ -182,6 +193,7 @@ class Story(Value, frozen=True, kw_only=True):
     first: str = ""  # RFC 3339, when it was first published; empty while the ledger does not have it
     updated: str = ""  # RFC 3339, of its last revision; empty while the ledger does not have it
     revision: int = 1
+    history: tuple[Revision, ...] = ()  # the revisions since the first, oldest first; empty while the ledger knows of none
     reports: tuple[Report, ...]  # the lead first
     copies: tuple[Copies, ...] = ()
     why: Why = Why()
@@ -351,3 +363,7 @@ class Published(Value, frozen=True, kw_only=True):
     hash: str  # of what subscribers see: headline and members
     seeds: tuple[str, ...] = ()  # path of each report's seed; by it a page that was saved anew, and so has another id, keeps its story
     merged_into: str = ""  # id of the story that took its reports; its address redirects
+    headline: str = ""  # hash of the headline alone, by which a revision knows whether it changed
+    history: tuple[Revision, ...] = ()  # oldest first; begins later than revision 2 in a ledger from before revisions were kept
+    withdrawn: str = ""  # RFC 3339, when `publish` first found none of its reports; empty while it has some
+    former: tuple[str, ...] = ()  # slugs that a takedown took from it; their addresses lead on

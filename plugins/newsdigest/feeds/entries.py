@@ -6,14 +6,15 @@ Not an address or a `tag:` of the site's host, which a move of the site would ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from newsdigest import rights
 from newsdigest.digests import statements
 from newsdigest.feeds.times import apart, earliest, latest, moment_of
-from newsdigest.model import Block, Digest, Entry, Report, Story
+from newsdigest.model import Block, Digest, Entry, Report, Revision, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.views import marks_of
 from newsdigest.pages.words import counted, day, listed
@@ -53,24 +54,84 @@ def _entry(name: str, headlining: Report, link: str, reports: Sequence[Report]) 
     )
 
 
-def update_entry(settings: Settings, story: Story) -> Entry:
-    """The entry of a story's present revision as lists sort it, still without its text."""
+def update_entries(settings: Settings, story: Story) -> Iterator[tuple[Entry, Callable[[], tuple[str, ...]]]]:
+    """An entry for each revision of a story that the ledger knows of, each with what gives its text; without a ledger for the first."""
     entry = story_entry(settings, story)
-    name = f"{entry.id}:revision:{story.revision}"
-    time = entry.published if story.revision == 1 else entry.updated
-    return msgspec.structs.replace(entry, id=name, published=time, updated=time if story.first else apart(time, name))
+    for number in range(1, story.revision + 1):
+        revision = revision_of(story, number)
+        if number > 1 and revision is None:
+            continue
+        name = f"{entry.id}:revision:{number}"
+        time = moment_of(revision.at, name) if revision else entry.published
+        told = msgspec.structs.replace(entry, id=name, published=time, updated=time if story.first else apart(time, name))
+        yield told, partial(update_text, story, revision)
 
 
-def update_text(story: Story) -> tuple[str, ...]:
-    """What is known of a story's present revision: the ledger says that it is one, not yet what changed."""
-    return (revision_of(story) or f"First published, with {counted(len(story.reports), 'report')}.",)
+def revision_of(story: Story, number: int) -> Revision | None:
+    """One revision of a story; None for the first, and for one of which the ledger does not tell anything."""
+    if number > 1 and number == story.revision and not story.history:
+        return Revision(number=number, at=story.updated)
+    return next((revision for revision in story.history if revision.number == number), None)
+
+
+def update_text(story: Story, revision: Revision | None) -> tuple[str, ...]:
+    """What a revision changed, then the headline of each report that it added and that still is here; None is the first."""
+    if revision is None:
+        if story.revision > 1:
+            return ("First published.",)
+        return (f"First published, with {counted(len(story.reports), 'report')}.",)
+    marks = marks_of(story.reports)
+    added = filter(None, present(story, revision.added, revision.number))
+    return (updated(story, revision), *(f"{marks[report.id]}: {report.headline.value}" for report in added))
+
+
+def updated(story: Story, revision: Revision) -> str:
+    """`Updated 21 November 2026: ABC’s report added.`, by the names that the reports have now; of a report that is gone its number only."""
+    changes = []
+    for ids, change in ((revision.added, "added"), ([id for _, id in revision.renewed], "saved anew")):
+        names = list(dict.fromkeys(report.publisher.value for report in present(story, ids, revision.number) if report))
+        if len(ids) == 1 and names and names[0]:
+            changes.append(f"{names[0]}’s report {change}")
+        elif ids:
+            known = listed([name for name in names if name])
+            changes.append(f"{counted(len(ids), 'report')} {change}" + (f" ({known})" if known else ""))
+    if revision.removed:
+        changes.append(f"{counted(len(revision.removed), 'report')} removed")
+    if revision.headline:
+        changes.append("another headline")
+    return f"Updated {day(revision.at[:10])}: {'; '.join(changes) or f'revision {revision.number}'}."
+
+
+def present(story: Story, ids: Iterable[str], number: int) -> list[Report | None]:
+    """The reports that the ids of a revision meant, as they are now: a page that was saved anew since has another id; None: it is gone."""
+    reports = {report.id: report for report in story.reports}
+    renewed = dict(pair for revision in story.history if revision.number > number for pair in revision.renewed)
+    found = []
+    for id in ids:
+        seen = {id}
+        while id not in reports and (later := renewed.get(id, id)) not in seen:
+            id = later
+            seen.add(id)
+        found.append(reports.get(id))
+    return found
+
+
+def newest_change(story: Story) -> tuple[str, ...]:
+    """What the last revision changed; empty while a story is as first published."""
+    revision = revision_of(story, story.revision)
+    return (updated(story, revision),) if revision else ()
+
+
+def single_text(story: Story, opening: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """What an entry says of a story that one report tells: its revision, and the report's opening."""
+    return (*newest_change(story), *opening())
 
 
 def digest_text(digest: Digest) -> tuple[str, ...]:
     """What an entry says of a digest: its revision, In short with whose each sentence is, where the reports differ, the editor's note."""
     reports = {report.id: report for report in digest.story.reports}
     marks = marks_of(digest.story.reports)
-    lines = [revision_of(digest.story)]
+    lines = [*newest_change(digest.story)]
     lines += [f"{statement.text} — {marks[statement.report]}" for statement in rights.quotable(digest.in_short, reports)]
     for difference in digest.differ[:DIFFERENCES]:
         for kind, values in difference.columns:
@@ -119,10 +180,3 @@ def attribution_of(reports: Sequence[Report]) -> str:
         chains.append(chain)
     line = "; ".join(dict.fromkeys(chains))
     return line[:1].upper() + line[1:] if not reports[0].publisher.value else line
-
-
-def revision_of(story: Story) -> str:
-    """`Updated 21 November 2026: revision 2, 3 reports.`; empty while a story is as first published."""
-    if story.revision < 2:
-        return ""
-    return f"Updated {day(story.updated[:10])}: revision {story.revision}, {counted(len(story.reports), 'report')}."

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import msgspec
 
-from newsdigest.feeds.entries import digest_text, report_entry, report_text, story_entry, update_entry, update_text
+from newsdigest.feeds.entries import digest_text, report_entry, report_text, single_text, story_entry, update_entries
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
 from newsdigest.model import Digest, Entry, FeedSpec, Story
 from newsdigest.pages.addresses import story_address
@@ -35,8 +35,8 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
         report.id: (report_entry(settings, report), cache(partial(report_text, report))) for story in stories for report in story.reports
     }
     told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest)) for digest in digests]
-    told += [(story_entry(settings, story), of_report[story.reports[0].id][1]) for story in singles]
-    updates = [(update_entry(settings, story), partial(update_text, story)) for story in stories]
+    told += [(story_entry(settings, story), partial(single_text, story, of_report[story.reports[0].id][1])) for story in singles]
+    updates = [update for story in stories for update in update_entries(settings, story)]
     main = _spec(settings, "feeds/feed.xml", name, settings.tagline or "Each story once, and whose words it is told in", "", told)
     revisions = _spec(settings, "feeds/updates.xml", f"{name}: every update", "An entry for each revision of a story", "", updates)
     found = [
