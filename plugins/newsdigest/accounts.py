@@ -10,26 +10,27 @@ import jinja2
 import msgspec
 
 from newsdigest import exports, pages
-from newsdigest.model import Dropped, Rejected, Repair, Report, Story, Tie
+from newsdigest.model import Dropped, Rejected, Repair, Report, Story, Takedown, Tie
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one seed."""
 
     seed: str  # path below content/seeds
-    outcome: Literal["post", "copy", "rejected"]  # copy: the same bytes as an earlier seed
-    why: str = ""  # of a copy or rejection
+    outcome: Literal["post", "copy", "rejected", "taken down"]  # copy: the same bytes as an earlier seed
+    why: str = ""  # of all but a post
     fix: str = ""  # the remedy of a rejection
     report: Report | None = None  # of a post
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """The build in numbers; seeds = posts + copies + rejected."""
+    """The build in numbers; seeds = posts + copies + rejected + taken down."""
 
     seeds: int
     posts: int
     copies: int
     rejected: int
+    taken_down: int
     stories: int  # of two or more reports
     written: int  # files
     unchanged: int
@@ -43,24 +44,35 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     stories: tuple[dict[str, Any], ...]  # with why, weakest link and near miss
 
 
-def take(outcomes: Iterable[Report | Rejected]) -> tuple[list[Report], tuple[Row, ...]]:
-    """The reports to work with, and a row a seed; of seeds with the same bytes and the same facts the first by path is taken.
+def named(outcomes: Iterable[Report | Rejected]) -> tuple[Report | Rejected, ...]:
+    """The outcomes, each report with the id that it has on this site.
 
     One text saved under two publishers' names, as sidecars say, is two reports: the second gets an id of its own.
     """
+    first: dict[str, Report] = {}
+    found: list[Report | Rejected] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Report) and _facts(first.setdefault(outcome.id, outcome)) != _facts(outcome):
+            outcome = _renamed(outcome)
+        found.append(outcome)
+    return tuple(found)
+
+
+def take(outcomes: Iterable[Report | Rejected], takedowns: Iterable[Takedown] = ()) -> tuple[list[Report], tuple[Row, ...]]:
+    """The reports to work with, and a row a seed; of reports with one id the first by path is taken."""
+    reasons = {takedown.seed: takedown.reason for takedown in takedowns}
     unique: dict[str, Report] = {}
     rows: list[Row] = []
     for outcome in outcomes:
-        if isinstance(outcome, Rejected):
+        if outcome.seed in reasons:
+            rows.append(Row(seed=outcome.seed, outcome="taken down", why=reasons[outcome.seed]))
+        elif isinstance(outcome, Rejected):
             rows.append(Row(seed=outcome.seed, outcome="rejected", why=outcome.error, fix=outcome.fix))
-            continue
-        first = unique.get(outcome.id)
-        report = _renamed(outcome) if first and _facts(first) != _facts(outcome) else outcome
-        if report.id in unique:
-            rows.append(Row(seed=outcome.seed, outcome="copy", why=f"the same bytes as {unique[report.id].seed}"))
+        elif outcome.id in unique:
+            rows.append(Row(seed=outcome.seed, outcome="copy", why=f"the same bytes as {unique[outcome.id].seed}"))
         else:
-            unique[report.id] = report
-            rows.append(Row(seed=outcome.seed, outcome="post", report=report))
+            unique[outcome.id] = outcome
+            rows.append(Row(seed=outcome.seed, outcome="post", report=outcome))
     return list(unique.values()), tuple(rows)
 
 
@@ -76,7 +88,7 @@ def _renamed(report: Report) -> Report:
 def account(rows: Sequence[Row], stories: Sequence[Story], *, written: int, unchanged: int) -> Account:
     """The rows, the stories and the counts; raises AssertionError when a seed is unaccounted for."""
     story_of = {report.id: story for story in stories for report in story.reports}
-    count = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("post", "copy", "rejected")}
+    count = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("post", "copy", "rejected", "taken down")}
     if sum(count.values()) != len(rows) or count["post"] != len(story_of):
         raise AssertionError(f"{len(rows)} seeds, but {count} and {len(story_of)} reports in stories")
     counts = Counts(
@@ -84,6 +96,7 @@ def account(rows: Sequence[Row], stories: Sequence[Story], *, written: int, unch
         posts=count["post"],
         copies=count["copy"],
         rejected=count["rejected"],
+        taken_down=count["taken down"],
         stories=sum(len(story.reports) > 1 for story in stories),
         written=written,
         unchanged=unchanged,
@@ -150,11 +163,12 @@ def summary(account: Account) -> tuple[str, ...]:
     """The closing lines of a build, rejected seeds first."""
     counts = account.counts
     rejected = tuple(f"rejected  {seed['seed']}: {seed['why']}. {seed['fix']}" for seed in account.seeds if seed["outcome"] == "rejected")
+    taken_down = f" + taken down {counts.taken_down}" if counts.taken_down else ""
     copies = tuple(f"copy      {seed['seed']}: {seed['why']}" for seed in account.seeds if seed["outcome"] == "copy")
     return (
         *rejected,
         *copies,
-        f"seeds {counts.seeds} = posts {counts.posts} + copies {counts.copies} + rejected {counts.rejected}; "
+        f"seeds {counts.seeds} = posts {counts.posts} + copies {counts.copies} + rejected {counts.rejected}{taken_down}; "
         f"stories {counts.stories}, single reports {len(account.stories) - counts.stories}; "
         f"files written {counts.written}, unchanged {counts.unchanged}",
     )

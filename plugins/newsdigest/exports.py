@@ -9,17 +9,18 @@ import msgspec
 
 from newsdigest import records, rights
 from newsdigest.digests import statements
-from newsdigest.model import Digest, Report, Story
+from newsdigest.model import Digest, Report, Story, Takedown
 from newsdigest.pages import post_address, story_address
 
 
-def files(digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[tuple[str, bytes], ...]:
+def files(digests: Sequence[Digest], singles: Sequence[Story], takedowns: Sequence[Takedown] = ()) -> tuple[tuple[str, bytes], ...]:
     """(path below the site's root, bytes) of each, rows sorted by id."""
     stories = sorted([*(digest.story for digest in digests), *singles], key=lambda story: story.id)
     reports = sorted((report for story in stories for report in story.reports), key=lambda report: report.id)
     return (
         ("data/reports.jsonl", _lines(map(report_row, reports))),
         ("data/stories.jsonl", _lines(records.story(story, address=story_address(story)) for story in stories)),
+        ("data/takedowns.jsonl", _lines({"report": one.report or None, "reason": one.reason} for one in takedowns)),
         ("data/schema.json", pretty(records.schema())),
     )
 

@@ -30,6 +30,7 @@ from newsdigest import (
     rights,
     sitemaps,
     stories,
+    takedowns,
 )
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
@@ -63,11 +64,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Seeds -> digests and single reports; everything that is compared is compared here."""
-        outcomes = self._cleaned()
-        unique, self.rows = accounts.take(outcomes)
+        outcomes = accounts.named(self._cleaned())
         self.published = ledger.read(self._text("ledger.jsonl"))
+        self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), outcomes, self.published, self.ours.url)
+        self.published = takedowns.readdressed(self.published, self.takedowns)
+        unique, self.rows = accounts.take(outcomes, self.takedowns)
         self.steps.say(f"grouping {len(unique)} reports")
-        found = stories.group(unique, overrides=stories.overrides.read(self._text("overrides.toml")))
+        wanted = stories.overrides.without(
+            stories.overrides.read(self._text("overrides.toml")), {takedown.seed for takedown in self.takedowns}
+        )
+        found = stories.group(unique, overrides=wanted)
         if self.ours.publish_at:
             self.published = ledger.append(found, self.published, self.ours.publish_at)
         self.stories = [rights.shown(story) for story in ledger.match(found, self.published)]
@@ -82,7 +88,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.writer = writer
         writer.begin(*manifests.static_files(self.settings, ()))
         every = [
-            *pages.compose(self.ours, self.digests, self.singles, notes=self._notes()),
+            *pages.compose(self.ours, self.digests, self.singles, notes=self._notes(), takedowns=self.takedowns),
             *pages.moved(self.ours, ledger.redirects(self.published, self.stories)),
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
@@ -94,11 +100,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             signals.content_written.send(
                 os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as}
             )
-        for path, spec, form in feeds.specs(self.ours, self.digests, self.singles):
+        for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
             writer.write_bytes(path, feeds.render(spec, form))
         for digest in self.digests:
             writer.write_bytes(pages.story_address(digest.story) + "story.json", exports.pretty(receipts.receipt(digest)))
-        for path, data in exports.files(self.digests, self.singles):
+        for path, data in exports.files(self.digests, self.singles, self.takedowns):
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
             writer.write_bytes(path, data)

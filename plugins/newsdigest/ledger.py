@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, zip_longest
 from operator import itemgetter
@@ -257,6 +257,11 @@ def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple
         olds = [f"stories/{slug}/" for slug in (*entry.former, entry.slug) if slug]
         found += [(old, new) for old in olds if old != new]
     return tuple(found)
+
+
+def withdrawn(published: Iterable[Published]) -> tuple[tuple[str, str], ...]:
+    """(story's id, RFC 3339) of each whose reports were all gone when the site was published then, and have not come back since."""
+    return tuple((entry.id, entry.withdrawn) for entry in published if entry.withdrawn)
 
 
 def headline_of(story: Story) -> str:

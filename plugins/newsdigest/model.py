@@ -144,6 +144,15 @@ class Rejected(Value, frozen=True, kw_only=True):
     fix: str  # the remedy
 
 
+class Takedown(Value, frozen=True, kw_only=True):
+    """A report that the editor has removed from the whole site."""
+
+    report: str  # id; empty where only the path of its seed is known
+    seed: str  # path below content/seeds; empty where only its post is known
+    address: str  # of its post, below the site's root; empty where not known
+    reason: str  # as readers see it
+
+
 # ----------------------------------------------------------------------------------------- reports -> stories
 
 
@@ -338,6 +347,7 @@ class FeedSpec(Value, frozen=True, kw_only=True):
     updated: str  # RFC 3339: the newest of its entries
     entries: tuple[Entry, ...]  # newest first
     alternates: tuple[tuple[str, str, str], ...] = ()  # format, title, absolute address; what the OPML lists
+    deleted: tuple[tuple[str, str], ...] = ()  # ids of entries that are gone, and since when (RFC 3339), newest first; Atom tells them
     hub: str = ""  # WebSub hub, empty for none
     stylesheet: str = ""  # CSS for browsers, relative to the feed; empty for none
 

@@ -93,6 +93,13 @@ class StoryRow(Value, frozen=True, kw_only=True):
     note: str | None
 
 
+class TakedownRow(Value, frozen=True, kw_only=True):
+    """A report that was removed; whoever keeps a copy of this data is asked to remove it there."""
+
+    report: str | None  # its id
+    reason: str
+
+
 def report(report: Report, **more: str) -> dict[str, Any]:
     """A report as one JSON object; `more` puts `id`, `hash` and `address` in front."""
     facts: dict[str, Fact] = {name: getattr(report, name) for name in FACTS}
@@ -149,11 +156,11 @@ def story(story: Story, **more: str) -> dict[str, Any]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the rows of data/reports.jsonl and data/stories.jsonl."""
-    (reports, stories), definitions = msgspec.json.schema_components([ReportRow, StoryRow], ref_template="#/$defs/{name}")
+    """The JSON Schema of the rows of data/reports.jsonl, data/stories.jsonl and data/takedowns.jsonl."""
+    rows, definitions = msgspec.json.schema_components([ReportRow, StoryRow, TakedownRow], ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Rows of reports.jsonl and stories.jsonl",
-        "anyOf": [reports, stories],
+        "title": "Rows of reports.jsonl, stories.jsonl and takedowns.jsonl",
+        "anyOf": list(rows),
         "$defs": definitions,
     }

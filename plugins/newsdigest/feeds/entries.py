@@ -26,10 +26,15 @@ OPENING = 700  # characters in which a report's sentences are sought; more could
 
 def story_entry(settings: Settings, story: Story) -> Entry:
     """The entry of a story as lists sort it, still without its text; the ledger's times go before the reports'."""
-    name = f"urn:newsdigest:story:{story.id}"
+    name = story_name(story.id)
     entry = _entry(name, story.headlining, f"{settings.url}/{story_address(story)}", story.reports)
     first, updated = moment_of(story.first, name) or entry.published, moment_of(story.updated, name) or entry.updated
     return msgspec.structs.replace(entry, published=first, updated=max(first, updated))
+
+
+def story_name(id: str) -> str:
+    """The id of a story's entry in all feeds."""
+    return f"urn:newsdigest:story:{id}"
 
 
 def report_entry(settings: Settings, report: Report) -> Entry:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import msgspec
 
-from newsdigest.feeds.entries import digest_text, report_entry, report_text, single_text, story_entry, update_entries
+from newsdigest.feeds.entries import digest_text, report_entry, report_text, single_text, story_entry, story_name, update_entries
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
 from newsdigest.model import Digest, Entry, FeedSpec, Story
 from newsdigest.pages.addresses import story_address
@@ -22,11 +22,14 @@ STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts t
 Bare = tuple[Entry, Callable[[], tuple[str, ...]]]
 
 
-def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[tuple[str, FeedSpec, str], ...]:
+def specs(
+    settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], withdrawn: Iterable[tuple[str, str]] = ()
+) -> tuple[tuple[str, FeedSpec, str], ...]:
     """(path below the site's root, what the feed says, format) of every feed; any order of digests and singles gives the same.
 
     The main feed in three formats and that of updates, one for each source, one for each digest, and last the list of them all.
     There the main feed stands once: whoever subscribes to the whole list wants no story three times.
+    `withdrawn` are ids of stories that are gone, and since when; the main feed tells that they are.
     """
     name = settings.name
     stories = [*(digest.story for digest in digests), *singles]
@@ -38,6 +41,11 @@ def specs(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
     told += [(story_entry(settings, story), partial(single_text, story, of_report[story.reports[0].id][1])) for story in singles]
     updates = [update for story in stories for update in update_entries(settings, story)]
     main = _spec(settings, "feeds/feed.xml", name, settings.tagline or "Each story once, and whose words it is told in", "", told)
+    there = {story.id for story in stories}
+    gone = sorted(((when, story_name(id)) for id, when in withdrawn if id not in there), reverse=True)[: settings.feed_entries]
+    main = msgspec.structs.replace(
+        main, deleted=tuple((name, when) for when, name in gone), updated=max([main.updated, *(when for when, _ in gone)])
+    )
     revisions = _spec(settings, "feeds/updates.xml", f"{name}: every update", "An entry for each revision of a story", "", updates)
     found = [
         ("feeds/feed.xml", main, "rss"),

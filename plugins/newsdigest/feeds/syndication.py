@@ -18,6 +18,7 @@ from lxml import etree
 from newsdigest.feeds.texts import address_of, html_of, language_of, summary_of, unmarked, visible
 from newsdigest.model import Entry, FeedSpec
 
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 UNNAMED = "Publisher not recorded"  # Atom demands an author
 
 
@@ -56,6 +57,7 @@ def atom(spec: FeedSpec) -> bytes:
             if address_of(address):
                 added.ours.links.append({"href": address_of(address), "rel": "via", "title": visible(name) or UNNAMED})
         added.ours.language = language_of(entry.language)
+    feed.ours.deleted = spec.deleted
     return bytes(feed.atom_str(pretty=True))
 
 
@@ -96,10 +98,14 @@ def _names(entry: Entry) -> list[str]:
 
 
 class OurFeed(BaseExtension):  # type: ignore[misc]
-    """What feedgen cannot say of a feed: its stylesheet, and its hub in RSS and Atom alike."""
+    """What feedgen cannot say of a feed: its stylesheet, its hub in RSS and Atom alike, entries that are gone (RFC 6721)."""
 
     stylesheet = ""
     hub = ""
+    deleted: Sequence[tuple[str, str]] = ()
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"at": TOMBSTONES} if self.deleted else {}
 
     def extend_rss(self, feed: Any) -> Any:
         if self.hub:
@@ -109,6 +115,8 @@ class OurFeed(BaseExtension):  # type: ignore[misc]
     def extend_atom(self, feed: Any) -> Any:
         if self.hub:
             etree.SubElement(feed, "link", href=self.hub, rel="hub")
+        for name, when in self.deleted:
+            etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=name, when=when)
         return self._styled(feed)
 
     def _styled(self, feed: Any) -> Any:

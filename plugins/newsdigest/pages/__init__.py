@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsdigest.model import Digest, Note, Story
+from newsdigest.model import Digest, Note, Story, Takedown
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
@@ -12,12 +12,24 @@ from newsdigest.pages.digest import DigestContext, digest
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front
 from newsdigest.pages.moved import MovedContext, moved
 from newsdigest.pages.post import PostContext, post
+from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
 from newsdigest.pages.views import Context, Page, Site, newest_day, site_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
 
-__all__ = ["CONTEXTS", "Page", "Site", "compose", "moved", "post_address", "site_of", "slug_of", "source_address", "story_address"]
+__all__ = [
+    "CONTEXTS",
+    "Page",
+    "Site",
+    "compose",
+    "moved",
+    "post_address",
+    "site_of",
+    "slug_of",
+    "source_address",
+    "story_address",
+]
 
 # Each template of ours and what it may use beside `site` and `page`.
 CONTEXTS: dict[str, type[Context]] = {
@@ -32,13 +44,22 @@ CONTEXTS: dict[str, type[Context]] = {
     "month.html": MonthContext,
     "moved.html": MovedContext,
     "post.html": PostContext,
+    "removals.html": RemovalsContext,
     "source.html": SourceContext,
     "sources.html": SourcesContext,
+    "taken-down.html": TakenDownContext,
     "year.html": YearContext,
 }
 
 
-def compose(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], *, notes: Sequence[Note] = ()) -> Iterator[Page]:
+def compose(
+    settings: Settings,
+    digests: Sequence[Digest],
+    singles: Sequence[Story],
+    *,
+    notes: Sequence[Note] = (),
+    takedowns: Sequence[Takedown] = (),
+) -> Iterator[Page]:
     """All pages of the site, each address once, in the same order for any order of digests and singles.
 
     The template `page.template`, given `page.variables(site_of(settings))`, makes the file `page.save_as`.
@@ -65,3 +86,4 @@ def compose(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
     every = known(list(stories.values()))
     yield from sources(settings, every)
     yield from about(settings, every)
+    yield from removals(settings, takedowns)

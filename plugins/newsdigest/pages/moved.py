@@ -1,10 +1,10 @@
-"""Pages at addresses that stories had before they were merged, from the ledger's redirects."""
+"""Pages at addresses that stories had before they were merged, withdrawn or named anew, from the ledger's redirects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsdigest.pages.views import Context, Page, page
+from newsdigest.pages.views import Context, Page, nameless, page
 from newsdigest.settings import Settings
 
 
@@ -15,12 +15,6 @@ class MovedContext(Context, frozen=True, kw_only=True):
 def moved(settings: Settings, redirects: Iterable[tuple[str, str]]) -> Iterator[Page]:
     """A page for each (old address, new address); the new one is empty where no report of the story is left."""
     for old, new in redirects:
-        yield page(
-            settings,
-            "moved.html",
-            old,
-            MovedContext(to=new),
-            title="This story is told elsewhere" if new else "This story was withdrawn",
-            canonical=f"{settings.url}/{new}" if new else "",
-            robots="noindex,follow",
-        )
+        title = "This story is told elsewhere" if new else "This story was withdrawn"
+        shown = page(settings, "moved.html", old, MovedContext(to=new), title=title, robots="noindex,follow")
+        yield nameless(shown, canonical=f"{settings.url}/{new}" if new else "")

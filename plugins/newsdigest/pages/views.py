@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from newsdigest.model import Digest, Report, Statement, Story, Value
 from newsdigest.pages import words
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address
@@ -54,7 +56,7 @@ class Page(Value, frozen=True, kw_only=True):
     tab: str  # the title and, where there is room, the site's name
     description: str = ""  # one line for search engines and shared links
     root: str  # relative address of the site's root, ends in a slash
-    url: str  # absolute address of the page
+    url: str  # absolute address of the page; like canonical empty where it may not be said
     canonical: str  # absolute address of the text's home: the page itself, or the original of a post
     robots: str = ""  # `noindex,follow`; empty: may be indexed
     kind: str = "website"  # OpenGraph's type
@@ -326,3 +328,8 @@ def page(
         feeds=feeds,
         data=data,
     )
+
+
+def nameless(page: Page, canonical: str = "") -> Page:
+    """A page that does not say its own address, since that is made of a headline which may have to be gone."""
+    return msgspec.structs.replace(page, url=canonical, canonical=canonical)

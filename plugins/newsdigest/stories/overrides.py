@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -109,6 +109,18 @@ def check(kind: str, number: int, entry: object) -> None:
         raise SettingsError(FILE, f"{name} names only one seed", "Name one seed of each story that is to be merged.")
     if kind in SINGLE and len(seeds) > 1:
         raise SettingsError(FILE, f"{name} names {len(seeds)} seeds", "Name one; its story is meant.")
+
+
+def without(overrides: Overrides, seeds: Collection[str]) -> Overrides:
+    """The overrides as they are when these seeds are taken down: what then speaks of no report, or merges none, is left out."""
+
+    def left(kind: str) -> tuple[Override, ...]:
+        kept = [
+            msgspec.structs.replace(one, seeds=tuple(seed for seed in one.seeds if seed not in seeds)) for one in getattr(overrides, kind)
+        ]
+        return tuple(one for one in kept if len(one.seeds) > (kind == "merge"))
+
+    return Overrides(**{kind: left(kind) for kind in KINDS})
 
 
 def positions(overrides: Overrides, seeds: Sequence[str]) -> Mapping[str, int]:

@@ -1,0 +1,110 @@
+"""Takedowns, the reports that the editor has removed from the whole site, from the lines of content/takedown.toml.
+
+A line names a report by its seed (path below content/seeds), by its post on this site, or by the address of its original,
+and gives the reason, which readers see:
+
+    "courier.example/ferry.html" = "Removed at the publisher’s request."
+    "posts/ferry-runs-aground-0123456789ab/" = "Removed at the author’s request."
+    "https://courier.example/2026/ferry" = "Removed by order of a court."
+
+With the report go all seeds of the same bytes. A line that names a post or a seed still holds when the seed is deleted,
+if the report had been published.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+
+import msgspec
+
+from newsdigest.errors import SettingsError, nearest
+from newsdigest.ledger import post_address
+from newsdigest.model import Published, Rejected, Report, Takedown
+from newsdigest.settings import is_absolute
+
+FILE = "content/takedown.toml"
+POST = re.compile(r"posts/(?:[a-z0-9-]+-)?([0-9a-f]{12})/?")
+RUN = 6  # words in a row that are a report's own
+
+
+def read(text: str) -> dict[str, str]:
+    """The text of content/takedown.toml -> name to reason.
+
+    Raises SettingsError for TOML that cannot be read and for a line without a reason.
+
+    >>> read('"courier.example/ferry.html" = "Asked for by its publisher."')
+    {'courier.example/ferry.html': 'Asked for by its publisher.'}
+    """
+    example = 'A line is "folder/file.html" = "the reason", both in quotation marks.'
+    try:
+        lines = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(FILE, f"is not valid TOML: {error}", example) from error
+    for name, reason in lines.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise SettingsError(FILE, f"{name} has no reason", example)
+    return lines
+
+
+def found(
+    lines: Mapping[str, str], outcomes: Sequence[Report | Rejected], published: Sequence[Published], site: str
+) -> tuple[Takedown, ...]:
+    """The takedown of each report that a line names and of each with the same bytes, and of what only the ledger knows any more.
+
+    `outcomes` are those of all seeds, copies too; `site` is the site's address. Raises SettingsError for a line that names nothing.
+    """
+    reports = [outcome for outcome in outcomes if isinstance(outcome, Report)]
+    gone = {id: path for line in published for revision in line.history for id, path in revision.removed}
+    gone |= {id: path for line in published for id, path in zip_longest(line.reports, line.seeds, fillvalue="")}
+    paths = {*(outcome.seed for outcome in outcomes), *gone.values()}
+    takedowns: dict[tuple[str, str], Takedown] = {}
+    for name, reason in lines.items():
+        post = POST.fullmatch(name.removeprefix(f"{site}/"))
+        meant = {report.hash for report in reports if _is_named(report, name, post[1] if post else "")}
+        if meant:
+            named = [
+                Takedown(report=report.id, seed=report.seed, address=post_address(report), reason=reason)
+                for report in reports
+                if report.hash in meant
+            ]
+        elif post and post[1] in gone:
+            named = [Takedown(report=post[1], seed=gone[post[1]], address=post[0].rstrip("/") + "/", reason=reason)]
+        elif name in paths:
+            named = [Takedown(report="", seed=name, address="", reason=reason)]
+        else:
+            near = nearest(name, [post_address(report) if post else report.seed for report in reports])
+            raise SettingsError(FILE, f"{name} is neither here nor in the ledger", f"{near} If its seed is gone, delete the line.")
+        for one in named:
+            takedowns.setdefault((one.seed, one.report), one)
+    return tuple(takedowns[key] for key in sorted(takedowns))
+
+
+def _is_named(report: Report, name: str, id: str) -> bool:
+    return name == report.seed or id == report.id or (is_absolute(name) and _bare(name) == _bare(report.url.value or ""))
+
+
+def _bare(address: str) -> str:
+    """What two spellings of one address have in common: no scheme, no fragment, no slash at the end."""
+    return address.partition("#")[0].partition("://")[2].rstrip("/")
+
+
+def readdressed(published: Iterable[Published], takedowns: Iterable[Takedown]) -> tuple[Published, ...]:
+    """The ledger's lines, those without their slug whose slug is made of a taken-down report's headline; its address then leads on."""
+    barred = {run for one in takedowns for run in _runs(one.address.removeprefix("posts/").strip("/"))}
+    return tuple(
+        msgspec.structs.replace(line, slug="", former=(*line.former, line.slug)) if barred & _runs(line.slug) else line
+        for line in published
+    )
+
+
+def _runs(slug: str) -> set[tuple[str, ...]]:
+    """The runs of words that a slug has in common with the text it is made of; its last part is no word.
+
+    >>> sorted(_runs("orrin-has-its-ferry-back-at-last-64eedb"))
+    [('has', 'its', 'ferry', 'back', 'at', 'last'), ('orrin', 'has', 'its', 'ferry', 'back', 'at')]
+    """
+    words = slug.split("-")[:-1]
+    return {tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1)}
