@@ -1,14 +1,16 @@
 """`invoke -l` lists what an editor and a developer of this site can do."""
 
+import itertools
 import os
 import shutil
 import sys
 import tempfile
 import webbrowser
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from invoke import Context, Exit, task
+from invoke import Argument, Context, Exit, Task, task
 from pelican import main as pelican_main
 from pelican.server import ComplexHTTPRequestHandler, RootedHTTPServer
 from pelican.settings import read_settings
@@ -30,6 +32,57 @@ def python(c: Context, words: str) -> None:
     """A Python module of this environment."""
     with c.cd(str(ROOT)):
         c.run(f"{sys.executable} -m {words}", pty=sys.stdout.isatty())
+
+
+class ManySources(Task):
+    """A task whose one argument may be given again and again: invoke has no such (pyinvoke #760), so each word gets an argument."""
+
+    def get_arguments(self, ignore_unknown_help=None):
+        first, *rest = super().get_arguments(ignore_unknown_help)
+        words = sys.argv[sys.argv.index(self.name) + 1 :] if self.name in sys.argv else []
+        words = list(itertools.takewhile(lambda word: not isinstance(globals().get(word.replace("-", "_")), Task), words))
+        count = sum(not word.startswith("-") for word in words)
+        return [first, *(Argument(name=f"{first.name}{number}", positional=True) for number in range(2, count + 1)), *rest]
+
+    def __call__(self, c, source, **others):
+        more = [others.pop(name) for name in list(others) if name.startswith("source")]
+        return super().__call__(c, [source, *more], **others)
+
+
+@task(
+    klass=ManySources,
+    help={
+        "source": "files, folders, globs or http(s) addresses: saved pages, WARC, WET, JSON lines, feeds",
+        "private": "fetch from private networks too",
+    },
+)
+def add(c, source, private=False):
+    """Put reports out of files or from addresses into content/seeds"""
+    sys.path[:0] = [str(ROOT / "plugins")]
+    from newsdigest import additions, fetches
+    from newsdigest import settings as site_settings
+    from newsdigest.errors import SettingsError
+
+    counts, left_out = Counter(), Counter()
+    beside = OUTPUT.resolve().parent / "build"
+    try:
+        ours = site_settings.read(SETTINGS)
+        fetcher = fetches.Fetcher(
+            limit=ours.seed_limit, contact=ours.contact, permitted=(lambda ip: True) if private else fetches.is_public
+        )
+        for addition in additions.add(source, CONTENT, ours, beside, fetcher.fetch):
+            counts[addition.outcome] += 1
+            if addition.outcome == "left out":
+                left_out[addition.why] += 1
+            else:
+                print(additions.told(addition))
+    except SettingsError as error:
+        raise Exit(str(error), 2) from error
+    print(", ".join(f"{counts[outcome]} {outcome}" for outcome in ("added", "already there", "refused")))
+    for what, count in left_out.most_common():
+        print(f"left out: {count} × {what}")
+    if counts["refused"]:
+        raise Exit(code=1)
 
 
 @task

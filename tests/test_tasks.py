@@ -109,6 +109,7 @@ def test_check_rebuild_and_clean(project):
 def test_the_list_of_tasks(project):
     said = invoke(project, "-l")
     for name in (
+        "add",
         "build",
         "rebuild",
         "clean",

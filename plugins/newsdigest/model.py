@@ -153,6 +153,37 @@ class Takedown(Value, frozen=True, kw_only=True):
     reason: str  # as readers see it
 
 
+# ------------------------------------------------------------------------------------------ sources -> seeds
+
+
+class Arrival(Value, frozen=True, kw_only=True):
+    """A seed to be, out of a file or from an address that an editor wants to add."""
+
+    data: bytes  # the seed's bytes
+    ending: str  # how it is read: `.html`, `.txt`, `.mhtml`
+    facts: dict[str, str] = {}  # what its source knows of it, as its sidecar will say it
+    place: str  # where it came from, `news.warc.gz, record 3`
+    domain: str = ""  # the folder where neither facts nor page give an address
+    note: str = ""  # what else the source says of the bytes, as its content type; for the editor's eyes
+
+
+class LeftOut(Value, frozen=True, kw_only=True):
+    """What stands in an archive beside its pages."""
+
+    place: str
+    what: str  # `image/png`, `answer with status 301`
+
+
+class Addition(Value, frozen=True, kw_only=True):
+    """What became of one arrival, or of a whole source that gave none."""
+
+    place: str  # where it came from
+    outcome: Literal["added", "already there", "refused", "left out"]
+    seed: str = ""  # path below content/seeds of the seed that is there now; empty when refused or left out
+    why: str = ""  # of all but `added`
+    fix: str = ""  # the remedy of a refusal
+
+
 # ----------------------------------------------------------------------------------------- reports -> stories
 
 

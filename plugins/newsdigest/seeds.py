@@ -51,8 +51,13 @@ def read(folder: Path, name: str, limit: int) -> Seed:
     twins = [other.name for other in path.parent.glob(f"{glob.escape(path.stem)}.*") if other.suffix != SIDECAR] if sidecar.exists() else []
     if len(twins) > 1:
         raise SeedError(name, f"its sidecar {sidecar.name} could be of {' or '.join(sorted(twins))}", "Give the seeds different names.")
-    said = _sidecar(_bytes(sidecar, name, SIDECAR_LIMIT), sidecar.name, name) if sidecar.exists() else {}
-    return Seed(name=name, data=data, hash=hashlib.sha256(data).hexdigest(), sidecar=said)
+    return Seed(name=name, data=data, hash=hashlib.sha256(data).hexdigest(), sidecar=sidecar_of(path, name))
+
+
+def sidecar_of(path: Path, name: str) -> dict[str, str]:
+    """What the file beside a seed says, empty where there is none; `name` is what an error calls the seed. Raises SeedError."""
+    sidecar = path.with_suffix(SIDECAR)
+    return _sidecar(_bytes(sidecar, name, SIDECAR_LIMIT), sidecar.name, name) if sidecar.exists() else {}
 
 
 def printable(name: str) -> str:

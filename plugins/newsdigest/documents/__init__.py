@@ -68,3 +68,16 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         sidecar=dict(sidecar),
         repairs=repairs + more,
     )
+
+
+def ending_of(data: bytes) -> str:
+    """The ending that a seed with these bytes should have.
+
+    >>> ending_of(b"<!DOCTYPE html><p>Rain"), ending_of(b"Rain fell.")
+    ('.html', '.txt')
+    """
+    try:
+        decoded, _, _ = characters.decoded("", data)
+    except SeedError:
+        return ".txt"
+    return ".html" if html.is_html(decoded) else ".txt"

@@ -141,6 +141,33 @@ def encoding_of(data: bytes, said: str = "") -> tuple[str, str, bytes]:
     return (name, "detected", data) if name else ("cp1252", "assumed", data)
 
 
+def charset_in(parameters: str) -> str:
+    """The charset that the parameters of a content type name.
+
+    >>> charset_in(' charset="windows-1251"'), charset_in("boundary=x")
+    ('windows-1251', '')
+    """
+    match = DECLARED.search(parameters[:1_000].encode("ascii", "replace"))
+    return match[1].decode("ascii") if match else ""
+
+
+def needed(data: bytes, label: str) -> str:
+    """The encoding that a server named, where the bytes do not say it themselves; empty where nobody needs to know it.
+
+    >>> needed("Дождь".encode("cp1251"), "windows-1251"), needed("Дождь".encode(), "iso-8859-1"), needed(b"Rain", "utf-8")
+    ('windows-1251', '', '')
+    """
+    name = python_name(label) if label else ""
+    found, known, _ = encoding_of(data)
+    if not name or known in ("bom", "valid", "zero bytes") or (name == found and known == "declared"):
+        return ""
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return ""
+    return label
+
+
 def python_name(label: str) -> str:
     """A label of an encoding as pages write it -> Python's name for what is meant, empty when there is none.
 

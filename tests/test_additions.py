@@ -1,0 +1,155 @@
+"""Additions: one case a folder, its sources beside what becomes of them; and what no source may do."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import shutil
+import zlib
+
+import pytest
+
+from newsdigest import additions, arrivals, seeds
+from newsdigest.model import Rejected
+from newsdigest.settings import Settings
+from tests import archives, cases
+
+
+def no_network(address, etag, last_modified):
+    raise AssertionError(f"{address} is on the web")
+
+
+def added(tmp_path, *sources, fetch=no_network):
+    return list(additions.add([str(source) for source in sources], tmp_path / "content", Settings(), tmp_path / "build", fetch))
+
+
+def prepared(case, folder):
+    """The case's sources and what is there already, archives made of their accounts."""
+    (folder / "content").mkdir(parents=True)
+    if (case / "content").exists():
+        shutil.copytree(case / "content", folder / "content", dirs_exist_ok=True)
+    sources = folder / "sources"
+    sources.mkdir()
+    for path in sorted(case.iterdir()):
+        if path.name.endswith(".warc.toml"):
+            (sources / path.stem).write_bytes(archives.warc(path.read_text("utf-8")))
+        elif path.is_file() and path.name != "expected.json":
+            shutil.copyfile(path, sources / path.name)
+    return sources
+
+
+def shown(done, folder):
+    """What became of each arrival, and the files that were written."""
+    there = sorted(path for path in (folder / "content" / "seeds").rglob("*") if path.is_file())
+    return {
+        "additions": [
+            " | ".join(filter(None, (one.outcome, one.place.removeprefix(str(folder / "sources") + "/"), one.seed, one.why, one.fix)))
+            for one in done
+        ],
+        "files": {
+            path.relative_to(folder / "content" / "seeds").as_posix(): path.read_bytes().decode("utf-8", "backslashreplace").split("\n")
+            for path in there
+        },
+    }
+
+
+@pytest.mark.parametrize("case", cases.folders("additions"))
+def test_case(case, tmp_path):
+    sources = prepared(case, tmp_path)
+    first = shown(added(tmp_path, sources), tmp_path)
+    cases.check(case / "expected.json", json.dumps(first, ensure_ascii=False, indent=1) + "\n")
+    second = shown(added(tmp_path, sources), tmp_path)
+    assert second["files"] == first["files"]
+    assert not [line for line in second["additions"] if line.startswith("added")]
+    elsewhere = tmp_path / "elsewhere"
+    again = shown(added(elsewhere, prepared(case, elsewhere)), elsewhere)
+    assert again == first
+
+
+@pytest.mark.parametrize("form", ["record by record", "as one", "twice"])
+def test_a_compressed_archive_is_read_as_a_plain_one(tmp_path, form):
+    account = next(cases.TESTS.glob("additions/*/crawl.warc.toml")).read_text("utf-8")
+    plain = archives.warc(account)
+    packed = {"record by record": archives.warc(account, compressed=True), "as one": gzip.compress(plain), "twice": plain * 2}[form]
+    (tmp_path / "crawl.warc").write_bytes(plain)
+    (tmp_path / "packed").write_bytes(packed)
+    expected = [(one.outcome, one.seed) for one in added(tmp_path / "a", tmp_path / "crawl.warc")]
+    assert [(one.outcome, one.seed) for one in added(tmp_path / "b", tmp_path / "packed")][: len(expected)] == expected
+
+
+def test_what_stands_before_the_damage_of_an_archive_is_added(tmp_path):
+    account = next(cases.TESTS.glob("additions/*/crawl.warc.toml")).read_text("utf-8")
+    plain = archives.warc(account)
+    start = plain.index(b"WARC/1.0", plain.index(b"Archivers unpack"))
+    (tmp_path / "crawl.warc").write_bytes(plain[:start] + b"WORC" + plain[start + 4 :])
+    done = added(tmp_path, tmp_path / "crawl.warc")
+    assert [one.outcome for one in done] == ["added"] * 4 + ["refused"]
+    assert "damaged after its record 6" in done[-1].why
+
+
+def arriving(data, limit=100_000, name="source"):
+    return list(arrivals.arrive(name, io.BytesIO(data), limit))
+
+
+def zeros(before, megabytes):
+    """A gzip member of some bytes and then zeros: a thousandth of what it unpacks to."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join([packer.compress(before), *(packer.compress(bytes(1_000_000)) for _ in range(megabytes)), packer.flush()])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zeros(b"<!DOCTYPE html><p>", 300),
+        zeros(b'{"maintext": "', 60),
+        zeros(b'<?xml version="1.0"?><rss version="2.0"><channel>', 300),
+        zeros(
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/b\r\nWARC-Date: 2026-11-20T10:00:00Z\r\n"
+            b"Content-Type: application/http\r\nContent-Length: 300000045\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+            300,
+        ),
+        archives.record(1, {"type": "response", "url": "https://a.example/b", "http": ["HTTP/1.1 200 OK", "Content-Type: text/html"]})
+        + zeros(b"", 1),
+    ],
+    ids=["page", "line of JSON", "feed", "web archive", "what follows a record"],
+)
+def test_what_unpacks_without_end_is_refused_within_bounds(data):
+    import tracemalloc
+
+    tracemalloc.start()
+    found = arriving(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert any(isinstance(one, Rejected) for one in found)
+    assert most < 12_000_000
+
+
+@pytest.mark.parametrize("member", ["gzip", "br"])
+def test_a_page_that_unpacks_without_end_is_refused(member):
+    import brotli
+
+    body = zeros(b"<p>", 50) if member == "gzip" else brotli.compress(b"<p>" + bytes(50_000_000), quality=1)
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {member}\r\n\r\n".encode()
+    head = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/b\r\nWARC-Date: 2026-11-20T10:00:00Z\r\n"
+        b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n" % (len(head) + len(body))
+    ) + head
+    (found,) = arriving(head + body + b"\r\n\r\n")
+    assert "larger than the 100,000 bytes" in found.error
+
+
+def test_a_sidecar_is_toml_whatever_stands_in_the_archive(tmp_path):
+    facts = {"headline": 'A "quoted"\n\\ line\x7f\ud800 — größer', "url": "https://a.example/b"}
+    arrival = additions.Arrival(data=b"x", ending=".txt", facts=facts, place="a\nb = 1", note="text/html\r\nurl = 'x'")
+    (tmp_path / "a.toml").write_bytes(additions.sidecar(arrival))
+    (tmp_path / "a.txt").write_bytes(b"x")
+    said = seeds.read(tmp_path, "a.txt", 100).sidecar
+    assert said == {"headline": 'A "quoted" \\ line  — größer', "url": "https://a.example/b"}
+
+
+@pytest.mark.parametrize("source", ["nowhere.html", "empty/", "*.nothing"])
+def test_a_source_that_is_not_there_is_refused(tmp_path, source):
+    (tmp_path / "empty").mkdir()
+    (done,) = added(tmp_path, tmp_path / source)
+    assert (done.outcome, done.why) == ("refused", "there is no such file or folder, or it is empty")
