@@ -16,6 +16,7 @@ from newsdigest.reports.wording import plain
 CLAIMS = (
     "json-ld author.name",
     "json-ld author",
+    "meta citation_author",
     "itemprop author",
     "meta parsely-author",
     "meta sailthru.author",
@@ -35,6 +36,8 @@ CLAIMS = (
     "json-ld creator",
     "json-ld recipe author.name",
 )
+LIBRARIANS = ("meta citation_author", "meta dc.creator", "meta dcterms.creator", "meta dc.contributor")  # who write `Ost, Ada`
+SURNAME_FIRST = re.compile(r"^(?P<surname>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)$")
 MOST = 40  # fields of one name that are read; a page with more lists its commenters
 LONGEST = 80  # characters of a name
 LINE = 200  # characters of a line that names authors
@@ -49,17 +52,17 @@ END = re.compile(
 RUN_ON = re.compile(r"\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<name>[^,|]{4,60}?)\s*$")  # headline and byline that only a line break parted
 BESIDE = re.compile(r"\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"\s*[,;|]\s*")
-PICTURE = re.compile(r"(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
+PICTURE = re.compile(r"\(?(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
 MARK = re.compile(r"\s*[,;/&|]\s*")
 JUNK = re.compile(
     r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w"
     r"|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
-    r"|^(?:image|images|photos?|foto|bild|picture|video|full bio|getty)\b",
+    r"|^(?:image|images|photos?|foto|bild|picture|video|full bio|getty|read more)\b",
     re.IGNORECASE,
 )
 POSTS = re.compile(
     r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)"
-    r"|zeige alle beiträge von|alle beiträge von|voir tous les articles|ver todas las entradas de)\s*",
+    r"|(?:zeige )?alle (?:beiträge|artikel) von|voir tous les articles|ver todas las entradas de)\s*",
     re.IGNORECASE,
 )
 
@@ -80,9 +83,18 @@ def byline_of(claims: Claims, around: Surroundings, outlets: Sequence[str], body
     people, weak, wires = from_claims(claims, around, outlets, publishers)
     seen = from_lines(around, outlets, body, publishers)
     wires = wires if wires.value else seen.wires
-    if seen.people.value and (people.value is None or people.value in seen.people.value):
-        return Authors(seen.people, wires)
+    if seen.people.value and (people.value is None or all(name in seen.people.value for name in people.value.split(", "))):
+        names = [unglued(name, claims) for name in seen.people.value.split(", ")]
+        return Authors(joined(names, seen.people.where or ""), wires)
     return Authors(people if people.value or seen.people.value or wires.value else weak, wires)
+
+
+def unglued(name: str, claims: Claims) -> str:
+    """A line's name as a field for machines gives it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`."""
+    said = {found for field in CLAIMS for claim in claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
+    first = after_by(name.partition(" ")[2]) or name  # what follows `Kolumne`
+    alone = sorted(other for other in said if " " in other and (name.startswith(other) or first == other))
+    return name if name in said or not alone else alone[0]
 
 
 def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], publishers: Publishers) -> tuple[Fact, Fact, Fact]:
@@ -94,6 +106,8 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
         values = [claim.value for claim in found]
         if name == "json-ld author.name" and not values:
             values = referred(claims)
+        if name in LIBRARIANS:
+            values = [SURNAME_FIRST.sub(r"\g<given> \g<surname>", value) for value in values]
         people, agencies = parted(values[:MOST], publishers)
         if people and is_outlet(people[0], outlets):
             people = people[:1]  # `example.org, Frankfurt, Germany`
@@ -140,14 +154,14 @@ def from_lines(around: Surroundings, outlets: Sequence[str], body: str, publishe
         said = signed(block)
         if said is None:
             continue
-        people, wires = parted([said], publishers, line=True)
+        people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
         persons = [one for one in people if is_person(one) and not is_outlet(one, outlets)]
         if (persons and people[0] == persons[0]) or (wires and not people):
             return Authors(joined(persons, block.place), joined(wires, block.place))
-    return Authors(unmarked(around, outlets, body), Fact())
+    return Authors(unmarked(around, outlets, body, publishers), Fact())
 
 
-def unmarked(around: Surroundings, outlets: Sequence[str], body: str) -> Fact:
+def unmarked(around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Fact:
     """A name that stands alone below the headline, or beside the outlet's; only with a place or a biography to bear it out."""
     if around.headline is None:
         return Fact()
@@ -158,12 +172,15 @@ def unmarked(around: Surroundings, outlets: Sequence[str], body: str) -> Fact:
             names = [part for part in parts if not is_outlet(part, outlets)]
             if len(names) == 1 and is_person(names[0]):
                 return Fact(value=names[0], where=block.place)
-        if not is_person(block.text) or is_outlet(block.text, outlets) or not 2 <= len(block.text.split()) <= 4 or block.text.isupper():
+        date = next(written(block.text), None)
+        if (
+            date
+            and is_alone(said := block.text[: date.start].rstrip(" ,|•·–—-"), outlets, body, publishers)
+            and block.text[len(said) : date.start] != ", "
+        ):
+            return Fact(value=said, where=block.place)
+        if not is_alone(block.text, outlets, body, publishers):
             continue
-        if not all(word.replace("-", "").replace(".", "").replace("’", "").replace("'", "").isalpha() for word in block.text.split()):
-            continue
-        if block.text in body:
-            continue  # a place, or someone the report is about
         place = below[number + 1].text if number + 1 < len(below) else ""
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
         if told or (len(place.split()) <= 3 and place[:1].isupper() and place in body):
@@ -171,11 +188,28 @@ def unmarked(around: Surroundings, outlets: Sequence[str], body: str) -> Fact:
     return Fact()
 
 
+def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> bool:
+    """Whether a text is a person's name and nothing else: not an agency's, not a place, nor someone the report is about."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and words[0][0].isupper()
+        and is_person(text)
+        and not text.isupper()
+        and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
+        and not said_of("published").search(text.lower())
+        and not is_outlet(text, outlets)
+        and text not in body
+        and publishers.by_name(text) is None
+    )
+
+
 def signed(block: Block) -> str | None:
     """The part of a line that names its author, None where it names none."""
-    said = after_by(block.text)
-    if said is not None:
-        return said
+    for part in BESIDE.split(block.text):
+        said = after_by(part)
+        if said is not None:
+            return said
     date = next(written(block.text), None)
     if date:
         # `12 November 2026 by Ada Ost`, `Posted on … by Ada Ost`
@@ -240,6 +274,19 @@ def signed_off(name: str, publishers: Publishers) -> tuple[str, str]:
     return name, ""
 
 
+def without_outlet(name: str, outlets: Sequence[str]) -> str:
+    """A name without the outlet's behind it.
+
+    >>> without_outlet("Ada Ost Harbour Courier", ["The Harbour Courier"]), without_outlet("Ada Ost", ["Ada Ost"])
+    ('Ada Ost', 'Ada Ost')
+    """
+    words = name.split()
+    for number in range(2, len(words)):
+        if any(len(known := plain(outlet)) > 3 and plain("".join(words[number:])).startswith(known) for outlet in outlets):
+            return " ".join(words[:number])
+    return name
+
+
 def is_outlet(name: str, outlets: Sequence[str]) -> bool:
     """Whether a name is the outlet's, or holds it: `MDR Thüringen`, `Chicago Tribune staff`."""
     a = plain(name)
@@ -271,7 +318,8 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     (['Ada Ost'], ['José Ortega y Gasset'], ['Ada Ost', 'Bo Vik'])
     """
     value = POSTS.sub("", " ".join(value.split()))
-    if PICTURE.match(value) or "//" in value or value.startswith("www."):
+    # A field that opens with a comma has lost the name that stood before the outlet's.
+    if PICTURE.match(value) or "//" in value or value.startswith(("www.", ",")):
         return
     value = after_by(value) or value
     date = next(written(value), None)

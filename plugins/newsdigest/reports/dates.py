@@ -16,7 +16,9 @@ LONGEST = 400  # characters read of a text; a date line is short
 
 ISO = re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<dash>[-/.])(?P<month>\d{1,2})(?P=dash)(?P<day>\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=$|T\d{4}|\D)")
-NUMERIC = re.compile(r"(?<![\d.,:/])(?P<first>\d{1,2})\s?(?P<dash>[./-])\s?(?P<second>\d{1,2})\s?(?P=dash)\s?(?P<year>\d{4})(?![\d/])")
+NUMERIC = re.compile(
+    r"(?<![\d.,:/])(?P<first>\d{1,2})\s?(?P<dash>[./-])\s?(?P<second>\d{1,2})\s?(?P=dash)\s?(?P<year>\d{4})(?![\d/]|:\d\d)"
+)
 EASTERN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")  # Korean: 2016. 12. 9.
 # Words are looked up in the tables of months; between number, month and year stand at most a few letters (`de`, `of`, `th`, `º`).

@@ -10,7 +10,7 @@ from newsdigest.model import Document, Fact
 from newsdigest.publishers import folded
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.lines import headline_among
-from newsdigest.reports.wording import likeness, plain, undoubled
+from newsdigest.reports.wording import likeness, plain, threes, undoubled
 
 LONGEST = 250  # characters; longer ones are sentences or lists of key words
 # From the most trusted; the order decides between candidates that nothing else tells apart.
@@ -29,6 +29,8 @@ CLAIMS = (
     "title",
 )
 SEPARATOR = re.compile(r"\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
+TITLES = ("title", "meta og:title", "json-ld headline")
+LOWER = 0.2  # by how much a lower heading must be nearer to what the page says than one of the first level
 ALIKE = 0.35  # likeness from which two titles are of one report
 
 
@@ -37,7 +39,7 @@ class Candidate(NamedTuple):
 
     text: str
     where: str
-    place: str = ""
+    level: int = 0  # of a heading; 0 for what the page says for machines
 
 
 def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> Fact:
@@ -49,23 +51,43 @@ def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> F
         return headline_among(document.blocks, outlets)
     known = {folded(name) for name in outlets}
     candidates = [
-        Candidate(title, where, place)
-        for text, where, place in named(document, claims)
+        Candidate(title, where, level)
+        for text, where, level in named(document, claims)
         if (title := without_outlet(undoubled(text), outlets)) and len(title) <= LONGEST and folded(title) not in known
     ]
-    written = [candidate for candidate in candidates if candidate.where != "h1"]
-    shown = [candidate for candidate in candidates if candidate.where == "h1"]
     if not candidates:
         return headline_among(document.blocks, outlets)
-    stated = max(written, key=lambda one: (sum(agreement(one, other) for other in candidates), -written.index(one)), default=None)
-    if stated is None:
+    written = [candidate for candidate in candidates if not candidate.level]
+    shown = [candidate for candidate in candidates if candidate.level]
+    if not written:
         return fact(shown[0])
-    best = max(shown, key=lambda one: max(likeness(one.text, other.text) for other in written), default=None)
+    stated = max(written, key=lambda one: (sum(agreement(one, other) for other in candidates), -written.index(one)))
+    best = max(shown, key=lambda one: max(nearness(one, other) for other in written), default=None)
     if best is None or max(likeness(best.text, other.text) for other in written) < ALIKE:
         # The page's h1 is its name, or the section's; what it says of itself is not.
         return fact(stated)
-    kicked = next((other for other in written if len(other.text) > 12 and best.text.endswith(other.text) and best.text != other.text), None)
-    return fact(kicked or best)
+    return fact(inner(best, written))
+
+
+def inner(shown: Candidate, written: Sequence[Candidate]) -> Candidate:
+    """What a page calls a report for machines, where its heading runs on from a kicker before that or into a line behind it."""
+    if any(folded(other.text) == folded(shown.text) for other in written):
+        return shown
+    text = shown.text.casefold()
+    for other in written:
+        title = other.text.casefold()
+        if len(title) > 12 and len(title) < len(text) and (text.endswith(title) or text.startswith(title + " ")):
+            return other
+    return shown
+
+
+def nearness(shown: Candidate, written: Candidate) -> float:
+    """How much of a heading and of what the page says for machines is the same, 0–1; of equal ones the greater heading is nearer.
+
+    By the share in both, not in the shorter, as a heading that is all in the title may be the section's: `Opinion | What the rain left`.
+    """
+    a, b = threes(plain(shown.text)), threes(plain(written.text))
+    return 2 * len(a & b) / (len(a) + len(b)) - (LOWER if shown.level > 1 else 0.0) if a and b else 0.0
 
 
 def fact(candidate: Candidate) -> Fact:
@@ -73,22 +95,25 @@ def fact(candidate: Candidate) -> Fact:
 
 
 def named(document: Document, claims: Claims) -> Iterator[Candidate]:
-    """All that a page may call its report, headings first."""
+    """All that a page may call its report, headings first: those of the first level, and lower ones that its title holds."""
     headings = [
         block
         for block in document.blocks
         if block.kind == "heading" and len(block.text) <= LONGEST and "@hidden" not in " ".join(block.context)
     ]
+    titles = [folded(claim.value) for claim in of(claims, TITLES)]
     tops = [block for block in headings if block.level == 1][:6]
-    if not tops:
-        titles = [claim.value for claim in of(claims, ("title", "meta og:title", "json-ld headline"))]
-        tops = [block for block in headings if len(block.text) > 12 and any(title.startswith(block.text) for title in titles)][:1]
-    yield from (Candidate(block.text, "h1", block.place) for block in tops)
+    lower = [block for block in headings if block.level > 1 and len(block.text) > 12 and is_part(folded(block.text), titles)][:1]
+    yield from (Candidate(block.text, f"h{block.level}", block.level) for block in (*tops, *lower))
     seen: set[str] = set()
     for claim in of(claims, CLAIMS):
         if claim.name not in seen:
             seen.add(claim.name)
-            yield Candidate(claim.value, claim.name, claim.place)
+            yield Candidate(claim.value, claim.name)
+
+
+def is_part(heading: str, titles: Sequence[str]) -> bool:
+    return bool(heading) and any(title.startswith(heading) or title.endswith(" " + heading) for title in titles)
 
 
 def agreement(one: Candidate, other: Candidate) -> float:

@@ -28,6 +28,7 @@ class Surroundings(NamedTuple):
     head: tuple[Block, ...]  # from a little above the headline into the body, without the body's paragraphs
     tail: tuple[Block, ...]  # right after the body
     headline: int | None  # where in `head` the headline stands
+    title: str = ""  # the headline
 
     def holds(self, claim: Claim) -> bool:
         """Whether a claim stands in the head, or says nothing of where it stands."""
@@ -68,7 +69,7 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
         else:
             head.append(block)
     tail = tuple(block for block in blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER] if not is_aside(block))
-    return Surroundings(tuple(head), tail, None if at is None else place)
+    return Surroundings(tuple(head), tail, None if at is None else place, headline)
 
 
 def is_aside(block: Block) -> bool:

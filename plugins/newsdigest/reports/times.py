@@ -53,8 +53,13 @@ MODIFIED = (
     "json-ld webpage datemodified",
     "json-ld webpage mainentity.datemodified",
 )
+BESIDE = re.compile(r"\s[|•·]\s")  # `Ada Ost | 12 November 2026 | 3 comments`
 LINE = 160  # characters of a line that may give a date
 WORDS = 70  # characters beside a date from which a line tells something else
+WESTERNMOST, EASTERNMOST = datetime.timedelta(hours=-8), datetime.timedelta(hours=10)  # California and Sydney; few publish beyond
+FARTHEST = datetime.timedelta(hours=14)  # of any zone
+QUARTER = datetime.timedelta(minutes=15)  # by whole ones of which zones differ
+MINUTES = datetime.timedelta(minutes=2)  # by which what is printed may be rounded
 IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d)[/-](?P<day>\d\d)(?=[/-]|$)|/(?P<compact>(?:19|20)\d{6})(?=[/-]|$)")
 OF_CHANGE = re.compile(r"modif|updat|edit|revis|change|aktualis")
 
@@ -70,15 +75,17 @@ class Times(NamedTuple):
 def times_of(document: Document, claims: Claims, around: Surroundings, address: str, language: str) -> Times:
     """Published and modified; a page that says only when it was changed does not say when it was published.
 
-    Lines and `time` elements count only between headline and body, as every other date on a page may be another report's;
-    an address's date only where there is no other.
+    Lines and `time` elements count only between headline and body, as every other date on a page may be another report's,
+    and lines right below it that say what their date is; an address's date only where there is no other.
     """
-    stamped = next(stamps(claims, PUBLISHED, language), None) or next(lesser(claims, language), None)
+    named = (*PUBLISHED, *(name for name in claims if PUBLICATION.match(name)))
+    stamped = next(stamps(claims, named, language), None)
     shown = list(lines(around, language))
     timed = list(elements(document.claims, around, language))
     printed = next((fact for is_change, fact in (*timed, *shown) if not is_change), None)
     addressed = in_address(address)
-    published = stamped or printed or addressed or Fact()
+    published = stamped or printed or next(stamps(claims, LESSER, language), None) or signed_off(around, language) or addressed or Fact()
+    published = next((fact for fact in (printed, addressed) if fact and is_same_by_local_day(published, fact)), published)
     changed = next(stamps(claims, MODIFIED, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
     return Times(published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed))
 
@@ -88,11 +95,6 @@ def stamps(claims: Claims, names: Sequence[str], language: str) -> Iterator[Fact
         for claim in claims.get(name, ()):
             if value := instant(claim.value, language):
                 yield Fact(value=value, where=claim.name)
-
-
-def lesser(claims: Claims, language: str) -> Iterator[Fact]:
-    yield from stamps(claims, [name for name in claims if PUBLICATION.match(name)], language)
-    yield from stamps(claims, LESSER, language)
 
 
 def elements(claims: Sequence[Claim], around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
@@ -106,16 +108,38 @@ def elements(claims: Sequence[Claim], around: Surroundings, language: str) -> It
 def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
     """The dates in short lines of the head, those below the headline first, each with whether it is of a change."""
     start = around.headline or 0
-    for block in (*around.head[start:], *reversed(around.head[:start])):
-        if len(block.text) <= LINE and not said_of("other").search(block.text.lower()):
-            last = 0
-            for date in written(block.text, language):
-                before = block.text[last : date.start].lower()
-                is_told = len(block.text) - (date.end - date.start) > WORDS and not said_of("published").search(before)
-                if is_told or said_of("saved").search(before):
-                    break  # a sentence with a date in it, or when the page was saved
-                yield bool(said_of("updated").search(before)), Fact(value=date.value, where=where(block))
-                last = date.end
+    for number, block in (*enumerate(around.head[start:]), *enumerate(reversed(around.head[:start]), 1)):
+        # A date in the headline's own words is what the report is about.
+        text = block.text if number or around.headline is None else block.text[len(around.title) :]
+        if len(text) > LINE or block.note == "caption":
+            continue
+        for part in BESIDE.split(text):
+            for label, date in labelled(part, language):
+                yield bool(said_of("updated").search(label)), Fact(value=date.value, where=where(block))
+
+
+def labelled(text: str, language: str) -> Iterator[tuple[str, Date]]:
+    """The dates of a line that are its report's, each with the words before it in lower case."""
+    if said_of("other").search(text.lower()):
+        return
+    last = 0
+    for date in written(text, language):
+        before = text[last : date.start].lower()
+        is_told = len(text) - (date.end - date.start) > WORDS and not said_of("published").search(before)
+        if is_told or said_of("saved").search(before):
+            break  # a sentence with a date in it, or when the page was saved
+        yield before, date
+        last = date.end
+
+
+def signed_off(around: Surroundings, language: str) -> Fact | None:
+    """The date of a line below the text that says it is when that was published: `Published on 12 November 2026`."""
+    for block in around.tail:
+        if len(block.text) <= LINE:
+            for label, date in labelled(block.text, language):
+                if said_of("published").search(label) and not said_of("updated").search(label):
+                    return Fact(value=date.value, where=where(block))
+    return None
 
 
 def where(block: Block) -> str:
@@ -131,6 +155,25 @@ def in_address(address: str) -> Fact | None:
     match = IN_ADDRESS.search(address)
     value = instant(match["compact"] or f"{match['year']}-{match['month']}-{match['day']}") if match else None
     return Fact(value=value, where="address") if value else None
+
+
+def is_same_by_local_day(stamped: Fact, printed: Fact) -> bool:
+    """Whether a stamp in universal time and the day that the page prints are one time, on either side of midnight.
+
+    Pages give machines universal time and readers the day of the place they are written in, which is the publisher's.
+    """
+    if not stamped.value or not printed.value or not stamped.value.endswith("+00:00"):
+        return False
+    moment = datetime.datetime.fromisoformat(stamped.value)
+    other = datetime.datetime.fromisoformat(printed.value)
+    if other.date() == moment.date():
+        return False
+    if other.tzinfo:
+        return abs(other - moment) <= MINUTES
+    local = other.replace(tzinfo=datetime.UTC) - moment
+    if "T" in printed.value:
+        return abs(local) <= FARTHEST and (local + MINUTES) % QUARTER <= 2 * MINUTES
+    return other.date() in ((moment + WESTERNMOST).date(), (moment + EASTERNMOST).date())
 
 
 def is_later(changed: Fact, published: Fact) -> bool:
