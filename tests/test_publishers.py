@@ -12,8 +12,6 @@ from newsdigest import publishers
 from newsdigest.errors import SettingsError
 from tests.cases import check, folders
 
-BUILT_IN = Path(publishers.__file__).parent
-
 
 @pytest.mark.parametrize("case", folders("publishers"))
 def test_case(case: Path) -> None:
@@ -27,11 +25,20 @@ def test_case(case: Path) -> None:
     check(case / "expected.json", json.dumps(row, ensure_ascii=False, indent=1) + "\n")
 
 
-@pytest.mark.parametrize("file", sorted(BUILT_IN.glob("*.toml")), ids=lambda path: path.stem)
-def test_built_in_rule(file: Path) -> None:
-    publisher = publishers.publisher_of(file.name, file.read_text("utf-8"))
-    assert publisher.name == publisher.name.strip()
-    assert publishers.domain_of(publisher.homepage), "each outlet has a home page"
+def test_built_in_outlets():
+    known = publishers.load()
+    for domain, publisher in known.domains.items():
+        assert publisher.domain == domain == domain.lower()
+        assert publishers.domain_of(domain), f"{domain} is a registrable domain or below one"
+        assert publisher.name == publisher.name.strip()
+        assert publishers.host_of(publisher.homepage), f"{domain} has a home page"
+        assert len(set(publisher.aliases) | {publisher.name}) == len(publisher.aliases) + 1, f"{domain} has each name once"
+
+
+def test_a_host_goes_before_the_domain_it_shares():
+    known = publishers.load({"quayside.example.toml": 'name = "Quayside"', "news.quayside.example.toml": 'name = "Quayside News"'})
+    found = [known.by_address(f"https://{host}/a") for host in ("www.news.quayside.example", "shop.quayside.example", "quayside.test")]
+    assert [outlet and outlet.name for outlet in found] == ["Quayside News", "Quayside", None]
 
 
 def test_enough_outlets_and_agencies_are_known() -> None:

@@ -90,7 +90,7 @@ class Publisher(Value, frozen=True, kw_only=True):
     homepage: str = ""  # absolute address, empty when not known
     kind: Literal["publisher", "wire", "carrier"] = "publisher"  # carrier: its pages hold other publishers' texts
     aliases: tuple[str, ...] = ()  # other spellings, as texts credit it (`AP`, `The Associated Press`)
-    body: tuple[str, ...] = ()  # CSS selectors of the report's text, first that matches
+    body: tuple[str, ...] = ()  # CSS selectors of the report's text
     drop: tuple[str, ...] = ()  # CSS selectors that never belong to it
     drop_lines: tuple[str, ...] = ()  # openings of lines that never belong to it
     rights: Literal["", "full", "excerpt", "link"] = ""  # empty: the site's setting holds

@@ -14,7 +14,6 @@ from importlib import resources
 from typing import Any, Literal
 
 import msgspec
-import numpy as np
 
 from newsdigest.cleaning.features import (
     SENTENCE_END,
@@ -32,8 +31,8 @@ from newsdigest.cleaning.features import (
 )
 from newsdigest.cleaning.likelihoods import CHANGE, likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
-from newsdigest.cleaning.selectors import is_inside
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
+from newsdigest.publishers.selectors import insides
 
 Note = Literal["", "standfirst", "caption", "correction", "editor"]
 
@@ -61,9 +60,9 @@ def clean(document: Document, *, headline: str = "", publisher: Publisher | None
     """Document -> Cleaning; where the headline is not given, what the page calls its title is taken for comparison."""
     headline = headline or headline_of(document)
     known = features(document, headline)
-    odds = likelihoods(document.format, known.numbers)
-    ruled = [rule_of(block, publisher) for block in document.blocks] if publisher else [None] * len(document.blocks)
-    odds = (odds + np.array([0.0 if why is None else -99.0 if why else 4.0 for why in ruled])).tolist()
+    odds: list[float] = likelihoods(document.format, known.numbers).tolist()
+    ruled = ruled_of(document.blocks, publisher)
+    odds = [odd + more for odd, more in zip(odds, leanings(ruled, odds, known.words), strict=True)]
     reasons = phrases()[0]
     looks = reasons_of(document, known)
     lines = [
@@ -101,17 +100,29 @@ def kept_of(document: Document, odds: list[float]) -> list[bool]:
     return stays
 
 
-def rule_of(block: Block, publisher: Publisher | None) -> str | None:
-    """What the publisher's rule says of a block: why it goes, empty when it belongs to the text, None when it says nothing."""
-    if publisher is None:
-        return None
-    if any(block.text.startswith(opening) for opening in publisher.drop_lines):
-        return "publisher rule"
-    if block.context and any(is_inside(block.context, selector) for selector in publisher.drop):
-        return "publisher rule"
-    if block.context and publisher.body:
-        return "" if any(is_inside(block.context, selector) for selector in publisher.body) else None
-    return None
+def ruled_of(blocks: Sequence[Block], publisher: Publisher | None) -> list[str | None]:
+    """What the publisher's rule says of each block: why it goes, empty when it belongs to the text, None when it says nothing."""
+    if not publisher:
+        return [None] * len(blocks)
+    contexts = [block.context for block in blocks]
+    drops = insides(contexts, publisher.drop)
+    texts = insides(contexts, publisher.body)
+    return [
+        "publisher rule" if goes or block.text.startswith(publisher.drop_lines) else "" if stays else None
+        for block, goes, stays in zip(blocks, drops, texts, strict=True)
+    ]
+
+
+def leanings(ruled: Sequence[str | None], odds: Sequence[float], words: Sequence[Sequence[str]]) -> list[float]:
+    """What the publisher's rule adds to each block's log-odds.
+
+    What stands outside of the body that it names loses only where that body holds most of the words that are likely text: on a page of
+    another layout, where it may name the teaser alone, nothing is lost.
+    """
+    likely = [len(line) if odd > 0 and why != "publisher rule" else 0 for line, odd, why in zip(words, odds, ruled, strict=True)]
+    held = sum(count for count, why in zip(likely, ruled, strict=True) if why == "")
+    outside = -RULED if held and held >= MOST * sum(likely) else 0.0
+    return [outside if why is None else RULED if why == "" else -99.0 for why in ruled]
 
 
 def reasons_of(document: Document, known: Features) -> list[str]:
@@ -399,6 +410,8 @@ CERTAIN = frozenset({
 # What the last paragraph of a text may say too: `Read more about it in the commission's report, …`.
 POINTING = frozenset({"points to other reports", "behind: points to other reports", "comments", "date line", *LOOKS})
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
+RULED = 4.0  # log-odds that a publisher's rule is worth
+MOST = 0.6  # share of the likely text that a rule's body must hold for what is outside of it to lose
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 SOILED = 0.05  # share of the words that would go
 CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs

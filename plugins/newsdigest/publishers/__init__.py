@@ -1,6 +1,7 @@
-"""Who puts reports out and how their pages are cut, from one small TOML file a domain.
+"""Who puts reports out and how their pages are cut, from a table of names and one small TOML file a domain.
 
-The files beside this module know large outlets and agencies; those in content/publishers/ are laid over them, field by field.
+The table and the files beside this module know large outlets and agencies; those in content/publishers/ are laid over them, field by
+field.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from urllib.parse import urlsplit
 
@@ -18,20 +19,29 @@ from publicsuffixlist import PublicSuffixList
 
 from newsdigest.errors import SettingsError, nearest
 from newsdigest.model import Publisher, Value
+from newsdigest.publishers.selectors import parse
 from newsdigest.settings import is_absolute
 
+SELECTORS = "Write them of tag, .class, #id, [itemprop=x], [class^=x], [class*=x], spaces, > and commas."
 FIELDS = tuple(field for field in Publisher.__struct_fields__ if field != "domain")
 
 
 class Publishers(Value, frozen=True, kw_only=True):
     """All publishers known, found by domain or by name."""
 
-    domains: dict[str, Publisher]  # by registrable domain
+    domains: dict[str, Publisher]  # by registrable domain, or host where several outlets share one
     names: dict[str, Publisher]  # by folded name or alias
 
     def by_domain(self, domain: str) -> Publisher | None:
-        """The publisher of a registrable domain, None where there is no rule for it."""
+        """The publisher of this very domain or host, None where there is no rule for it."""
         return self.domains.get(domain.lower())
+
+    def by_address(self, address: str) -> Publisher | None:
+        """The publisher of a web address or host: of the host itself, else of the nearest domain above it that is known."""
+        host = host_of(address)
+        while host and host not in self.domains:
+            host = host.partition(".")[2]
+        return self.domains.get(host)
 
     def by_name(self, name: str) -> Publisher | None:
         """The publisher that goes by this name or alias, whatever the case, spacing and punctuation."""
@@ -41,8 +51,8 @@ class Publishers(Value, frozen=True, kw_only=True):
 def load(texts: Mapping[str, str] = {}) -> Publishers:
     """Rule files (name -> TOML text) laid over the built-in ones.
 
-    A file is named after its registrable domain, `example.org.toml`; it may hold any field of `Publisher` but the domain.
-    A field it leaves out keeps what the built-in rule for that domain says.
+    A file is named after its registrable domain, `example.org.toml`, or after a host where several outlets share one; it may hold any
+    field of `Publisher` but the domain. A field it leaves out keeps what the built-in rule for that domain says.
     Raises SettingsError for TOML that does not parse, an unknown key, a wrong value, a missing name, or a name that two domains claim.
     """
     rules = dict(built_in())
@@ -62,14 +72,22 @@ def domain_of(address: str) -> str:
     >>> domain_of("http://127.0.0.1/"), domain_of("mailto:a@b.org")
     ('', '')
     """
+    return suffixes().privatesuffix(host_of(address)) or ""
+
+
+def host_of(address: str) -> str:
+    """The host of a web address, itself where it is one already; empty for numbers and what is no web address.
+
+    >>> host_of("https://News.Example.org:80/a"), host_of("example.org"), host_of("10.0.0.1"), host_of("mailto:a@b.org")
+    ('news.example.org', 'example.org', '', '')
+    """
     try:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     except ValueError:
         return ""
     if not re.search(r"[^\d.]", host) or (":" in address and "//" not in address):
         return ""
-    domain = suffixes().privatesuffix(host.rstrip(".").lower())
-    return domain or ""
+    return host.rstrip(".").lower()
 
 
 def folded(name: str) -> str:
@@ -89,7 +107,7 @@ def folded(name: str) -> str:
 def publisher_of(file: str, text: str, base: Publisher | None = None) -> Publisher:
     """One rule file laid over the rule there was for its domain."""
     domain = file.removesuffix(".toml").lower()
-    if domain_of(domain) != domain:
+    if not domain_of(domain) or host_of(domain) != domain or domain.startswith("www."):
         raise SettingsError(file, "a rule file is named after a registrable domain", f"Name it {domain_of(domain) or 'example.org'}.toml.")
     try:
         said = tomllib.loads(text)
@@ -109,6 +127,11 @@ def publisher_of(file: str, text: str, base: Publisher | None = None) -> Publish
         raise SettingsError(file, "the publisher has no name", 'Add `name = "…"`, as people know it.')
     if publisher.homepage and not is_absolute(publisher.homepage):
         raise SettingsError(file, f"homepage is not an absolute address: {publisher.homepage!r}", "Write it with https:// or http://.")
+    for selector in (*publisher.body, *publisher.drop):
+        try:
+            parse(selector)
+        except ValueError as error:
+            raise SettingsError(file, f"{selector!r} is no selector that rules know: {str(error)!r}", SELECTORS) from error
     return publisher
 
 
@@ -126,9 +149,35 @@ def indexed(rules: Mapping[str, Publisher]) -> Publishers:
 
 @functools.cache
 def built_in() -> Mapping[str, Publisher]:
-    """The rules that come with the plugin, by domain."""
-    files = (file for file in resources.files(__package__).iterdir() if file.name.endswith(".toml"))
-    return {p.domain: p for p in (publisher_of(f.name, f.read_text("utf-8")) for f in sorted(files, key=lambda f: f.name))}
+    """The rules that come with the plugin, by domain: the table of names, and the rule files laid over it."""
+    folder = resources.files(__package__)
+    rules = {publisher.domain: publisher for publisher in tabled(folder.joinpath("names.tsv").read_text("utf-8"))}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            domain = file.name.removesuffix(".toml")
+            rules[domain] = publisher_of(file.name, file.read_text("utf-8"), rules.get(domain))
+    return rules
+
+
+def tabled(table: str) -> Iterator[Publisher]:
+    """The lines of the table of names: domain, name, kind, home page, aliases parted by |; the last three may be empty or left out.
+
+    >>> next(tabled("ternpost.example\\tThe Tern Post\\t\\t\\tTern Post | TTP\\n")).aliases
+    ('Tern Post', 'TTP')
+    """
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            domain, name, kind, homepage, aliases = (*line.split("\t"), "", "", "")[:5]
+            yield msgspec.convert(
+                {
+                    "domain": domain,
+                    "name": name,
+                    "kind": kind or "publisher",
+                    "homepage": homepage or f"https://www.{domain}/",
+                    "aliases": [alias.strip() for alias in aliases.split("|") if alias],
+                },
+                Publisher,
+            )
 
 
 @functools.cache

@@ -46,8 +46,9 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
     told = told_by(document.seed, document.sidecar)
     claims = by_name(document.claims)
     url = told.get("url") or addresses.address_of(claims)
-    domain = domain_of(url.value or "") or outlets.folder_domain(document.seed, publishers)
-    outlet = outlets.outlet_of(document, claims, publishers, domain)
+    address = url.value if url.value and domain_of(url.value) else outlets.folder_domain(document.seed, publishers)
+    domain = domain_of(address)
+    outlet = outlets.outlet_of(claims, publishers, address)
     publisher, carrier, rule = outlet.fact, Fact(), outlet.rule
     if document.format == "text":
         named, carrying = outlets.lines_of(document.blocks, publishers)

