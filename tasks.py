@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import webbrowser
@@ -25,6 +26,8 @@ HOST, PORT = SETTINGS["BIND"], SETTINGS["PORT"]
 def run_pelican(*words: str) -> None:
     """Pelican in this process; leaves with its exit status when that is not 0."""
     os.chdir(ROOT)
+    if "-r" not in words:  # Pelican takes Ctrl-C for a good end; of a build it is none
+        signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     pelican_main([str(CONTENT), *words])
 
 

@@ -157,28 +157,6 @@ def test_an_empty_content_folder_gives_a_site(tmp_path):
     assert (tmp_path / "output" / "index.html").exists()
 
 
-def test_a_killed_build_is_healed_by_the_next(tiny, tmp_path):
-    """What the killed build wrote and the next one does not goes; so does what it left half written."""
-    content, output = tmp_path / "content", tmp_path / "output"
-    shutil.copytree(SITE / "content", content)
-    extra = content / "seeds" / "extra.txt"
-    extra.write_text("Choir wins in Aldbeck\nThe choir of the school won the county prize on Sunday, its first in ten years.\n")
-    (tmp_path / "killed.py").write_text(
-        "import os\nfrom newsdigest import manifests\nfrom pelican import main\n"
-        "manifests.finish = lambda *_: os._exit(9)\n"
-        f"main([{str(content)!r}, '-s', 'pelicanconf.py', '-o', {str(output)!r}])\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
-    killed = subprocess.run([sys.executable, tmp_path / "killed.py"], cwd=ROOT, env=environment, capture_output=True, check=False)
-    assert killed.returncode == 9
-    assert manifests.faults(output, tmp_path / "build")
-    (output / ".index.html.new").write_text("half")
-    extra.unlink()
-    build(content, output)
-    assert manifests.faults(output, tmp_path / "build") == []
-    assert files(output) == files(tiny[0] / "output")
-
-
 def test_one_text_under_two_names_is_two_reports(tmp_path):
     """A wire's text saved from two papers: nobody's name is lost, and the text counts once."""
     folder = tmp_path / "content" / "seeds"

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -149,3 +150,13 @@ def test_an_address_that_was_published_leads_on_after_a_merge(project):
     assert sum('http-equiv="refresh"' in page for page in pages) == 1
     assert sum("One county, one day" in page for page in pages) == 1
     assert "no faults" in invoke(project, "check")
+
+
+def test_a_build_that_is_interrupted_says_so_and_leaves_no_site(project):
+    command = [sys.executable, "-u", "-m", "invoke", "build"]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8") as running:
+        said = next(line for line in running.stdout if line.startswith("reading"))
+        running.send_signal(signal.SIGINT)
+        running.stdout.read()
+        assert running.wait(60) == 130, said
+    assert not (project / "output").exists()

@@ -60,6 +60,8 @@ def lay_under(pelican: Any) -> None:
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
     settings["SITEURL"] = settings.get("SITEURL") or site_settings.Settings().url
     site_settings.read(settings)
+    # Where the site stands; while a build runs, OUTPUT_PATH is the folder of the new one (see staging.py).
+    settings["SITE_PATH"] = settings["OUTPUT_PATH"]
     if Path(settings["OUTPUT_PATH"]).name == "build":
         raise SettingsError(
             "OUTPUT_PATH", "the site cannot stand in a folder called build", "What belongs to builds lies in build/ beside it."

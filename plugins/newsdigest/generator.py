@@ -29,6 +29,7 @@ from newsdigest import (
     reports,
     rights,
     sitemaps,
+    staging,
     stories,
     takedowns,
 )
@@ -54,14 +55,17 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.ours = site_settings.read(self.settings)
         self.content = Path(self.path)
-        self.beside = Path(self.output_path).resolve().parent / "build"
+        self.standing = Path(self.settings["SITE_PATH"])
+        self.beside = staging.beside(self.standing)
         self.strict = self.env.overlay(undefined=jinja2.StrictUndefined, auto_reload=False)
         self.site = pages.site_of(self.ours)
         self.steps = Steps()
         self.errors = ErrorCount()
         # One build of a site at a time; the lock goes when this process does.
         self.lock = manifests.lock(self.beside)
+        staging.begin(self.standing)
 
+    @staging.told
     def generate_context(self) -> None:
         """Seeds -> digests and single reports; everything that is compared is compared here."""
         outcomes = accounts.named(self._cleaned())
@@ -83,10 +87,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         # The frame of the editor's own notes and pages, which Pelican renders.
         self.context["site"] = self.site
 
+    @staging.told
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
-        writer.begin(*manifests.static_files(self.settings, ()))
         every = [
             *pages.compose(self.ours, self.digests, self.singles, notes=self._notes(), takedowns=self.takedowns),
             *pages.moved(self.ours, ledger.redirects(self.published, self.stories)),
@@ -111,17 +115,19 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         # Pelican copies static files after this; a bound method is held weakly, so no generator outlives its build.
         signals.finalized.connect(self.finish)
 
+    @staging.told
     def finish(self, pelican: Any) -> None:
-        """After all generators: what no page needs any more goes, the account and, last, the manifest are written."""
+        """After all generators: the new site takes the old one's place, and the account is given."""
         signals.finalized.disconnect(self.finish)
         self.errors.stop()
-        account = accounts.account(self.rows, self.stories, written=self.writer.written, unchanged=self.writer.unchanged)
+        change = staging.Change()
+        if not self.errors.count:
+            change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours)
+        account = accounts.account(self.rows, self.stories, written=change.written, unchanged=change.unchanged)
         for name, data in accounts.files(account):
             write_whole(self.beside / name, data)
         if self.errors.count:
-            raise RuntimeError(f"{self.errors.count} errors above: the site is not whole, and its manifest was not written")
-        statics = manifests.static_files(self.settings, self.context["staticfiles"])
-        manifests.finish(Path(self.output_path), self.beside, self.writer.files | statics, self.ours)
+            raise RuntimeError(f"{self.errors.count} errors above: the site would not be whole, and stays as it was")
         if self.ours.publish_at:
             write_whole(self.beside / "ledger.jsonl", ledger.write(self.published).encode())
         for line in accounts.summary(account):
@@ -195,7 +201,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
 
 
 def generators(pelican: Any) -> type[DigestGenerator]:
-    """The generator that Pelican runs beside its own."""
+    """The generator that Pelican runs beside its own; from here on Pelican writes into the folder of the new site."""
+    folder = staging.beside(Path(pelican.settings["SITE_PATH"])) / staging.FOLDER
+    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(folder)
     return DigestGenerator
 
 
@@ -242,16 +250,20 @@ class Steps:
             yield from bar.track(values, total=count, description=what)
 
 
+# Functions of Pelican's that only warn of a file they could not copy.
+COPYING = frozenset({"copy", "copy_file", "walk_error"})
+
+
 class ErrorCount(logging.Handler):
     """Counts errors that Pelican logs and goes on from: a note that could not be read is a page that is missing."""
 
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self.count = 0
         logging.getLogger("pelican").addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.count += 1
+        self.count += record.levelno >= logging.ERROR or record.funcName in COPYING
 
     def stop(self) -> None:
         logging.getLogger("pelican").removeHandler(self)

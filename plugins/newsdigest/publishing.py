@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import tempfile
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsdigest import manifests
+from newsdigest import manifests, staging
 from newsdigest.errors import SettingsError
 from newsdigest.writer import write_whole
 
@@ -80,30 +79,15 @@ def to_folder(output: Path, manifest: manifests.Manifest, target: Path, *, dry: 
     listed = target / DELIVERED
     ours: dict[str, str] = msgspec.json.decode(listed.read_bytes(), type=dict[str, str]) if listed.exists() else {}
     # What lies there counts, not what was once written: a delivery cut short is taken up where it stopped.
-    there = {name: _hash(target / name) for name in {*ours, *manifest.files} if (target / name).is_file()}
+    there = {name: manifests.hash_of(target / name) for name in {*ours, *manifest.files} if (target / name).is_file()}
     changes = compare(manifest.files, there, lambda name: (output / name).stat().st_size, force)
     if dry or (not changes and ours == manifest.files):
         return changes
-    for name in sorted((*changes.added, *changes.changed), key=_late):
+    for name in sorted((*changes.added, *changes.changed), key=staging.order):
         write_whole(target / name, (output / name).read_bytes())
-    for name in changes.deleted:
-        (target / name).unlink()
-        for folder in Path(name).parents[:-1]:
-            if not any((target / folder).iterdir()):
-                (target / folder).rmdir()
+    staging.remove(target, changes.deleted)
     write_whole(listed, msgspec.json.encode(manifest.files, order="deterministic"))
     return changes
-
-
-def _late(name: str) -> tuple[int, str]:
-    """Order of delivery: what pages need, pages, then what lists them."""
-    if name == "index.html" or name.startswith(("feeds/", "sitemap")):
-        return 2, name
-    return int(name.endswith(".html")), name
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def to_branch(

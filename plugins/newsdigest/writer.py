@@ -1,7 +1,8 @@
-"""Pelican's writer, but whole files only, and only when their bytes changed; feeds by feedgen."""
+"""Pelican's writer, but only what the site does not have yet, and each file whole; feeds by feedgen."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import posixpath
@@ -17,17 +18,13 @@ from pelican.writers import FileOverwriteFailedError, Writer
 from newsdigest import feeds, settings
 from newsdigest.model import Entry, FeedSpec
 
-JOURNAL = "journal"  # in build/
-
 
 def write_whole(path: Path, data: bytes) -> bool:
     """Puts the bytes at the path, through a temporary name beside it; False when they stood there already."""
-    try:
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = unfinished(path)
+    if holds(path, data):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:200]}.new")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
@@ -37,9 +34,12 @@ def write_whole(path: Path, data: bytes) -> bool:
     return True
 
 
-def unfinished(path: Path) -> Path:
-    """Where a file is written before it takes its name."""
-    return path.with_name(f".{path.name[:200]}.new")
+def holds(path: Path, data: bytes) -> bool:
+    """Whether these bytes stand at the path, in a file and not behind a link."""
+    try:
+        return path.stat(follow_symlinks=False).st_size == len(data) and path.read_bytes() == data and not path.is_symlink()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
 
 
 class WholeFile(io.StringIO):
@@ -56,21 +56,12 @@ class WholeFile(io.StringIO):
 
 
 class DigestWriter(Writer):  # type: ignore[misc]
-    """Counts what it wrote (`written`) and what stood there already (`unchanged`); `files` are all their names."""
+    """Writes the new site into its own folder, beside the site that stands; `files` are the hashes of all it was given, by their path."""
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings=settings)
-        self.written, self.unchanged = 0, 0
-        self.files: set[str] = set()
-        beside = Path(output_path).resolve().parent / "build"
-        beside.mkdir(parents=True, exist_ok=True)
-        # What this build began to write: were it killed, the next one knows what may lie there (see `manifests.finish`).
-        self.journal = open(beside / JOURNAL, "a", encoding="utf-8")  # noqa: SIM115 - held for the build
-
-    def begin(self, *names: str) -> None:
-        """Notes files that are about to be written, by us or by Pelican."""
-        self.journal.writelines(f"{name}\n" for name in names)
-        self.journal.flush()
+        self.site = Path(settings["SITE_PATH"])  # where the earlier site stands
+        self.files: dict[str, str] = {}  # path -> sha256
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """One file of the site; `name` is relative to the output folder. Raises Pelican's error when the name was taken."""
@@ -78,12 +69,11 @@ class DigestWriter(Writer):  # type: ignore[misc]
         if name in self.files:
             raise FileOverwriteFailedError(f"Two pages have the address {name}")
         path = Path(sanitised_join(self.output_path, name))  # raises when it would leave the output folder
-        self.files.add(name)
-        self.begin(name)
-        if write_whole(path, data):
-            self.written += 1
-        else:
-            self.unchanged += 1
+        self.files[name] = hashlib.sha256(data).hexdigest()
+        # Another plugin may want to change the page that it is told of; the standing site's file is not its to change.
+        if signals.content_written.receivers or not holds(self.site / name, data):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> WholeFile:
         return WholeFile(self, os.path.relpath(filename, self.output_path))

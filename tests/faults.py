@@ -1,0 +1,176 @@
+"""Builds that are killed, and builds on disks that are too small: the site must be the old one whole or the new one whole, each time.
+
+    python -m tests.faults kills [COUNT]
+    python -m tests.faults disks [COUNT]
+
+kills: a build is killed at one of its steps on the disk, which are audit events of Python's that open, make, rename, link or remove a
+file. Of COUNT (300 when not given) half are taken evenly from all that a build has, half from its last, in which the sites change places.
+disks: a build runs on a disk of its own, which is full before it is done; COUNT sizes (20), up to one on which it has room. Needs the
+right to mount a tmpfs.
+Before each the old site is put back; after each the next build, left alone, must give the new site.
+Prints what was found and leaves with 1 where a site was mixed or not healed.
+"""
+
+from __future__ import annotations
+
+import collections
+import hashlib
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pelican
+
+from newsdigest import manifests
+from tests.conftest import ROOT
+
+FREE = 160  # kilobytes, in which the small site's build is sure to end
+STEPS = frozenset({"open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "shutil.rmtree"})
+
+
+def built(content: Path, output: Path, *, at: int = 0) -> int:
+    """Exit status of a build in a forked process, as in `subprocess`; killed before its step `at`, unless that is 0.
+
+    With -1 it is not killed, and how many steps it took comes back instead.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 70
+        try:
+            silence = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silence, 1)
+            os.dup2(silence, 2)
+            steps = itertools.count(1)
+
+            def hook(event: str, arguments: object) -> None:
+                if event in STEPS and next(steps) == at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(hook)
+            pelican.main([str(content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(output)])
+            status = 0
+            os.write(writing, str(next(steps)).encode())
+        except SystemExit as left:
+            status = left.code if isinstance(left.code, int) else 1
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with open(reading, "rb") as told:
+        steps_taken = told.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return int(steps_taken) if at == -1 else status
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Path -> hash of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+class Sites:
+    """The old site, the new one, and a third place where the one becomes the other; `work` is a folder for them."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.old, self.new = work / "old", work / "new"
+        shutil.copytree(ROOT / "tests" / "site" / "content", self.old / "content")
+        shutil.copytree(self.old / "content", self.new / "content")
+        seeds = sorted(path for path in (self.new / "content" / "seeds").rglob("*.*") if path.suffix in (".txt", ".html"))
+        seeds[0].unlink()
+        (self.new / "content" / "seeds" / "choir.txt").write_text(
+            "Choir wins in Aldbeck\n\nThe choir of the school won the county prize on Sunday. It was its first in ten years.\n"
+        )
+        if built(self.old / "content", self.old / "output") or built(self.new / "content", self.new / "output"):
+            raise SystemExit("the two sites cannot be built")
+        self.before, self.after = tree(self.old / "output"), tree(self.new / "output")
+        self.left = {path.name for path in (self.new / "build").iterdir()}
+        self.place = work / "site"
+        self.found: collections.Counter[str] = collections.Counter()
+
+    def put_back(self) -> None:
+        self.place.mkdir(exist_ok=True)
+        for name in ("output", "build"):
+            shutil.rmtree(self.place / name, ignore_errors=True)
+            shutil.copytree(self.old / name, self.place / name)
+
+    def becomes(self, **how: int) -> int:
+        """Builds the new site where the old one stands."""
+        return built(self.new / "content", self.place / "output", **how)
+
+    def note(self, what: str) -> bool:
+        """Whether the site is whole now; counts what it is."""
+        there = tree(self.place / "output")
+        state = "old" if there == self.before else "new" if there == self.after else "mixed"
+        self.found[f"{what}, {state} site"] += 1
+        return state != "mixed"
+
+    def heals(self) -> bool:
+        """Whether the next build gives the new site and leaves nothing else behind."""
+        status = self.becomes()
+        faults = manifests.faults(self.place / "output", self.place / "build")
+        healed = not status and not faults and tree(self.place / "output") == self.after
+        healed = healed and {path.name for path in (self.place / "build").iterdir()} == self.left
+        self.found["not healed by the next build"] += not healed
+        return healed
+
+
+def kills(sites: Sites, count: int) -> list[int]:
+    """At which steps something was wrong."""
+    sites.put_back()
+    steps = sites.becomes(at=-1)
+    evenly, last = range(1, steps, max(1, 2 * steps // count)), range(max(1, steps - 4 * len(sites.after)), steps)
+    bad = []
+    for at in sorted({*evenly, *last[:: max(1, 2 * len(last) // count)]}):
+        sites.put_back()
+        status = sites.becomes(at=at)
+        whole = sites.note("killed" if status == -signal.SIGKILL else f"ended with {status}")
+        if not (sites.heals() and whole):
+            bad.append(at)
+    return bad
+
+
+def disks(sites: Sites, count: int) -> list[int]:
+    """At which sizes, in kilobytes, something was wrong."""
+    bad = []
+    for number in range(count):
+        shutil.rmtree(sites.place, ignore_errors=True)
+        sites.place.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", sites.place], check=True)
+        try:
+            sites.put_back()
+            disk = os.statvfs(sites.place)
+            size = (disk.f_blocks - disk.f_bfree) * disk.f_frsize // 1024 + FREE * (number + 1) // count
+            subprocess.run(["mount", "-o", f"remount,size={size}k", sites.place], check=True)
+            status = sites.becomes()
+            whole = sites.note("done" if status == 0 else f"ended with {status}")
+            subprocess.run(["mount", "-o", "remount,size=20m", sites.place], check=True)
+            if not (sites.heals() and whole):
+                bad.append(size)
+        finally:
+            subprocess.run(["umount", sites.place], check=True)
+    return bad
+
+
+TRIALS = {"kills": (kills, 300), "disks": (disks, 20)}
+
+
+def main(name: str, count: str = "") -> int:
+    trial, usual = TRIALS[name]
+    with tempfile.TemporaryDirectory() as scratch:
+        sites = Sites(Path(scratch))
+        bad = trial(sites, int(count or usual))
+        print("; ".join(f"{what}: {number}" for what, number in sorted(sites.found.items()) if number))
+    if bad:
+        print(f"wrong at {bad}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

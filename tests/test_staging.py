@@ -1,0 +1,162 @@
+"""The site that stands is the old one whole or the new one whole; what is not ours in it stays."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsdigest import manifests, staging
+from newsdigest.errors import SettingsError
+from newsdigest.settings import Settings
+from tests.conftest import ROOT, build
+
+SITE = ROOT / "tests" / "site"
+
+
+def put(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def placed(site: Path, files: dict[str, str]) -> staging.Change:
+    """Puts a site of these files in place, all of them staged."""
+    return staging.finish(put(staging.begin(site), files), site, {}, Settings())
+
+
+OLD = {"index.html": "old front", "posts/a/index.html": "a", "posts/b/index.html": "b"}
+NEW = {"index.html": "new front", "posts/a/index.html": "a", "posts/c/index.html": "c"}
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_new_site_takes_the_place_of_the_old(tmp_path):
+    site = tmp_path / "output"
+    assert placed(site, OLD) == staging.Change(written=3)
+    kept = (site / "posts/a/index.html").stat()
+    assert placed(site, NEW) == staging.Change(written=2, unchanged=1, deleted=1)
+    assert texts(site) == NEW
+    assert not (site / "posts" / "b").exists()
+    # The same file as before, by its inode and time.
+    assert (site / "posts/a/index.html").stat()[1:2] == kept[1:2]
+    assert (site / "posts/a/index.html").stat().st_mtime_ns == kept.st_mtime_ns
+    assert manifests.faults(site, tmp_path / "build") == []
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["manifest.json"]
+
+
+def test_a_site_that_stays_the_same_is_not_touched(tmp_path):
+    site = tmp_path / "output"
+    placed(site, OLD)
+    inode = site.stat().st_ino
+    assert placed(site, OLD) == staging.Change(unchanged=3)
+    assert site.stat().st_ino == inode
+
+
+def test_what_the_editor_put_there_stays(tmp_path):
+    site = tmp_path / "output"
+    placed(site, OLD)
+    put(site, {"CNAME": "digest.example", ".git/HEAD": "ref"})
+    (site / "pictures").symlink_to(tmp_path)
+    (site / "dangling").symlink_to("nowhere")
+    placed(site, NEW)
+    assert (site / "CNAME").read_text() == "digest.example"
+    assert (site / ".git" / "HEAD").read_text() == "ref"
+    assert os.readlink(site / "pictures") == str(tmp_path)
+    assert os.readlink(site / "dangling") == "nowhere"
+
+
+def test_a_site_behind_a_link_is_changed_where_it_stands(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "output").symlink_to(tmp_path / "disk" / "site")
+    placed(tmp_path / "output", OLD)
+    placed(tmp_path / "output", NEW)
+    assert (tmp_path / "output").is_symlink()
+    assert texts(tmp_path / "disk" / "site") == NEW
+
+
+def test_a_file_that_vanishes_while_the_site_is_built_stops_it(tmp_path):
+    site = tmp_path / "output"
+    placed(site, OLD)
+    with pytest.raises(SettingsError, match="vanished"):
+        staging.finish(put(staging.begin(site), {"index.html": "x"}), site, {"posts/gone/index.html": "0"}, Settings())
+    assert texts(site) == OLD
+
+
+def test_folders_of_two_disks_do_not_change_places(tmp_path):
+    with pytest.raises(OSError, match=r"cross-device|Invalid") as caught:
+        staging.exchange(tmp_path, Path("/proc/self"))
+    assert caught.value.errno in staging.CANNOT
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Mounts a small file system of its own at a folder: `disk(folder, "400k")`."""
+    mounted = []
+
+    def mount(folder: Path, size: str) -> Path:
+        folder.mkdir(exist_ok=True)
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, check=False)
+        if done.returncode:
+            pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)
+
+
+def test_a_site_that_is_a_mount_point_is_changed_file_by_file(disk, tmp_path):
+    site = disk(tmp_path / "output", "1m")
+    placed(site, OLD)
+    assert placed(site, NEW) == staging.Change(written=2, unchanged=1, deleted=1)
+    assert texts(site) == NEW
+    assert manifests.faults(site, tmp_path / "build") == []
+    assert not (site / "posts" / "b").exists()
+
+
+def test_a_full_disk_leaves_the_old_site_and_says_so(disk, tmp_path):
+    site = put(disk(tmp_path / "disk", "150k") / "output", {"index.html": "old"})
+    said = "".join(build(SITE / "content", site, status=1).split())
+    assert texts(site) == {"index.html": "old"}
+    assert "Nospaceleft" in said
+    assert "Freesomespace" in said.replace("__init__.py:683", "")
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("only root may become somebody else, and be back")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(SettingsError, match=r"closed.*Permission denied.*right to read and write"):
+            staging.told(staging.begin)(closed / "output")
+    finally:
+        os.seteuid(0)
+
+
+def trial(*words: str) -> str:
+    done = subprocess.run([sys.executable, "-m", "tests.faults", *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_killed_builds_leave_a_whole_site():
+    """A few of what `python -m tests.faults kills` tries by hundreds."""
+    said = trial("kills", "16")
+    assert "killed, old site" in said
+    assert "killed, new site" in said
+
+
+def test_builds_on_full_disks_leave_a_whole_site(disk, tmp_path):
+    disk(tmp_path / "tried", "4k")
+    said = trial("disks", "4")
+    assert "ended with 1, old site" in said
