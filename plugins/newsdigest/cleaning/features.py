@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsdigest.cleaning.lines import OF_LINES, of_lines
 from newsdigest.model import Block, Document
 
 Numbers = np.ndarray[tuple[int, int], np.dtype[np.float32]]  # a row a block
@@ -144,6 +145,17 @@ def headline_of(document: Document) -> str:
     return ""
 
 
+# What a short line says that leads from a report to what stands behind it.
+TELLING = (
+    "newsletter promotion",
+    "share line",
+    "points to other reports",
+    "comments",
+    "about the author",
+    "advertisement",
+    "consent or legal notice",
+)
+FEW = 12  # words
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 
 
@@ -168,7 +180,6 @@ OF_MARKUP = (
     "in best", "above best", "in best grand", "article body", "has article body", "description", "hidden", "path alike", "links around",
     "same tag before", "siblings prose", "own tag", *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
 )  # fmt: skip
-OF_LINES = ("gap", "gap after", "gaps", "short lines share", "mean words", "lines alike")
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
 
 
@@ -201,7 +212,9 @@ def features(document: Document, headline: str = "") -> Features:
         more = of_markup(document, words, prose)
         links, likeness = more[[0]], more[[OF_MARKUP.index("signature")]]
     else:
-        more = of_lines(blocks, counts)
+        end = own[OWN.index("end")] > 0
+        told = (counts < FEW) & (reasons[[REASONS.index(reason) for reason in TELLING]] > 0).any(axis=0)
+        more = of_lines(blocks, words, counts, prose, end, told)
         links, likeness = np.zeros((1, n), np.float32), more[[0]]
     whole = np.concatenate([own, reasons, np.minimum(index - latest, 40), run[None, :], more], dtype=np.float32)
     shared = np.concatenate([whole[[OWN.index(name) for name in SHARED[:-1]]], links, likeness])
@@ -312,19 +325,6 @@ def is_doubled(text: str) -> bool:
     """Whether a text's opening, a third of it but 8 to 40 characters, stands in it once more."""
     opening = max(8, min(len(text) // 3, 40))
     return len(text) > 16 and text.find(text[:opening], opening) >= 0
-
-
-def of_lines(blocks: Sequence[Block], counts: np.ndarray) -> np.ndarray:
-    """What stands between the lines of a text: empty lines show what a renderer took for a paragraph."""
-    n = len(blocks)
-    numbers = np.array([int(block.place.rpartition(" ")[2]) for block in blocks], np.float32)
-    gap = np.minimum(np.diff(numbers, prepend=numbers[0]) - 1, 4)
-    after = np.append(gap[1:], 0)
-    short = counts < 8
-    alike = np.convolve(short, np.ones(9), "same")[:n] if n >= 9 else np.full(n, short.sum())
-    return np.array(
-        [gap, after, np.full(n, gap.mean()), np.full(n, short.mean()), np.full(n, math.log1p(counts.mean())), alike], np.float32
-    )
 
 
 def is_grown(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsdigest.documents.characters import seen
+from newsdigest.documents.wraps import rejoined
 from newsdigest.model import Block, BlockKind, Claim, Repair
 
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -21,9 +22,10 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
     """
     blocks: list[Block] = []
-    repairs: list[Repair] = []
+    lines, rejoinings = rejoined(LINE_END.split(text))
+    repairs = list(rejoinings)
     bullet = False
-    for number, line in enumerate(LINE_END.split(text), 1):
+    for number, line in enumerate(lines, 1):
         place = f"line {number}"
         words, more = seen(line, place)
         repairs.extend(more)
