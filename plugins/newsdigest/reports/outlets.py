@@ -30,6 +30,7 @@ CLAIMS = (
     "meta cre",
 )
 LONGEST = 60  # characters of a name
+COUNTRY = re.compile(r"\.[a-z]{2}")
 # A line that carries the sign for a newspaper names the paper; a rank or a quality score beside it says that the page is an aggregator's.
 SIGN = re.compile(
     r"^\W{0,3}\s?[📰🗞]\ufe0f?\s{0,3}(?:(?:source|publisher|via)\s?:\s?)?(?P<name>[^|/•·🏆]{2,60}?)\s{0,3}(?:[|/•·🏆].*)?$", re.IGNORECASE
@@ -59,18 +60,69 @@ def outlet_of(claims: Claims, publishers: Publishers, address: str) -> Outlet:
     rule, domain = publishers.by_address(address), domain_of(address)
     if rule:
         return Outlet(Fact(value=rule.name, where="publisher rule"), rule)
-    names = list(claimed(claims))
-    if not names:
-        return Outlet(titled(claims, domain), None)
-    support = Counter(plain(fact.value or "") for fact in names)
-    best = max(
-        names,
-        key=lambda fact: support[plain(fact.value or "")] + 2 * is_of_domain(fact.value or "", domain) - 2 * ("." in (fact.value or "")),
-    )
-    known = publishers.by_name(best.value or "")
+    named = [*claimed(claims), *titled(claims, domain)]
+    if not named:
+        return Outlet(Fact(), None)
+    # Two fields for a phone's home screen are one voice.
+    said = {
+        (letters(fact.value or "", domain), (fact.where or "").replace("apple-mobile-web-app-title", "application-name")) for fact in named
+    }
+    voices = Counter(name for name, _ in said)
+    best = max(named, key=lambda fact: voices[letters(fact.value or "", domain)] + weight(fact.value or "", domain))
+    alike = [fact for fact in named if letters(fact.value or "", domain) == letters(best.value or "", domain)]
+    spelled = max(alike, key=lambda fact: spelling(fact.value or "", domain))
+    known = publishers.by_name(spelled.value or "")
     if known and not domain:
-        return Outlet(Fact(value=known.name, where=best.where), known)
-    return Outlet(best, None)
+        return Outlet(Fact(value=known.name, where=spelled.where), known)
+    return Outlet(Fact(value=without_country(spelled.value or "", domain), where=spelled.where), None)
+
+
+def letters(name: str, domain: str) -> str:
+    """A name's letters without the ending of its domain, by which its spellings are one name."""
+    return plain(without_ending(name, domain))
+
+
+def without_ending(name: str, domain: str) -> str:
+    """`Tern Post` stays, `ternpost.example` of ternpost.example is `ternpost`."""
+    ending = domain[len(domain.partition(".")[0]) :]
+    return name[: -len(ending)] if ending and name.casefold().endswith(ending) and len(name) > len(ending) else name
+
+
+def weight(name: str, domain: str) -> int:
+    """How surely a name is that of the domain's outlet, in voices; more by its letters or initials, less for an address.
+
+    >>> [weight(name, "tpo.example") for name in ("Tern Post Online", "TPO", "tpo.example", "Tern Holding")]
+    [2, 2, 1, 0]
+    """
+    label = re.sub(r"\W", "", domain.partition(".")[0])
+    initials = "".join(word[0] for word in name.casefold().split())
+    near = 2 if label in (letters(name, domain), initials) else 1 if is_of_domain(name, domain) else 0
+    return near - ("." in name)
+
+
+def spelling(name: str, domain: str) -> tuple[bool, bool, bool]:
+    """How far a spelling is one that people read: words apart, capitals where they belong, no ending of a domain."""
+    bare = without_ending(name, domain)
+    return " " in bare, not (bare.islower() or bare.isupper()), bare == name
+
+
+def without_country(name: str, domain: str) -> str:
+    """A domain that stands for a name, without its country and with a capital.
+
+    Names end in `.com` and the like more often than not; three letters are too few to tell, and who writes `TernPost.no` means it.
+
+    >>> without_country("ternpost.no", "ternpost.no"), without_country("ternpost.com", "ternpost.com"), without_country("tpo.no", "tpo.no")
+    ('Ternpost', 'ternpost.com', 'tpo.no')
+    """
+    bare = without_ending(name, domain)
+    if (
+        bare == name
+        or len(bare) < 4
+        or not (bare.islower() or bare.isupper())
+        or not COUNTRY.fullmatch(domain[len(domain.partition(".")[0]) :])
+    ):
+        return name
+    return bare[0].upper() + bare[1:]
 
 
 def claimed(claims: Claims) -> Iterator[Fact]:
@@ -102,15 +154,15 @@ def is_of_domain(name: str, domain: str) -> bool:
     )
 
 
-def titled(claims: Claims, domain: str) -> Fact:
-    """The part of the title that names the domain."""
+def titled(claims: Claims, domain: str) -> Iterator[Fact]:
+    """The last part of the title that names the domain."""
     for claim in claims.get("title", ()):
         parts = [part.strip() for part in SEPARATOR.split(claim.value)]
         if len(parts) > 1:
             for part in reversed(parts):
                 if domain and len(part) <= LONGEST and is_of_domain(part, domain):
-                    return Fact(value=part, where="title")
-    return Fact()
+                    yield Fact(value=part, where="title")
+                    return
 
 
 def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet, Fact]:
