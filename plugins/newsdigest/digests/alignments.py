@@ -41,7 +41,10 @@ def alignments(comparison: Comparison, conditions: Conditions = SAME) -> tuple[A
     text_of = {key(gist): number for number, text in enumerate(comparison.texts) for gist in text.gists}
     group_of: dict[tuple[str, int], list[tuple[str, int]]] = {}
     groups: list[tuple[float, list[tuple[str, int]]]] = []
+    least = min(score for score, _ in conditions)
     for likeness in comparison.likenesses:
+        if likeness.score < least:
+            break  # they come best first
         if not says_same(likeness, conditions):
             continue
         one, other = map(key, likeness.gists)

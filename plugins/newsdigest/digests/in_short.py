@@ -6,57 +6,86 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from newsdigest.digests.alignments import tells
+from newsdigest.digests.alignments import is_mostly_quoted, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import speaks_to_reader, stands_alone
-from newsdigest.model import Statement
+from newsdigest.digests.openings import is_caption, speaks_to_reader, stands_alone
+from newsdigest.model import Statement, Value
 
 MOST = 5
 FROM_ONE = 2  # statements of one report
 FEWEST_WORDS, MOST_WORDS = 8, 55
 SAID = 0.45  # share of a statement's weight that the chosen ones have already, from which it repeats them
-LEDES = 2  # statements of a report that may tell its headline; the event is told once, by the first chosen
-REPEATS = 0.28  # likeness to a chosen statement from which one repeats it
+OPENING = 2  # statements of a report among which it tells the event; told once, the event is not told again by another's
+REPEATS = 0.28  # likeness to a chosen statement from which one repeats it …
+OVERLAP = 0.22  # … or share of the words of both: those that every report has weigh little in a likeness
 POOL = 80  # the worthiest statements, among which the choice is made
 EARLY = 6  # statements from which a report's opening is behind us
 WORDS = 160  # in all; who wants more reads on
+
+
+class Candidate(Value, frozen=True, kw_only=True):
+    """A statement that may stand in short."""
+
+    gist: Gist
+    place: int  # among the running statements of its report, from 0
+    worth: float
 
 
 def section(comparison: Comparison) -> tuple[Statement, ...]:
     """Up to five statements, each standing alone, at most two of one report: the one that tells the event first, then by place."""
     texts_with = Counter(stem for text in comparison.texts for stem in {stem for gist in text.gists if gist.running for stem in gist.stems})
     headlines = Counter(stem for text in comparison.texts for stem in text.headline)
-    candidates: list[tuple[Gist, int, float]] = []  # with its place among the running statements, and its worth
+    candidates = []
     for text in comparison.texts:
-        running = [gist for gist in text.gists if gist.running]
-        for place, gist in enumerate(running):
-            if not speaks_to_reader(gist) and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS and stands_alone(gist):
-                candidates.append((gist, place, worth(gist, place, texts_with, headlines, len(comparison.texts))))
+        published = comparison.published(text.gists[0].statement) if text.gists else None
+        for place, gist in enumerate(gist for gist in text.gists if gist.running):
+            if may_stand(gist, published):
+                value = worth(gist, place, texts_with, headlines, len(comparison.texts))
+                candidates.append(Candidate(gist=gist, place=place, worth=value))
     limit = min(MOST, max(3, 1 + len(candidates) // 3))
-    candidates = sorted(candidates, key=lambda candidate: (-candidate[2], candidate[1]))[:POOL]
-    chosen: list[tuple[Gist, int]] = []
+    candidates = sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.place))
+    event = next((candidate for candidate in candidates if candidate.place < EARLY and tells_event(candidate, comparison)), None)
+    candidates = candidates[:POOL]
+    chosen: list[Candidate] = []
     covered: set[str] = set()
     words = 0
     while candidates and len(chosen) < limit:
-        best = max(candidates, key=lambda candidate: (candidate[2] * freshness(candidate[0], covered, comparison), -candidate[1]))
-        candidates.remove(best)
-        gist, place, _ = best
-        from_one = sum(other.statement.report == gist.statement.report for other, _ in chosen)
+        best = max(candidates, key=lambda candidate: (candidate.worth * freshness(candidate.gist, covered, comparison), -candidate.place))
+        if event and not chosen:
+            best = event
+        if best in candidates:
+            candidates.remove(best)
+        gist = best.gist
+        from_one = sum(other.gist.statement.report == gist.statement.report for other in chosen)
         if from_one >= FROM_ONE or freshness(gist, covered, comparison) < 1 - SAID:
             continue
-        is_lede = place < LEDES and any(tells(gist, text.headline) for text in comparison.texts)
-        if chosen and is_lede:
+        is_told = best.place < OPENING and tells_event(best, comparison)
+        if chosen and (is_told or words + len(gist.tokens) > WORDS):
             continue
-        if any(likeness(gist, other, comparison) >= REPEATS for other, _ in chosen):
+        if any(likeness(gist, other.gist, comparison) >= REPEATS or overlap(gist, other.gist) >= OVERLAP for other in chosen):
             continue
-        if chosen and words + len(gist.tokens) > WORDS:
-            continue
-        chosen.append((gist, place))
+        chosen.append(best)
         covered |= gist.stems.keys()
         words += len(gist.tokens)
-    rest = sorted(chosen[1:], key=lambda entry: entry[1])
-    return tuple(gist.statement for gist, _ in chosen[:1] + rest)
+    rest = sorted(chosen[1:], key=lambda candidate: candidate.place)
+    return tuple(candidate.gist.statement for candidate in chosen[:1] + rest)
+
+
+def may_stand(gist: Gist, published: str | None) -> bool:
+    """Whether a statement can stand in short: of a fair length, alone, an account, and more than somebody's words."""
+    return (
+        FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
+        and stands_alone(gist)
+        and not is_mostly_quoted(gist)
+        and not speaks_to_reader(gist)
+        and not is_caption(gist, published)
+    )
+
+
+def tells_event(candidate: Candidate, comparison: Comparison) -> bool:
+    """Whether a statement tells what a headline tells."""
+    return any(tells(candidate.gist, text.headline) for text in comparison.texts)
 
 
 def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[str], texts: int) -> float:
@@ -76,6 +105,11 @@ def likeness(gist: Gist, other: Gist, comparison: Comparison) -> float:
 
     total = weight(gist.stems) + weight(other.stems)
     return 2 * weight(gist.stems.keys() & other.stems.keys()) / total if total else 0
+
+
+def overlap(gist: Gist, other: Gist) -> float:
+    """The share of two statements' telling words that both have, whatever they weigh."""
+    return 2 * len(gist.stems.keys() & other.stems.keys()) / max(1, len(gist.stems) + len(other.stems))
 
 
 def freshness(gist: Gist, covered: set[str], comparison: Comparison) -> float:

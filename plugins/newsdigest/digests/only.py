@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
 
-from newsdigest.digests.alignments import key, tells
+from newsdigest.digests.alignments import is_mostly_quoted, key, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import speaks_to_reader, stands_alone
+from newsdigest.digests.openings import is_caption, speaks_to_reader, stands_alone
 from newsdigest.model import Own, Statement
 
 MOST = 3  # statements of one text
@@ -16,8 +15,11 @@ FEWEST_WORDS, MOST_WORDS = 8, 60
 ALIKE = 0.22  # likeness from which another text has something like it
 
 
-def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -> tuple[Own, ...]:
-    """The most telling statements of each text that no other has; nothing where there is one text only."""
+def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), told: frozenset[Statement] = frozenset()) -> tuple[Own, ...]:
+    """The most telling statements of each text that no other has; nothing where there is one text only.
+
+    None of the statements that are `taken`, and of those that are `told` in short only where a text has nothing else of its own.
+    """
     if len(comparison.texts) < 2:
         return ()
     shared = {key(gist) for likeness in comparison.likenesses if likeness.score >= ALIKE for gist in likeness.gists}
@@ -33,13 +35,15 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
             and stands_alone(gist)
             and not speaks_to_reader(gist)
+            and not is_mostly_quoted(gist)
+            and not is_caption(gist, comparison.published(gist.statement))
         ]
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))
         headlines = [other.headline for other in comparison.texts if other is not text]
-        own = (gist.statement for score, gist in candidates if score > 0 and not any(tells(gist, headline) for headline in headlines))
-        chosen = list(islice(own, MOST))
+        own = [gist.statement for score, gist in candidates if score > 0 and not any(tells(gist, headline) for headline in headlines)]
+        chosen = [statement for statement in own if statement not in told] or own
         if chosen:
-            found.append(Own(report=text.report.id, statements=tuple(chosen), copies=text.reports[1:]))
+            found.append(Own(report=text.report.id, statements=tuple(chosen[:MOST]), copies=text.reports[1:]))
     return tuple(found)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from newsdigest.digests import marks
-from newsdigest.digests.mentions import Gist
+from newsdigest.digests.mentions import Day, Gist, Token
 
 LONGEST = 4  # words of the longest leaning opening
+NEWS = 3  # days for which reports name a day of the week, and only captions its whole date
 MARKS = "“”„‚«»‹›‘’\"'「」『』"
 
 
@@ -23,15 +26,20 @@ def leans(gist: Gist) -> bool:
 
 def opens_with_pronoun(gist: Gist) -> bool:
     """Whether the first word points at somebody or something named in another sentence."""
-    return bool(gist.tokens) and gist.tokens[0].lower in gist.language.pronouns
+    return bool(gist.tokens) and gist.tokens[0].lower in gist.language.pronouns and not is_acronym(gist.tokens[0])
 
 
 def _continues(gist: Gist) -> bool:
-    opening = [token.lower for token in gist.tokens[:LONGEST]]
-    leaning = any(" ".join(opening[:count]) in gist.language.leaning for count in range(1, len(opening) + 1))
+    leaning = any(opening in gist.language.leaning for opening in openings(gist))
     # “Añadió que”: whoever did stands in the sentence before.
-    is_headless = bool(opening) and not gist.language.verb_first and opening[0] in gist.language.speech
+    is_headless = bool(gist.tokens) and not gist.language.verb_first and gist.tokens[0].lower in gist.language.speech
     return leaning or is_headless or gist.statement.text[:1].islower()
+
+
+def openings(gist: Gist) -> list[str]:
+    """Its first one to four words, lower case."""
+    words = [token.lower for token in gist.tokens[:LONGEST]]
+    return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
 
 
 def _pronoun_before_name(gist: Gist) -> bool:
@@ -66,6 +74,36 @@ def is_half_quotation(text: str) -> bool:
     return any(mark in rest for mark in "“”„«»「」『』") or ('"' in rest and not inches)
 
 
+def is_caption(gist: Gist, published: str | None) -> bool:
+    """Whether a statement is what stands below a photograph.
+
+    It says so, or gives a whole date, with its year, at its end or for a day of which reports would name the weekday.
+    """
+    text = " ".join(token.lower for token in gist.tokens)
+    if any(f" {words} " in f" {text} " for words in gist.language.captions):
+        return True
+    whole = [day for day in gist.days if day.kind == "date" and day.key[2]]
+    return any(gist.statement.text.rstrip(".)").endswith(day.written) or is_news(day, published) for day in whole)
+
+
+def is_news(day: Day, published: str | None) -> bool:
+    """Whether a date lies within a few days of a report's publication; never where either is not known."""
+    month, number, year = day.key
+    try:
+        apart = datetime.date.fromisoformat((published or "")[:10]) - datetime.date(year, month, number)
+    except ValueError:
+        return False
+    return abs(apart.days) <= NEWS
+
+
 def speaks_to_reader(gist: Gist) -> bool:
-    """Whether a statement says `you` or `I` outside of quotations: a column or a call, not an account."""
-    return any(token.lower in gist.language.speaking and not marks.holds(gist.spans, token.start) for token in gist.tokens)
+    """Whether a statement says `you` or `I` outside of quotations, or opens with a call: a column or a notice, not an account."""
+    if any(opening in gist.language.calls for opening in openings(gist)):
+        return True
+    said = [token for token in gist.tokens if token.lower in gist.language.speaking and not is_acronym(token)]
+    return any(not marks.holds(gist.spans, token.start) for token in said)
+
+
+def is_acronym(token: Token) -> bool:
+    """Whether it is written in capitals: the US is not us."""
+    return len(token.text) > 1 and token.text.isupper()

@@ -190,16 +190,25 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
     closing = text[span.end - 2 : span.end - 1] in ",!?…،." or text[span.end : span.end + 1] in ",،"
     verb = next((place for place, token in enumerate(after[:LONGEST_NAME]) if is_speech_verb(token, gist)), None)
     if closing and after and verb is not None and _clause(text, span.end + 1, after[verb].start, after[: verb + 1]):
+        if verb == 0 and before and after[0].lower in language.participles:
+            return subject_of_participle(gist, [*before, *after], len(before))
         return subject_after(gist, after, verb) if verb == 0 else subject_before(gist, after, verb)
     for opening in language.according:
         words = opening.split()
         for place in range(len(before) - len(words)):
-            if [token.lower for token in before[place : place + len(words)]] == words:
-                return _named(gist, before[place + len(words) :])
+            rest = before[place + len(words) :]
+            # “According to the mayor, the driver said …”: whose words these are is told by the verb.
+            if [token.lower for token in before[place : place + len(words)]] == words and not any(is_speech_verb(t, gist) for t in rest):
+                return _named(gist, rest)
     # The verb next before the words; where its subject is a pronoun, the one before that.
     for place in range(len(before) - 1, -1, -1):
         if is_speech_verb(before[place], gist):
-            subject = subject_after(gist, before, place) if language.verb_first else subject_before(gist, before, place)
+            if language.verb_first:
+                subject = subject_after(gist, before, place)
+            elif before[place].lower in language.participles and not (place and before[place - 1].lower in language.auxiliaries):
+                return subject_of_participle(gist, before, place)
+            else:
+                subject = subject_before(gist, before, place)
             if subject:
                 return subject
     if closing and verb is not None and not before:
@@ -216,9 +225,79 @@ def _clause(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
 def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
     """The words before a verb that name who speaks: `the Pentagon`, `Stephen Biegun` before `, the envoy, told`."""
     text, language = gist.statement.text, gist.language
-    pieces: list[list[Token]] = [[]]  # the words before the verb, cut where clauses and appositions begin, nearest first
-    subordinate: set[int] = set()  # numbers of those that begin with `who`, `when` …
+    pieces, subordinate = pieces_before(gist, tokens, verb)
     is_joined = verb > 0 and tokens[verb - 1].text in language.joins
+    apposition: str | None = None
+    for number, piece in enumerate(pieces):
+        trimmed = _trimmed(piece, gist)
+        if not trimmed or trimmed[0].text in language.speech or (number and number in subordinate and not trimmed[0].is_capital):
+            continue  # “Abe criticized the plan, accused Seoul of delay and said”: a further verb of the same subject
+        if trimmed[0].lower in language.pronouns or trimmed[-1].lower in language.pronouns or is_past(trimmed[0], gist):
+            return None  # “whose purpose they described as”
+        if is_in_brackets(text, trimmed[0]):
+            continue  # “Ann Lee (R-Ohio) said”, “Ann Lee, R-Ohio, said”
+        if is_ambiguous(text, tokens, trimmed[0], gist):
+            return None  # “He praised the Navy and the Army and Air Force said”
+        if number == 0:
+            verb_of_it = next((place for place, token in enumerate(trimmed) if token.lower in language.past), len(trimmed))
+            kept = trimmed[:verb_of_it]  # “Ann Lee has often said”
+            return None if any(is_past(token, gist) for token in kept[2:]) else _written(text, kept)
+        cut = next((place for place, token in enumerate(trimmed) if is_speech_verb(token, gist)), len(trimmed))
+        run = name_run(trimmed, gist)
+        # “The crew was led by Ann Lee, who said”; but “Ann Lee left the hall and said”.
+        is_other = not is_joined and any(is_past(token, gist) for token in trimmed[2:cut])
+        if trimmed[0].is_capital and trimmed[0].lower not in language.common:
+            is_whole = cut == len(trimmed) <= WHOLE and trimmed[-1].is_capital  # “Lock keeper Ann Lee, a farmer's daughter, said”
+            return None if is_other else _written(text, trimmed if is_whole else trimmed[: min(cut, run)])
+        if trimmed[0].is_capital and (cut <= FEW + 1 or (not is_joined and cut == len(trimmed) <= WHOLE)):
+            # “The mayor, who said”, “The city's top expert, wearing a hat, said”
+            return None if is_other else _written(text, trimmed[:cut])
+        if number == 1 and trimmed[0].lower in language.common:
+            apposition = _written(text, trimmed[:cut])  # “Ann Lee, a lawyer for the city, said”
+    return apposition
+
+
+def subject_of_participle(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
+    """Whose words a participle gives: the subject of the sentence's first verb of speech, else of the clause that it continues.
+
+    “Ann Lee told the council that Jo Holm was right, adding” and “Ann Lee left the hall, saying”; after `by` or `and`, nobody can tell.
+    """
+    text, language = gist.statement.text, gist.language
+    clause = max((place for place in range(1, verb) if begins_clause(text, tokens, place, gist)), default=0)
+    for place in range(clause, verb):
+        if is_speech_verb(tokens[place], gist) and is_past(tokens[place], gist):
+            return subject_before(gist, tokens, place)
+    if verb and (tokens[verb - 1].lower in language.stops or tokens[verb - 1].lower in language.joins):
+        return None
+    has_predicate = False
+    for number, piece in enumerate(pieces_before(gist, tokens, verb)[0]):
+        trimmed = _trimmed(piece, gist)
+        if not trimmed:
+            continue
+        if trimmed[0].lower in language.pronouns or is_ambiguous(text, tokens, trimmed[0], gist):
+            return None
+        if is_past(trimmed[0], gist):
+            has_predicate = True  # “Ann Lee, the mayor, left the hall, saying”
+            continue
+        run = name_run(trimmed, gist)
+        after = next((token for token in trimmed[run:] if token.lower not in language.leaning), None)
+        is_beside = number == 0 and run > 1  # “with Mayor Ann Lee saying”
+        if trimmed[0].is_capital and (is_past(after, gist) if after else has_predicate or is_beside):
+            return _written(text, trimmed[:run])
+    return None
+
+
+def begins_clause(text: str, tokens: Sequence[Token], place: int, gist: Gist) -> bool:
+    """Whether a word is the `but` or `and` behind a comma at which a clause with a name for its subject begins."""
+    is_join = tokens[place].lower in gist.language.joins and tokens[place + 1].is_capital
+    return is_join and "," in text[tokens[place - 1].end : tokens[place].start]
+
+
+def pieces_before(gist: Gist, tokens: Sequence[Token], verb: int) -> tuple[list[list[Token]], set[int]]:
+    """The words before a verb, cut where clauses and appositions begin, nearest first; and which of these begin with `who`, `when` …"""
+    text, language = gist.statement.text, gist.language
+    pieces: list[list[Token]] = [[]]
+    subordinate: set[int] = set()
     for place in range(verb - 1, -1, -1):
         token, follower = tokens[place], tokens[place + 1]
         if ends_between(text, token, follower, gist):
@@ -229,28 +308,34 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
             pieces.append([])
             continue
         pieces[-1].insert(0, token)
-    apposition: str | None = None
-    for number, piece in enumerate(pieces):
-        trimmed = _trimmed(piece, gist)
-        if not trimmed or trimmed[0].text in language.speech or (number and number in subordinate and not trimmed[0].is_capital):
-            continue  # “Abe criticized the plan, accused Seoul of delay and said”: a further verb of the same subject
-        if trimmed[0].lower in language.pronouns:
-            return None
-        if text[trimmed[0].start - 1 : trimmed[0].start] == "(":
-            continue  # “Ann Lee (R-Ohio) said”
-        if number == 0 and tokens[verb].lower not in language.participles:
-            return _written(text, trimmed)
-        cut = next((place for place, token in enumerate(trimmed) if is_speech_verb(token, gist)), len(trimmed))
-        run = next(
-            (place for place, token in enumerate(trimmed) if not token.is_capital and token.lower not in language.roles), len(trimmed)
-        )
-        if trimmed[0].is_capital and trimmed[0].lower not in language.common:
-            return _written(text, trimmed[: min(cut, run)])
-        if trimmed[0].is_capital and (cut <= FEW + 1 or (not is_joined and cut == len(trimmed) <= WHOLE)):
-            return _written(text, trimmed[:cut])  # “The mayor, who said”, “The city's top expert, wearing a hat, said”
-        if number == 1 and trimmed[0].lower in language.common:
-            apposition = _written(text, trimmed[:cut])  # “Ann Lee, a lawyer for the city, said”
-    return apposition
+    return pieces, subordinate
+
+
+def name_run(tokens: Sequence[Token], gist: Gist) -> int:
+    """How many of the first words are a name with what its bearer is called by: `Finance minister Ann Lee`, `The mayor`."""
+    return next(
+        (place for place, token in enumerate(tokens) if not token.is_capital and token.lower not in gist.language.roles), len(tokens)
+    )
+
+
+def is_past(token: Token, gist: Gist) -> bool:
+    """Whether a word reads as a verb of what has been."""
+    language = gist.language
+    has_ending = bool(language.past_endings) and token.lower.endswith(language.past_endings)
+    return not token.is_capital and (token.lower in language.past or has_ending)
+
+
+def is_in_brackets(text: str, token: Token) -> bool:
+    """Whether a word stands behind a bracket, or is a letter and a place, as American papers give parties: `R-Ohio`."""
+    return text[token.start - 1 : token.start] == "(" or token.text[1:2] in ("-", "‑")
+
+
+def is_ambiguous(text: str, tokens: Sequence[Token], first: Token, gist: Gist) -> bool:
+    """Whether `and` stands between two names of which the second begins a piece: part of one name, or another clause."""
+    place = next(place for place, token in enumerate(tokens) if token == first)
+    if place < 2 or tokens[place - 1].lower not in gist.language.joins or not first.is_capital:
+        return False
+    return tokens[place - 2].is_capital and text[tokens[place - 2].end : tokens[place - 1].start] == " "
 
 
 def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:
@@ -271,8 +356,8 @@ def _trimmed(piece: Sequence[Token], gist: Gist) -> list[Token]:
             break
     while kept and not kept[-1].is_capital and kept[-1].lower in language.common and kept[-1].lower not in language.pronouns:
         kept.pop()
-    while kept and kept[0].lower in language.joins:
-        kept.pop(0)  # “But a source insisted”
+    while kept and (kept[0].lower in language.joins or (len(kept) > 1 and kept[1].is_capital and kept[0].lower in language.leaning)):
+        kept.pop(0)  # “But a source insisted”, “Meanwhile Mayor Ann Lee said”
     if kept and kept[0].lower in language.stops:
         names = next((place for place, token in enumerate(kept) if place and token.is_capital and not is_time(token, gist)), None)
         kept = kept[names:] if names is not None else []
@@ -287,6 +372,8 @@ def is_time(token: Token, gist: Gist) -> bool:
 def ends_between(text: str, token: Token, follower: Token, gist: Gist) -> bool:
     """Whether more than a space stands between two words; the stop of a title or an initial doesn't count."""
     gap = text[token.end : follower.start]
+    if follower.lower.rstrip(".") in gist.language.suffixes and gap == ", ":
+        return False  # Ann Lee, Jr.
     is_short = token.lower + "." in gist.language.titles or len(token.text) <= FEW
     return bool(gap.strip(" \u00a0.'’")) or len(gap) > 3 or (gap.strip() == "." and not is_short)
 

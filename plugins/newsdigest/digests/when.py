@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from newsdigest.digests import marks
 from newsdigest.digests.alignments import alignments, key
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist
-from newsdigest.digests.openings import is_half_quotation, leans
+from newsdigest.digests.openings import is_half_quotation, leans, speaks_to_reader
 from newsdigest.model import Dated
 
 MOST = 12  # statements; a reader wants a course of events
@@ -30,8 +31,10 @@ def section(comparison: Comparison) -> tuple[Dated, ...]:
     for text in comparison.texts:
         published = text.report.published.value
         for gist in text.gists:
-            if gist.running and gist.days and key(gist) not in repeated and not leans(gist) and not is_half_quotation(gist.statement.text):
-                day = min(gist.days, key=lambda day: day.kind == "relative")
+            told = [day for day in gist.days if not marks.holds(gist.spans, day.start)]  # who is quoted spoke on another day
+            may_stand = gist.running and key(gist) not in repeated and not (leans(gist) or speaks_to_reader(gist))
+            if told and may_stand and not is_half_quotation(gist.statement.text):
+                day = min(told, key=lambda day: day.kind == "relative")
                 found.append(Dated(when=day.written, statement=gist.statement, resolved=resolved(day, gist, published)))
     found.sort(key=lambda dated: dated.statement.number)  # what reports tell first matters most
     kept = found[:MOST]

@@ -19,6 +19,7 @@ class Language(Value, frozen=True, kw_only=True):
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
     participles: frozenset[str] = frozenset()  # those of them whose subject is that of the sentence
+    auxiliaries: frozenset[str] = frozenset()  # words after which such a form is a verb with a subject of its own: `is saying`
     weekdays: dict[str, int]  # form -> 1 (Monday) to 7
     months: dict[str, int]  # form -> 1 to 12
     relative: dict[str, int]  # `yesterday` -> -1
@@ -36,9 +37,12 @@ class Language(Value, frozen=True, kw_only=True):
     breaks: frozenset[str] = frozenset()  # words at which a clause begins
     stops: frozenset[str] = frozenset()  # words before a time or place; what a speaker's name never holds at its end
     roles: frozenset[str] = frozenset()  # what people are called by, between words of a name: `Finance minister Ann Lee`
+    suffixes: frozenset[str] = frozenset()  # what follows a name behind a comma and belongs to it, `jr`
     according: tuple[str, ...] = ()  # `according to`
     date_joins: frozenset[str] = frozenset()  # between day and month, `de`
     speaking: frozenset[str] = frozenset()  # pronouns by which a text speaks to its reader, or of its writer
+    calls: frozenset[str] = frozenset()  # openings, of one to four words, that call on the reader
+    captions: tuple[str, ...] = ()  # words by which a line says that it stands below a photograph
     joins: frozenset[str] = frozenset()  # those of them that join equals, `and`
     capital_nouns: bool = False  # every noun is written with a capital
     capital_days: bool = False  # days and months are written with a capital
@@ -70,6 +74,7 @@ def read(code: str, text: str) -> Language:
         leaning=frozenset(table.get("leaning", ())),
         speech=frozenset(table.get("speech", ())),
         participles=frozenset(table.get("participles", ())),
+        auxiliaries=frozenset(table.get("auxiliaries", ())),
         weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
         months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
         relative=table.get("relative", {}),
@@ -87,9 +92,12 @@ def read(code: str, text: str) -> Language:
         breaks=frozenset(table.get("breaks", ())),
         stops=frozenset(table.get("stops", ())),
         roles=frozenset(table.get("roles", ())),
+        suffixes=frozenset(table.get("suffixes", ())),
         according=tuple(table.get("according", ())),
         date_joins=frozenset(table.get("date_joins", ())),
         speaking=frozenset(table.get("speaking", ())),
+        calls=frozenset(table.get("calls", ())),
+        captions=tuple(table.get("captions", ())),
         joins=frozenset(table.get("joins", ())),
         capital_nouns=table.get("capital_nouns", False),
         capital_days=table.get("capital_days", False),
