@@ -44,3 +44,9 @@ def test_a_sound_site_has_no_fault(tmp_path):
 def test_a_planted_fault_is_found(tmp_path, planted, fault):
     (found,) = site(tmp_path, **planted)
     assert fault in found
+
+
+def test_a_fault_of_a_feed_is_named_with_its_file(tmp_path):
+    (tmp_path / "feed.xml").write_text('<rss version="2.0"><channel><title>A</title></channel></rss>')
+    (tmp_path / "sitemap.xml").write_text("<urlset/>")
+    assert "feed.xml: feed has no description" in site(tmp_path)

@@ -155,3 +155,10 @@ def test_verify_names_a_sentence_altered_on_a_page(site):
 def test_verify_finds_the_demo_whole(demo):
     command = ["verify", demo, ROOT / "content" / "seeds", "--rules", ROOT / "content" / "publishers"]
     assert call(*command).stdout == "every sentence stands where its receipt says\n"
+
+
+def test_lint_names_the_faults_of_a_feed():
+    folder = TESTS / "faults"
+    faulty, sound = folder / "rss-iso-date" / "feed.xml", folder / "rss-sound" / "feed.xml"
+    assert call("lint", sound).stdout == "no faults\n"
+    assert call("lint", sound, faulty, status=1).stdout.startswith(f"{faulty}: entry 2 has an ISO 8601 date")

@@ -1,4 +1,4 @@
-"""The headless use: `python -m newsdigest clean PATH…`, `… group [FILE]` and `… verify OUT SEEDS`."""
+"""The headless use: `python -m newsdigest clean PATH…`, `… group [FILE]`, `… verify OUT SEEDS` and `… lint FEED…`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import lxml.html
 import msgspec
 
-from newsdigest import documents, publishers, receipts, records, reports, seeds, stories
+from newsdigest import documents, feeds, publishers, receipts, records, reports, seeds, stories
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Report
 from newsdigest.settings import Settings
@@ -100,7 +100,7 @@ def _letters(text: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status 0; 1 when `verify` found something; 2 when the call or the editor's rules are wrong."""
+    """Exit status 0; 1 when `verify` or `lint` found something; 2 when the call or the editor's rules are wrong."""
     parser = argparse.ArgumentParser(prog="newsdigest", description="Clean and group saved news reports; JSON lines out.")
     commands = parser.add_subparsers(dest="command", required=True)
     clean = commands.add_parser("clean", help="one JSON object a seed, in path order")
@@ -119,10 +119,16 @@ def main(arguments: list[str] | None = None) -> int:
     verify = commands.add_parser("verify", help="check every sentence of a built site against the seeds")
     verify.add_argument("output", metavar="OUT", type=Path, help="the built site")
     verify.add_argument("seeds", metavar="SEEDS", type=Path, help="the folder with its seeds")
+    lint = commands.add_parser("lint", help="what is wrong with feeds, of any site")
+    lint.add_argument("feeds", nargs="+", metavar="FEED", type=Path, help="RSS 2.0, Atom or JSON Feed")
     for command in (clean, verify):
         command.add_argument("--rules", metavar="FOLDER", help="publisher rules (*.toml) laid over the built-in ones")
     said = parser.parse_args(arguments)
     try:
+        if said.command == "lint":
+            faults = [f"{path}: {fault}" for path in said.feeds for fault in feeds.faults.of(path.read_bytes())]
+            print("\n".join(faults) or "no faults")
+            return int(bool(faults))
         if said.command == "group":
             rows = grouped(said.file)
         else:

@@ -1,4 +1,4 @@
-"""What is wrong with a built site: links that lead nowhere, scripts, anything that a browser would fetch from elsewhere."""
+"""What is wrong with a built site: links that lead nowhere, scripts, what a browser would fetch from elsewhere, faults of feeds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
+from newsdigest.feeds import faults as feed_faults
+
 # Attributes that make a browser fetch or follow something.
 LINKS = ("href", "src", "action", "srcset", "poster", "data")
 # What a <link> may name elsewhere without a browser fetching it.
 NAMED = {"canonical", "alternate", "license", "author", "cite-as"}
+FEED = re.compile(rb"<(?:rss|feed)\b|jsonfeed\.org")  # near the beginning of a file
 ELSEWHERE = re.compile(r"(?:@import|url\()\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
 
 
@@ -25,6 +28,10 @@ def faults(output: Path, url: str) -> Iterator[str]:
     for sheet in sorted(output.rglob("*.css")):
         if ELSEWHERE.search(sheet.read_text("utf-8")):
             yield f"{sheet.relative_to(output).as_posix()}: a style fetches from elsewhere"
+    for file in sorted([*output.rglob("*.xml"), *output.rglob("*.json")]):
+        data = file.read_bytes()
+        if FEED.search(data[:500]):
+            yield from (f"{file.relative_to(output).as_posix()}: {fault}" for fault in feed_faults.of(data))
     base = urlsplit(url).path.rstrip("/") + "/"
     for name, root in pages.items():
         for style in [*root.xpath("//style/text()"), *root.xpath("//@style")]:

@@ -68,7 +68,9 @@ def update_entries(settings: Settings, story: Story) -> Iterator[tuple[Entry, Ca
             continue
         name = f"{entry.id}:revision:{number}"
         time = moment_of(revision.at, name) if revision else entry.published
-        told = msgspec.structs.replace(entry, id=name, published=time, updated=time if story.first else apart(time, name))
+        # A link of its own: readers that know entries by their link would take two revisions for one.
+        link = entry.link if number == 1 else f"{entry.link}#revision-{number}"
+        told = msgspec.structs.replace(entry, id=name, link=link, published=time, updated=time if story.first else apart(time, name))
         yield told, partial(update_text, story, revision)
 
 

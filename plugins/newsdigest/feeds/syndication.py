@@ -18,12 +18,14 @@ from lxml import etree
 from newsdigest.feeds.texts import address_of, html_of, language_of, summary_of, unmarked, visible
 from newsdigest.model import Entry, FeedSpec
 
+TERMS = "http://purl.org/dc/terms/"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 UNNAMED = "Publisher not recorded"  # Atom demands an author
 
 
 def rss(spec: FeedSpec) -> bytes:
     feed = _feed(spec, "application/rss+xml")
+    feed.ours.is_rss = True
     feed.title(unmarked(visible(spec.title)))
     feed.load_extension("dc", atom=False)
     for entry in spec.entries:
@@ -33,6 +35,8 @@ def rss(spec: FeedSpec) -> bytes:
         added.summary(unmarked(summary_of(entry)))
         added.content(html_of(entry), type="html")
         added.link(href=address_of(entry.link))
+        if entry.updated != entry.published:
+            added.ours.modified = entry.updated
         # feedgen leaves an <author> without an e-mail address out. All publishers in one element, since many readers show only one of them.
         if names := _names(entry):
             added.dc.dc_creator(", ".join(names))
@@ -103,9 +107,10 @@ class OurFeed(BaseExtension):  # type: ignore[misc]
     stylesheet = ""
     hub = ""
     deleted: Sequence[tuple[str, str]] = ()
+    is_rss = False
 
     def extend_ns(self) -> dict[str, str]:
-        return {"at": TOMBSTONES} if self.deleted else {}
+        return {"at": TOMBSTONES} if self.deleted else {"dcterms": TERMS} if self.is_rss else {}
 
     def extend_rss(self, feed: Any) -> Any:
         if self.hub:
@@ -126,10 +131,17 @@ class OurFeed(BaseExtension):  # type: ignore[misc]
 
 
 class OurEntry(BaseEntryExtension):  # type: ignore[misc]
-    """What feedgen loses of an Atom entry: its links' attributes; and what it does not know: its language."""
+    """What feedgen loses of an entry, in Atom its links' attributes and in RSS when it was updated, and does not know, its language."""
 
     links: Sequence[dict[str, str]] = ()
     language = ""
+    modified = ""  # RFC 3339; empty where it is the time of publication
+
+    def extend_rss(self, entry: Any) -> Any:
+        # RSS has no element for it; the feed is sorted by it.
+        if self.modified:
+            etree.SubElement(entry, f"{{{TERMS}}}modified").text = self.modified
+        return entry
 
     def extend_atom(self, entry: Any) -> Any:
         for link in self.links:
