@@ -99,7 +99,7 @@ def from_address(address: str, shelf: Shelf, limit: int, state: Path, fetch: Fet
         yield Addition(place=address, outcome="refused", why=error.why, fix=error.fix)
         return
     if answer.is_unchanged:
-        yield Addition(place=address, outcome="already there", seed=", ".join(last.seeds if last else ()), why="unchanged since")
+        yield Addition(place=address, outcome="already there", seed=", ".join(last.seeds if last else ()), why="unchanged")
         return
     additions = []
     for arrival in fetched(answer, limit):

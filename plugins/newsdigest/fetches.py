@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -13,10 +14,10 @@ from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 import msgspec
-import urllib3
 from protego import Protego
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
+from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 from urllib3.util import Url, parse_url
 
 from newsdigest.errors import SeedError
@@ -36,6 +37,7 @@ PAUSE = 1.0  # seconds between two questions to one host, where its robots.txt a
 LONGEST_PAUSE = 30.0
 ROBOTS_LIMIT = 512_000  # bytes; RFC 9309 asks that 500 KiB be read at least
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+SLOW = (TimeoutError, Urllib3TimeoutError)
 BY_HAND = "Open it in a browser, save the page, and add the file."
 
 
@@ -182,17 +184,18 @@ class Fetcher:
             else:
                 connection = HTTPConnection(ip, port, timeout=SILENCE)
             is_late = threading.Event()
-            # Silence is bounded by the socket; a server that sends a byte now and then, only by this.
-            watch = threading.Timer(self._longest, _shut, (connection, is_late))
-            watch.daemon = True
-            watch.start()
+            watch = None
             try:
                 try:
                     connection.connect()
                 except (HTTPError, OSError):
-                    if number + 1 < len(places) and not is_late.is_set():
+                    if number + 1 < len(places):
                         continue
                     raise
+                # Silence is bounded by the socket; a server that sends a byte now and then, only by this.
+                watch = threading.Timer(self._longest, _shut, (connection.sock, is_late))
+                watch.daemon = True
+                watch.start()
                 connection.request("GET", url.request_uri, headers=headers, preload_content=False, decode_content=True)
                 response = connection.getresponse()
                 data = b""
@@ -207,19 +210,17 @@ class Fetcher:
                 if is_late.is_set():
                     raise TimeoutError
                 break
-            except TimeoutError as error:
-                raise SeedError(
-                    address, "the server is too slow", "Try again later, or save the page in a browser and add the file."
-                ) from error
             except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
-                if is_late.is_set() or isinstance(error, urllib3.exceptions.TimeoutError):
+                # A refused connection is one of urllib3's time-outs by its type.
+                if is_late.is_set() or (isinstance(error, SLOW) and not isinstance(error, NewConnectionError)):
                     fix = "Try again later, or save the page in a browser and add the file."
                     raise SeedError(address, "the server is too slow", fix) from error
                 raise SeedError(
                     address, f"the server cannot be asked ({_said(error)})", "Try again later; is the address right?"
                 ) from error
             finally:
-                watch.cancel()
+                if watch:
+                    watch.cancel()
                 connection.close()
         if len(data) > limit and not cut:
             raise SeedError(
@@ -251,13 +252,10 @@ def parsed(address: str, at: str) -> Url:
     return url._replace(fragment=None)
 
 
-def _shut(connection: HTTPConnection, is_late: threading.Event) -> None:
+def _shut(connected: socket.socket, is_late: threading.Event) -> None:
     is_late.set()
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it was closed in this moment
+    with contextlib.suppress(OSError):  # closed in this moment
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _said(error: BaseException) -> str:

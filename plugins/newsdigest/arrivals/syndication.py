@@ -42,12 +42,12 @@ def read(name: str, source: BinaryIO, limit: int) -> Iterator[Arrival | Rejected
         yield arrival_of(entry, feed.feed, f"{name}, entry {number}")
 
 
-def arrival_of(entry: Mapping[str, Any], feed: Mapping[str, Any], place: str) -> Arrival | Rejected:
+def arrival_of(entry: dict[str, Any], feed: Mapping[str, Any], place: str) -> Arrival | Rejected:
     """One entry; its text becomes the seed, all else its facts."""
     address = entry.get("link", "")
     content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
     summary = entry.get("summary", "")
-    whole, least = (content, LEAST) if len(content) > len(summary) else (summary, WHOLE)
+    whole, least = (content, LEAST) if len(content) >= len(summary) else (summary, WHOLE)
     words = words_of(whole)
     if len(words) < least or CUT_OFF.search(words):
         fix = f"Add the page itself: invoke add {address}" if is_address(address) else "Add the page itself."
@@ -56,7 +56,8 @@ def arrival_of(entry: Mapping[str, Any], feed: Mapping[str, Any], place: str) ->
         "url": address,
         "headline": words_of(entry.get("title", "")),
         "published": entry.get("published", ""),
-        "modified": entry.get("updated", ""),
+        # Asked for when it is not there, feedparser gives the published time under this name.
+        "modified": dict.get(entry, "updated", ""),
         "byline": [author.get("name", "") for author in entry.get("authors", ())],
         "language": language_of(entry, feed),
     }
