@@ -149,6 +149,9 @@ def test_an_address_that_was_published_leads_on_after_a_merge(project):
     pages = [path.read_text("utf-8") for path in public.glob("stories/*/index.html")]
     assert sum('http-equiv="refresh"' in page for page in pages) == 1
     assert sum("One county, one day" in page for page in pages) == 1
+    (line,) = (public / "_redirects").read_text("utf-8").splitlines()
+    assert {word.split("/")[2] for word in line.split()[:2]} == before
+    assert line.endswith(" 301")
     assert "no faults" in invoke(project, "check")
 
 

@@ -21,6 +21,7 @@ from newsdigest import (
     executors,
     exports,
     feeds,
+    hosting,
     ledger,
     manifests,
     pages,
@@ -91,9 +92,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
+        redirects = ledger.redirects(self.published, self.stories)
         every = [
             *pages.compose(self.ours, self.digests, self.singles, notes=self._notes(), takedowns=self.takedowns),
-            *pages.moved(self.ours, ledger.redirects(self.published, self.stories)),
+            *pages.moved(self.ours, redirects),
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
         composed = [page for page in every if page.save_as not in writer.files]
@@ -111,6 +113,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
+            writer.write_bytes(path, data)
+        for path, data in hosting.files(self.ours, ledger.nameable(redirects, self.published)):
             writer.write_bytes(path, data)
         # Pelican copies static files after this; a bound method is held weakly, so no generator outlives its build.
         signals.finalized.connect(self.finish)

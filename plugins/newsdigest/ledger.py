@@ -259,6 +259,12 @@ def redirects(published: Sequence[Published], stories: Sequence[Story]) -> tuple
     return tuple(found)
 
 
+def nameable(redirects: Iterable[tuple[str, str]], published: Iterable[Published]) -> tuple[tuple[str, str], ...]:
+    """The redirects that lead somewhere and whose old address may be written down; a takedown took the words of the others."""
+    former = {f"stories/{slug}/" for entry in published for slug in entry.former}
+    return tuple((old, new) for old, new in redirects if new and old not in former)
+
+
 def withdrawn(published: Iterable[Published]) -> tuple[tuple[str, str], ...]:
     """(story's id, RFC 3339) of each whose reports were all gone when the site was published then, and have not come back since."""
     return tuple((entry.id, entry.withdrawn) for entry in published if entry.withdrawn)

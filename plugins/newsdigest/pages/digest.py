@@ -171,6 +171,7 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
         kind="article",
         feeds=(Feed(title=f"This story: {value.headline}", address=f"{address}feed.xml", type=MEDIA["rss"]),),
         data=structured.digest(value, settings),
+        changed=story.updated,
     )
 
 

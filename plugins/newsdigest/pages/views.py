@@ -62,6 +62,7 @@ class Page(Value, frozen=True, kw_only=True):
     kind: str = "website"  # OpenGraph's type
     feeds: tuple[Feed, ...] = ()  # the page's own, for autodiscovery; the site's stand in Site
     data: str = ""  # JSON-LD, escaped for a script element; empty for none
+    changed: str = ""  # RFC 3339, when its content last did; empty where nothing says
 
     @property
     def save_as(self) -> str:
@@ -309,6 +310,7 @@ def page(
     kind: str = "website",
     feeds: tuple[Feed, ...] = (),
     data: str = "",
+    changed: str = "",
 ) -> Page:
     """A page, with what follows from its address."""
     url = f"{settings.url}/{address}"
@@ -327,6 +329,7 @@ def page(
         kind=kind,
         feeds=feeds,
         data=data,
+        changed=changed,
     )
 
 

@@ -1,0 +1,48 @@
+"""What hosts and crawlers read beside the pages, from the settings and the ledger's redirects: headers, redirects, rights reserved.
+
+`_headers` and `_redirects` are read by Netlify (https://docs.netlify.com/manage/routing/headers/) and Cloudflare Pages
+(https://developers.cloudflare.com/pages/configuration/headers/); other hosts ignore them.
+`.well-known/tdmrep.json` reserves text and data mining (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from newsdigest.settings import Settings
+
+# Nothing is fetched from elsewhere and nothing runs that is written in a page.
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+# Path below the site's root -> the headers of what stands there.
+HEADERS = {
+    "*": {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "tdm-reservation": "1",
+    },
+    "posts/*": {"X-Robots-Tag": "noindex, follow"},
+    "data/*": {"X-Robots-Tag": "noindex", "Access-Control-Allow-Origin": "*"},
+    "feeds/*": {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=600"},
+    "theme/*": {"Cache-Control": "public, max-age=3600"},
+}
+
+
+def files(settings: Settings, redirects: Iterable[tuple[str, str]]) -> tuple[tuple[str, bytes], ...]:
+    """(path below the site's root, bytes) of each; `redirects` are old and new addresses below the root, the new ones not empty."""
+    root = urlsplit(settings.url).path + "/"
+    headers = [
+        line for path, fields in HEADERS.items() for line in (f"{root}{path}", *(f"  {name}: {value}" for name, value in fields.items()))
+    ]
+    moved = [f"{root}{old} {root}{new} 301" for old, new in sorted(redirects)]
+    return (
+        ("_headers", _lines(headers)),
+        ("_redirects", _lines(moved)),
+        (".well-known/tdmrep.json", json.dumps([{"location": root, "tdm-reservation": 1}], indent=1).encode() + b"\n"),
+    )
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -1,0 +1,37 @@
+"""What hosts and crawlers read: headers that fit the pages, redirects that may be written down, rights reserved."""
+
+import json
+import re
+
+from newsdigest import hosting, ledger
+from newsdigest.model import Published
+from newsdigest.settings import Settings
+
+SITE = Settings(url="https://digest.example/news")
+
+
+def test_a_site_below_a_path_says_it_everywhere():
+    found = {path: data.decode() for path, data in hosting.files(SITE, [("stories/b-2/", "stories/a-1/"), ("stories/a-0/", "posts/c/")])}
+    assert found["_redirects"] == "/news/stories/a-0/ /news/posts/c/ 301\n/news/stories/b-2/ /news/stories/a-1/ 301\n"
+    assert json.loads(found[".well-known/tdmrep.json"]) == [{"location": "/news/", "tdm-reservation": 1}]
+    assert found["_headers"].startswith("/news/*\n  Content-Security-Policy: default-src 'self';")
+
+
+def test_headers_are_what_hosts_can_read():
+    lines = dict(hosting.files(Settings(), []))["_headers"].decode().splitlines()
+    assert all(re.fullmatch(r"/[a-z]*/?\*|  [A-Za-z-]+: [^\s].*", line) for line in lines)
+    assert not lines[0].startswith(" ")
+
+
+def test_addresses_that_lead_nowhere_or_repeat_a_removed_headline_are_not_written_down():
+    line = Published(id="a" * 12, slug="new-1", first="", updated="", revision=1, reports=(), hash="", former=("old-words-1",))
+    redirects = (("stories/old-words-1/", "stories/new-1/"), ("stories/gone-2/", ""), ("stories/merged-3/", "stories/new-1/"))
+    assert ledger.nameable(redirects, [line]) == (("stories/merged-3/", "stories/new-1/"),)
+
+
+def test_the_policy_stops_nothing_that_pages_do(demo):
+    """No style or script in a page but data for search engines; nothing else but the site's own files."""
+    for path in demo.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"", text), path
+        assert set(re.findall(r"<script([^>]*)>", text)) <= {' type="application/ld+json"'}, path
