@@ -378,6 +378,8 @@ class FeedSpec(Value, frozen=True, kw_only=True):
     updated: str  # RFC 3339: the newest of its entries
     entries: tuple[Entry, ...]  # newest first
     alternates: tuple[tuple[str, str, str], ...] = ()  # format, title, absolute address; what the OPML lists
+    archived: bool = False  # holds what the present feed no longer does, and is not polled (RFC 5005)
+    pages: tuple[tuple[str, str], ...] = ()  # how its archives hang together: relation (`prev-archive`) and absolute address
     deleted: tuple[tuple[str, str], ...] = ()  # ids of entries that are gone, and since when (RFC 3339), newest first; Atom tells them
     hub: str = ""  # WebSub hub, empty for none
     stylesheet: str = ""  # CSS for browsers, relative to the feed; empty for none

@@ -28,7 +28,8 @@ def specs(
     """(path below the site's root, what the feed says, format) of every feed; any order of digests and singles gives the same.
 
     The main feed in three formats and that of updates, one for each source, one for each digest, and last the list of them all.
-    There the main feed stands once: whoever subscribes to the whole list wants no story three times.
+    The Atom one leads to archives of what it no longer holds.
+    In the list the main feed stands once: whoever subscribes to the whole list wants no story three times.
     `withdrawn` are ids of stories that are gone, and since when; the main feed tells that they are.
     """
     name = settings.name
@@ -49,7 +50,7 @@ def specs(
     revisions = _spec(settings, "feeds/updates.xml", f"{name}: every update", "An entry for each revision of a story", "", updates)
     found = [
         ("feeds/feed.xml", main, "rss"),
-        ("feeds/atom.xml", _at(main, settings, "feeds/atom.xml"), "atom"),
+        *_with_archives(settings, main, told),
         ("feeds/feed.json", _at(main, settings, "feeds/feed.json"), "json"),
         ("feeds/updates.xml", revisions, "rss"),
     ]
@@ -76,10 +77,47 @@ def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, b
         address=f"{settings.url}/{path}",
         language=settings.language,
         updated=kept[0].updated if kept else moment_of(UNDATED, path),
-        entries=tuple(msgspec.structs.replace(entry, paragraphs=by_id[entry.id][1]()) for entry in kept),
+        entries=tuple(_whole(by_id[entry.id]) for entry in kept),
         hub=settings.hub,
         stylesheet=posixpath.relpath(STYLESHEET, posixpath.dirname(path)),
     )
+
+
+def _with_archives(settings: Settings, main: FeedSpec, told: Sequence[Bare]) -> list[tuple[str, FeedSpec, str]]:
+    """The main feed in Atom, and its archives where it does not hold all stories (RFC 5005, section 4).
+
+    They are numbered from the oldest and only full ones are made, since readers fetch an archive once: a story stands in one when no
+    other can come into it any more, and until then in the feed; a story that is updated later stands in the feed again.
+    """
+    size = settings.feed_entries
+    ordered = sorted(told, key=lambda bare: (bare[0].published, bare[0].id))
+    count = len(ordered) // size if len(ordered) > size else 0
+    held = {entry.id for entry in main.entries}
+    open_ = [_whole(bare) for bare in ordered[count * size :] if bare[0].id not in held] if count else []
+    path, present = "feeds/atom.xml", _at(main, settings, "feeds/atom.xml")
+    addresses = [f"feeds/archive/{number}.xml" for number in range(1, count + 1)]
+    newest = (("prev-archive", f"{settings.url}/{addresses[-1]}"),) if count else ()
+    found = [(path, msgspec.structs.replace(present, entries=newest_first([*main.entries, *open_]), pages=newest), "atom")]
+    for number, (address, earlier, later) in enumerate(zip(addresses, ["", *addresses], [*addresses[1:], ""], strict=False)):
+        entries = newest_first(map(_whole, ordered[number * size : (number + 1) * size]))
+        pages = [("current", path), ("prev-archive", earlier), ("next-archive", later)]
+        archive = msgspec.structs.replace(
+            _at(main, settings, address),
+            entries=entries,
+            updated=entries[0].updated,
+            deleted=(),
+            hub="",
+            stylesheet=posixpath.relpath(STYLESHEET, posixpath.dirname(address)),
+            archived=True,
+            pages=tuple((relation, f"{settings.url}/{place}") for relation, place in pages if place),
+        )
+        found.append((address, archive, "atom"))
+    return found
+
+
+def _whole(bare: Bare) -> Entry:
+    entry, text = bare
+    return msgspec.structs.replace(entry, paragraphs=text())
 
 
 def _at(spec: FeedSpec, settings: Settings, path: str) -> FeedSpec:

@@ -19,6 +19,7 @@ from newsdigest.feeds.texts import address_of, html_of, language_of, summary_of,
 from newsdigest.model import Entry, FeedSpec
 
 TERMS = "http://purl.org/dc/terms/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 UNNAMED = "Publisher not recorded"  # Atom demands an author
 
@@ -61,7 +62,7 @@ def atom(spec: FeedSpec) -> bytes:
             if address_of(address):
                 added.ours.links.append({"href": address_of(address), "rel": "via", "title": visible(name) or UNNAMED})
         added.ours.language = language_of(entry.language)
-    feed.ours.deleted = spec.deleted
+    feed.ours.deleted, feed.ours.pages, feed.ours.archived = spec.deleted, spec.pages, spec.archived
     return bytes(feed.atom_str(pretty=True))
 
 
@@ -102,15 +103,19 @@ def _names(entry: Entry) -> list[str]:
 
 
 class OurFeed(BaseExtension):  # type: ignore[misc]
-    """What feedgen cannot say of a feed: its stylesheet, its hub in RSS and Atom alike, entries that are gone (RFC 6721)."""
+    """What feedgen cannot say of a feed: its stylesheet, its hub in RSS and Atom, what is gone (RFC 6721), archives (RFC 5005)."""
 
     stylesheet = ""
     hub = ""
     deleted: Sequence[tuple[str, str]] = ()
+    pages: Sequence[tuple[str, str]] = ()
+    archived = False
     is_rss = False
 
     def extend_ns(self) -> dict[str, str]:
-        return {"at": TOMBSTONES} if self.deleted else {"dcterms": TERMS} if self.is_rss else {}
+        names = {"at": TOMBSTONES, "fh": HISTORY, "dcterms": TERMS}
+        used = {"at": bool(self.deleted), "fh": self.archived, "dcterms": self.is_rss}
+        return {name: space for name, space in names.items() if used[name]}
 
     def extend_rss(self, feed: Any) -> Any:
         if self.hub:
@@ -120,6 +125,10 @@ class OurFeed(BaseExtension):  # type: ignore[misc]
     def extend_atom(self, feed: Any) -> Any:
         if self.hub:
             etree.SubElement(feed, "link", href=self.hub, rel="hub")
+        for relation, address in self.pages:
+            etree.SubElement(feed, "link", href=address_of(address), rel=relation)
+        if self.archived:
+            etree.SubElement(feed, f"{{{HISTORY}}}archive")
         for name, when in self.deleted:
             etree.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", ref=name, when=when)
         return self._styled(feed)
