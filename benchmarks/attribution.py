@@ -55,11 +55,9 @@ def ours(pages: Path, known: publishers.Publishers) -> dict[str, dict[str, Any]]
     said = {}
     for page in lines(pages):
         report = report_of(page, known)
-        facts = {key: getattr(report, key).value for key in FIELDS.values()} if report else {}
-        where = {key: getattr(report, key).where for key in FIELDS.values()} if report else {}
-        if where.get("headline") == "first sentence":
-            facts["headline"] = None  # a fallback that says so is not an answer
-        said[page["id"]] = facts | {"where": where}
+        known_facts = {key: getattr(report, key) for key in FIELDS.values()} | {"headline": report.own_headline} if report else {}
+        where = {key: fact.where for key, fact in known_facts.items()}
+        said[page["id"]] = {key: fact.value for key, fact in known_facts.items()} | {"where": where}
     return said
 
 

@@ -42,9 +42,7 @@ def test_clean_gives_a_row_a_seed_in_path_order():
             continue
         assert set(row) >= FIELDS
         assert row["text"] == "\n\n".join(block["text"] for block in row["blocks"])
-        assert {name for name in row["facts"] if name != "headline"} == {
-            name for name in row["facts"] if row.get(name) and name != "headline"
-        }
+        assert set(row["facts"]) == {name for name in row["facts"] if row.get(name)}
 
 
 def test_an_html_seed_whole():

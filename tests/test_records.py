@@ -55,6 +55,15 @@ def test_rows_fit_the_types_of_the_schema() -> None:
     assert story["ids"] == [report.id]
 
 
+def test_a_sentence_that_stands_for_a_headline_is_not_given_as_one() -> None:
+    text = 3 * b"The regatta was stopped by rain on Sunday, the club said in a statement after the third race. Nobody was hurt.\n\n"
+    report = reports.extract(documents.parse("club.example/rain.txt", text), publishers.load())
+    sentence = "The regatta was stopped by rain on Sunday, the club said in a statement after the third race."
+    for row in (records.report(report), records.story(Story(id="s1", reports=(report,)))):
+        assert (row["headline"], row["first_sentence"]) == (None, sentence)
+    assert "headline" not in records.report(report)["facts"]
+
+
 def test_a_story_names_each_agency_once() -> None:
     report = made()
     both = msgspec.structs.replace(report, wire=Fact(value="AP, Reuters"))

@@ -13,7 +13,7 @@ from newsdigest.errors import SeedError
 from tests.cases import check, folders
 
 RULES = Path(__file__).parent.parent / "content" / "publishers"
-FACTS = (*records.FACTS, "facts", "disagreements", "rights")
+FACTS = (*records.FACTS, "first_sentence", "facts", "disagreements", "rights")
 
 
 def known() -> publishers.Publishers:

@@ -106,7 +106,7 @@ class Report(Value, frozen=True, kw_only=True):
     id: str  # first 12 hexadecimal digits of the seed's hash; in headless use the id that was handed in
     seed: str  # path below content/seeds
     hash: str  # sha256 of the seed's bytes
-    headline: Fact  # always has a value; `where` says `first sentence` where the seed has none
+    headline: Fact  # always has a value; `where` says `first sentence` where the seed has none, and that stands for it
     blocks: tuple[Block, ...]  # the body, without the headline; text, kind, place, level and note only
     publisher: Fact = Fact()  # who put it out
     carrier: Fact = Fact()  # who we got it from, when that is not the publisher
@@ -129,6 +129,11 @@ class Report(Value, frozen=True, kw_only=True):
     def text(self) -> str:
         """The blocks joined by a blank line; statements' ranges count in this."""
         return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def own_headline(self) -> Fact:
+        """The headline that the seed itself gives, unknown where it gives none."""
+        return Fact() if self.headline.where == "first sentence" else self.headline
 
     @property
     def wires(self) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ class ReportRow(Value, frozen=True, kw_only=True):
     hash: str | None = None  # sha256 of the seed
     address: str | None = None  # of its post, below the site's root
     seed: str
-    headline: str
+    headline: str | None  # that the seed itself gives
+    first_sentence: str | None  # that stands for a headline on the site's pages where the seed gives none
     blocks: tuple[Part, ...]
     text: str  # the blocks joined by a blank line
     publisher: str | None
@@ -81,7 +82,8 @@ class StoryRow(Value, frozen=True, kw_only=True):
 
     story: str  # id
     address: str | None = None
-    headline: str
+    headline: str | None  # of the report whose headline it bears
+    first_sentence: str | None  # of that report, where it has no headline of its own
     ids: tuple[str, ...]  # of its reports, the lead first
     publishers: tuple[str, ...]
     wires: tuple[str, ...]
@@ -102,11 +104,11 @@ class TakedownRow(Value, frozen=True, kw_only=True):
 
 def report(report: Report, **more: str) -> dict[str, Any]:
     """A report as one JSON object; `more` puts `id`, `hash` and `address` in front."""
-    facts: dict[str, Fact] = {name: getattr(report, name) for name in FACTS}
+    facts: dict[str, Fact] = {name: getattr(report, name) for name in FACTS} | {"headline": report.own_headline}
     row: dict[str, Any] = dict(more)
     row |= {
         "seed": report.seed,
-        "headline": report.headline.value,
+        **headed(report),
         "blocks": [{"kind": block.kind, "text": block.text} for block in report.blocks],
         "text": report.text,
     }
@@ -119,6 +121,12 @@ def report(report: Report, **more: str) -> dict[str, Any]:
         "repairs": [{"before": repair.before, "after": repair.after, "why": repair.why} for repair in report.repairs],
     }
     return row
+
+
+def headed(report: Report) -> dict[str, str | None]:
+    """A report's own headline, and apart from it the sentence that stands for one, so that nobody takes that for a headline."""
+    own = report.own_headline.value
+    return {"headline": own, "first_sentence": None if own else report.headline.value}
 
 
 def place(place: str) -> dict[str, Any]:
@@ -142,7 +150,7 @@ def story(story: Story, **more: str) -> dict[str, Any]:
     return {
         "story": story.id,
         **more,
-        "headline": story.headlining.headline.value,
+        **headed(story.headlining),
         "ids": [report.id for report in reports],
         "publishers": list(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
         "wires": list(dict.fromkeys(wire for report in reports for wire in report.wires)),

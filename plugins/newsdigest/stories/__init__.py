@@ -49,7 +49,7 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> t
         return ()
     reports = sorted(reports, key=lambda report: (day_of(report.published.value) % date.max.toordinal(), report.hash, report.id))
     place = decisions.positions(wanted, [report.seed for report in reports])
-    headlines = ["" if report.headline.where == "first sentence" else report.headline.value or "" for report in reports]
+    headlines = [report.own_headline.value or "" for report in reports]
     days = numpy.array([day_of(report.published.value) for report in reports], dtype=numpy.int64)
     bodies = ["\n".join(block.text for block in report.blocks) for report in reports]
     bodies = templates.without(bodies, [report.publisher.value for report in reports])
