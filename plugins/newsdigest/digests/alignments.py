@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
 from newsdigest.digests.mentions import Gist
+from newsdigest.digests.openings import leans
 from newsdigest.model import Value
 
 # Likeness from which two statements say the same, if so many of the words they share are no names; and from which they speak
@@ -77,9 +79,13 @@ def is_negated(gist: Gist) -> bool:
 
 
 def alignment_of(gists: Iterable[Gist], score: float, comparison: Comparison) -> Alignment:
-    """Gists that belong together -> their alignment, the fullest statement first."""
+    """Gists that belong together -> their alignment, the fullest statement first, those that lean on another sentence last."""
     order = {text.report.id: number for number, text in enumerate(comparison.texts)}
-    ordered = sorted(gists, key=lambda gist: (-sum(comparison.weights.get(word, 0) for word in gist.stems), order[gist.statement.report]))
+
+    def place(gist: Gist) -> tuple[bool, float, int]:
+        return leans(gist), -fsum(comparison.weights.get(word, 0) for word in gist.stems), order[gist.statement.report]
+
+    ordered = sorted(gists, key=place)
     common = set.intersection(*(set(gist.stems) for gist in ordered))
     return Alignment(
         gists=tuple(ordered),

@@ -6,15 +6,27 @@ import functools
 import hashlib
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
 
 from newsdigest.ledger import post_address, story_address
 from newsdigest.settings import is_absolute
 from newsdigest.slugs import LENGTH, slug_of
 
-__all__ = ["NOWHERE", "day_address", "host_of", "post_address", "root_of", "source_address", "story_address"]
+__all__ = [
+    "NOWHERE",
+    "correction_address",
+    "day_address",
+    "host_of",
+    "passage_address",
+    "post_address",
+    "root_of",
+    "source_address",
+    "story_address",
+]
 
 PLAIN = re.compile(r"(?=.*[a-z0-9])[a-z0-9 '.&-]+")  # names that one slug stands for
+ENDS = 5  # words at either end of a passage by which a browser finds it
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
 
 
@@ -66,3 +78,38 @@ def host_of(address: str) -> str:
     ('example.org', '')
     """
     return (urlsplit(address).hostname or "").removeprefix("www.") if is_absolute(address) else ""
+
+
+def passage_address(url: str, passage: str) -> str:
+    """A passage of somebody's page, by a text fragment (https://wicg.github.io/scroll-to-text-fragment/); empty without an address.
+
+    A browser that knows no text fragments, or does not find the words, shows the page from its beginning.
+
+    >>> passage_address("https://example.org/a", "The well-known bridge is closed.")
+    'https://example.org/a#:~:text=The%20well%2Dknown%20bridge%20is%20closed.'
+    >>> passage_address("https://example.org/a#b", "One, two three four five six seven eight nine ten eleven.")
+    'https://example.org/a#b:~:text=One%2C%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven.'
+    """
+    if not is_absolute(url):
+        return ""
+    words = passage.split()
+    ends = (words,) if len(words) <= 2 * ENDS else (words[:ENDS], words[-ENDS:])
+    sought = ",".join(quote(" ".join(part), safe="", errors="replace").replace("-", "%2D") for part in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={sought}"
+
+
+def correction_address(contact: str, named: Mapping[str, str]) -> str:
+    """Where a reader reports an error (mailto or absolute address), with what it is about filled in; empty without a contact.
+
+    >>> correction_address("mailto:desk@example.org", {"Story": "https://example.org/a", "Sentence": "3"})
+    'mailto:desk@example.org?subject=Error&body=Story%3A%20https%3A%2F%2Fexample.org%2Fa%0ASentence%3A%203%0A'
+    >>> correction_address("https://example.org/tell?by=web", {"Story": "a b"})
+    'https://example.org/tell?by=web&story=a%20b'
+    """
+    if not contact:
+        return ""
+    fields = {name.lower(): value for name, value in named.items()}
+    if contact.startswith("mailto:"):
+        fields = {"subject": "Error", "body": "".join(f"{name}: {value}\n" for name, value in named.items())}
+    filled = "&".join(f"{name}={quote(value, safe='', errors='replace')}" for name, value in fields.items())
+    return f"{contact}{'&' if '?' in contact else '?'}{filled}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
 from newsdigest.pages import structured, words
-from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.addresses import correction_address, passage_address, post_address, story_address
 from newsdigest.pages.post import Relation, Removed, Repaired, relations_of, removed_from, repairs_of
 from newsdigest.pages.views import (
     MEDIA,
@@ -19,9 +21,10 @@ from newsdigest.pages.views import (
     Page,
     Source,
     Text,
+    by_words,
+    contact_of,
     headline_of,
     language_of,
-    lines_of,
     mark_of,
     marks_of,
     page,
@@ -32,7 +35,9 @@ from newsdigest.pages.views import (
 )
 from newsdigest.settings import Settings
 
+Marks = Callable[[Statement], Mark]
 Lines = Callable[[Iterable[Statement]], tuple[Line, ...]]
+OPENING = 64  # characters of a statement where it stands above
 
 
 class Agreed(Value, frozen=True, kw_only=True):
@@ -131,11 +136,41 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
     reports = {report.id: report for report in story.reports}
     marks = marks_of(story.reports)
 
-    def lines(statements: Iterable[Statement]) -> tuple[Line, ...]:
-        return lines_of(statements, reports, marks, interface)
-
     chosen = reports[value.headline_report]
     address = story_address(story)
+
+    def marked(statement: Statement) -> Mark:
+        report = reports[statement.report]
+        told = words.about(f"{settings.url}/{address}", statement)
+        return replace(
+            mark_of(statement, report, marks),
+            original=passage_address(report.url.value or "", statement.text),
+            correction=correction_address(contact_of(settings), told),
+        )
+
+    # Where each statement stands in full; a section below gives its opening and leads back. Only what differs is shown side by side.
+    stands: dict[Statement, str] = {}
+    again: set[Statement] = set()
+    for section, statement in shown(value):
+        if stands.setdefault(statement, section) != section and section != "differ":
+            again.add(statement)
+
+    def lines_in(section: str) -> Lines:
+        def lines(statements: Iterable[Statement]) -> tuple[Line, ...]:
+            return tuple(line(said) for said in by_words(statements))
+
+        def line(said: Sequence[Statement]) -> Line:
+            first = said[0]
+            is_above = stands[first] != section and section != "differ"
+            return Line(
+                words=text_of(words.shortened(first.text, OPENING) if is_above else first.text, reports[first.report], interface),
+                marks=tuple(map(marked, said)),
+                anchor=anchor_of(first) if first in again and not is_above and stands[first] == section else "",
+                above=anchor_of(first) if is_above else "",
+            )
+
+        return lines
+
     return page(
         settings,
         "digest.html",
@@ -145,18 +180,18 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             whose=marks[chosen.id],
             status=status_of(value),
             note=paragraphs_of(story.note),
-            in_short=lines(value.in_short),
-            agree=tuple(Agreed(lines=lines(agreement.statements)) for agreement in value.agree),
+            in_short=lines_in("in_short")(value.in_short),
+            agree=tuple(Agreed(lines=lines_in("agree")(agreement.statements)) for agreement in value.agree),
             only=tuple(
-                Told(mark=marks[own.report], copies=tuple(marks[copy] for copy in own.copies), lines=lines(own.statements))
-                for own in value.only
+                Told(mark=marks[told.report], copies=tuple(marks[copy] for copy in told.copies), lines=lines_in("only")(told.statements))
+                for told in value.only
             ),
             differ=tuple(
-                Differing(kinds=kinds, compared=tuple(given_in(one, lines) for one in value.differ if one.kinds == kinds))
+                Differing(kinds=kinds, compared=tuple(given_in(one, lines_in("differ")) for one in value.differ if one.kinds == kinds))
                 for kinds in dict.fromkeys(one.kinds for one in value.differ)
             ),
-            speakers=speakers_of(value.quotations, reports, marks, interface),
-            when=datings_of(value.when, lines),
+            speakers=speakers_of(value.quotations, reports, marked, interface),
+            when=datings_of(value.when, lines_in("when")),
             cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
             related=tuple(link_to(stories[id]) for id in story.related if id in stories),
             grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
@@ -173,6 +208,20 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
         data=structured.digest(value, settings),
         changed=story.updated,
     )
+
+
+def shown(value: Digest) -> Iterator[tuple[str, Statement]]:
+    """Each place in which a digest shows a statement, by section, in the page's order."""
+    yield from (("in_short", statement) for statement in value.in_short)
+    yield from (("agree", statement) for agreement in value.agree for statement in agreement.statements)
+    yield from (("only", statement) for own in value.only for statement in own.statements)
+    yield from (("differ", statement) for difference in value.differ for statement in difference.statements)
+    yield from (("when", dated.statement) for dated in value.when)
+
+
+def anchor_of(statement: Statement) -> str:
+    """What a statement is found by on the page of its digest."""
+    return f"s-{statement.report}-{statement.number}"
 
 
 def link_to(story: Story) -> Link:
@@ -201,7 +250,7 @@ def given_in(difference: Difference, lines: Lines) -> tuple[Given, ...]:
 def speakers_of(
     quotations: tuple[Quotation, ...],
     reports: Mapping[str, Report],
-    marks: Mapping[str, str],
+    marked: Marks,
     interface: str,
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
@@ -209,7 +258,7 @@ def speakers_of(
     for quotation in sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before)):
         report = reports[quotation.statements[0].report]
         told = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
-        where = [(mark_of(one, reports[one.report], marks), one.report in quotation.unnamed_in) for one in quotation.statements]
+        where = [(marked(one), one.report in quotation.unnamed_in) for one in quotation.statements]
         quoted = Quoted(
             words=told,
             marks=tuple(mark for mark, is_unnamed in where if not is_unnamed),

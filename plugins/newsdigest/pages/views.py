@@ -93,13 +93,17 @@ class Mark(Value, frozen=True, kw_only=True):
     name: str  # short
     address: str  # of its place in the post, below the site's root
     number: int  # of the sentence in the report
+    original: str = ""  # absolute address of its place at the publisher; empty where that is not known, or in a list
+    correction: str = ""  # where to report an error in it; empty without a contact, or in a list
 
 
 class Line(Value, frozen=True, kw_only=True):
     """A statement, with a mark for each report that says it in these words."""
 
-    words: Text
+    words: Text  # all of them, or their opening where the statement stands above
     marks: tuple[Mark, ...]
+    anchor: str = ""  # of the statement on the page, where it is named again below
+    above: str = ""  # the anchor of the statement that stands above; empty where it stands here
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -137,17 +141,20 @@ class Summary(Value, frozen=True, kw_only=True):
     updated: words.Moment | None  # since the ledger knows it; None while it is as first published
 
 
-def site_of(settings: Settings) -> Site:
+def contact_of(settings: Settings) -> str:
+    """Where errors are reported, as an absolute or mailto address; empty for nowhere."""
     contact = settings.contact
-    if contact and "://" not in contact and not contact.startswith("mailto:"):
-        contact = f"mailto:{contact}"
+    return f"mailto:{contact}" if contact and "://" not in contact and not contact.startswith("mailto:") else contact
+
+
+def site_of(settings: Settings) -> Site:
     return Site(
         name=settings.name,
         tagline=settings.tagline,
         language=settings.language,
         direction=words.direction_of(settings.language),
         publisher=settings.publisher or settings.name,
-        contact=contact,
+        contact=contact_of(settings),
         url=settings.url,
         feeds=(
             Feed(title=f"{settings.name}: stories", address="feeds/feed.xml", type=MEDIA["rss"]),
@@ -226,17 +233,22 @@ def marks_of(reports: Iterable[Report]) -> dict[str, str]:
     return marks
 
 
-def lines_of(statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], interface: str) -> tuple[Line, ...]:
-    """Statements on a page, in their order; those of the same words stand once."""
+def by_words(statements: Iterable[Statement]) -> Iterable[list[Statement]]:
+    """Statements in their order, those of the same words together."""
     by_text: dict[str, list[Statement]] = {}
     for statement in statements:
         by_text.setdefault(statement.text, []).append(statement)
+    return by_text.values()
+
+
+def lines_of(statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], interface: str) -> tuple[Line, ...]:
+    """Statements on a page, in their order; those of the same words stand once."""
     return tuple(
         Line(
-            words=text_of(text, reports[same[0].report], interface),
+            words=text_of(same[0].text, reports[same[0].report], interface),
             marks=tuple(mark_of(statement, reports[statement.report], marks) for statement in same),
         )
-        for text, same in by_text.items()
+        for same in by_words(statements)
     )
 
 

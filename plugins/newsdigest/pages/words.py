@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from newsdigest.model import Value
+from newsdigest.model import Statement, Value
 
 # All words that Python puts on a page stand in this module; the others stand in the templates.
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -155,6 +155,16 @@ def shortened(text: str, length: int) -> str:
         return text
     cut = text[: length - 1].rpartition(" ")[0]
     return f"{cut} …" if cut else f"{text[: length - 1]}…"
+
+
+def about(page: str, statement: Statement) -> dict[str, str]:
+    """What a reader's note on an error says of the statement it is about, by name."""
+    return {
+        "Story": page,
+        "Statement": statement.text,
+        "Place": f"sentence {statement.number} of report {statement.report}",
+        "Hash": statement.hash,
+    }
 
 
 def quoted(text: str, language: str) -> str:
