@@ -36,6 +36,10 @@ def test_case(case):
         (b"", "empty"),
         (b" \n\t\r\n", "empty"),
         (b"%PDF-1.7 ...", "a PDF file"),
+        (b"WARC/1.1\r\nWARC-Type: response\r\n", "web archive"),
+        (b'[\n {"title": "Rain", "maintext": "Rain fell."}\n]', "it is JSON"),
+        (b'<?xml version="1.0"?>\n<!-- a -- feed -->\n<rss version="2.0"><channel>', "it is a feed"),
+        (b"\x1f\x8b\x08\x00", "a compressed file"),
         (b"PK\x03\x04" + bytes(range(256)), "ZIP archive"),
         (bytes(range(256)) * 40, "not text"),
         ("Rain fell.".encode("utf-16")[:-1], "middle of a character"),
@@ -44,6 +48,9 @@ def test_case(case):
         (b"<!DOCTYPE html>" + b"<div>" * 100_000 + b"deep", "nested"),
         (b"<!DOCTYPE html><p></p><script>only()</script>", "no words"),
         (b"<!DOCTYPE html>" + b"<p>a</p>" * 30_000, "more than"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--", "no page is among"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + b"--b\n\nx\n" * 9_000, "nested deeper, or more"),
+        (b"MIME-Version: 1.0" + b"\nContent-Type: multipart/related; boundary=b\n\n--b" * 900, "nested deeper, or more"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -81,6 +88,14 @@ def test_declared_encoding_and_what_the_editor_says():
     assert documents.parse("a.html", page.format("iso-8859-2").encode("iso-8859-2")).blocks[0].text == "Żółw"
     assert documents.parse("a.html", page.format("iso-8859-1").encode("utf-8")).blocks[0].text == "Żółw"
     assert documents.parse("a.txt", "Żółw".encode("cp1250"), sidecar={"encoding": "cp1250"}).blocks[0].text == "Żółw"
+
+
+@pytest.mark.parametrize("name", ["seed.mhtml", "seed.html", "seed"])
+def test_a_page_saved_as_mhtml_is_read_whatever_its_line_ends_and_its_name(name):
+    (case,) = (path for path in cases.TESTS.glob("documents/mhtml-of-chromium/seed.mhtml"))
+    plain = documents.parse("seed.mhtml", case.read_bytes())
+    document = documents.parse(name, case.read_bytes().replace(b"\n", b"\r\n"))
+    assert (document.blocks, document.claims) == (plain.blocks, plain.claims)
 
 
 def test_plain_reads_markup_as_text():

@@ -11,22 +11,19 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from newsdigest import documents
 from newsdigest.arrivals import json_lines, pages, syndication, warc
 from newsdigest.model import Arrival, LeftOut, Rejected
 
 HEAD = 4096  # bytes by which a shape is known
 # Content type -> the ending of a page that is served so.
 ENDINGS = warc.ENDINGS | {"multipart/related": ".mhtml", "message/rfc822": ".mhtml", "application/x-mimearchive": ".mhtml"}
-GZIP = b"\x1f\x8b"
 
 Reader = Callable[[str, BinaryIO, int], Iterator[Arrival | Rejected | LeftOut]]
 KINDS: tuple[tuple[re.Pattern[bytes], Reader], ...] = (
-    (re.compile(rb"WARC/\d"), warc.read),
-    (re.compile(rb'(?:\xef\xbb\xbf)?\s{0,99}(?:\[\s{0,99})?\{\s{0,99}"'), json_lines.read),
-    (
-        re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:<\?xml|<!--|<rss|<feed|<rdf:RDF)(?s:.){0,4000}?<(?:rss|feed|rdf:RDF)[\s>]"),
-        syndication.read,
-    ),
+    (documents.WEB_ARCHIVE, warc.read),
+    (documents.JSON, json_lines.read),
+    (documents.FEED, syndication.read),
 )
 
 
@@ -38,7 +35,7 @@ def arrive(name: str, source: BinaryIO, limit: int) -> Iterator[Arrival | Reject
     """
     head = source.read(HEAD)
     source.seek(0)
-    if not head.startswith(GZIP):
+    if not documents.COMPRESSED.match(head):
         yield from reader_of(head)(name, source, limit)
         return
     with gzip.GzipFile(fileobj=source) as unpacked:

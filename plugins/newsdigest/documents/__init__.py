@@ -6,11 +6,12 @@ FORMATS says which ending is read how; a new format is a module with a `read` an
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from newsdigest.documents import characters, html, text
+from newsdigest.documents import characters, html, mhtml, savings, text
 from newsdigest.errors import SeedError
 from newsdigest.model import Block, Claim, Document, Repair
 
@@ -27,8 +28,18 @@ FORMATS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
         ".html": ("html", html.read),
         ".htm": ("html", html.read),
         ".xhtml": ("html", html.read),
+        ".mhtml": ("html", html.read),
+        ".mht": ("html", html.read),
     }
 )
+# By their first bytes, what holds reports and is none itself.
+WEB_ARCHIVE = re.compile(rb"WARC/\d")
+JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s{0,99}(?:\[\s{0,99})?\{\s{0,99}"')
+FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]{0,500}>|<!DOCTYPE[^>]{0,500}>|<!--(?:[^-]|-(?!->)){0,2000}-->){0,99}<(?:rss|feed|rdf:RDF)[\s>]"
+)
+COMPRESSED = re.compile(rb"\x1f\x8b")
+ARCHIVES = ((WEB_ARCHIVE, "a web archive"), (JSON, "JSON"), (FEED, "a feed"), (COMPRESSED, "a compressed file"))
 NO_SIDECAR: Mapping[str, str] = MappingProxyType({})
 
 
@@ -46,7 +57,12 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         raise SeedError(
             seed, f"it is {len(data) / 1e6:.1f} MB large; a report has at most {limit / 1e6:.1f}", "Save the page without its pictures."
         )
-    decoded, encoding, repairs = characters.decoded(seed, data, sidecar.get("encoding", ""))
+    what = next((what for sign, what in ARCHIVES if sign.match(data[:4096])), "")
+    if what and not plain:
+        name = PurePosixPath(seed).name
+        raise SeedError(seed, f"it is {what}, which holds reports but is none", f"Put it elsewhere, then: invoke add {name}.")
+    page = mhtml.page_of(seed, data) if not plain and mhtml.is_mhtml(data) else mhtml.Page(data, "", ())
+    decoded, encoding, repairs = characters.decoded(seed, page.data, sidecar.get("encoding", ""), page.charset)
     name, reader = FORMATS.get(PurePosixPath(seed).suffix.lower(), FORMATS[".html" if html.is_html(decoded) else ".txt"])
     if plain:
         name, reader = FORMATS[".txt"]
@@ -64,7 +80,7 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         format="html" if name == "html" else "text",
         encoding=encoding,
         blocks=blocks,
-        claims=claims,
+        claims=(*page.claims, *(savings.of(decoded) if name == "html" else ()), *claims),
         sidecar=dict(sidecar),
         repairs=repairs + more,
     )
@@ -76,6 +92,8 @@ def ending_of(data: bytes) -> str:
     >>> ending_of(b"<!DOCTYPE html><p>Rain"), ending_of(b"Rain fell.")
     ('.html', '.txt')
     """
+    if mhtml.is_mhtml(data):
+        return ".mhtml"
     try:
         decoded, _, _ = characters.decoded("", data)
     except SeedError:

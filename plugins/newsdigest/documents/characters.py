@@ -57,7 +57,6 @@ OTHER_FILES = (
     (b"\x89PNG", "a picture"),
     (b"GIF8", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
@@ -81,8 +80,8 @@ GARBLED = re.compile("[\u0080-\u00ff\u0152-\u0192\u0400-\u045f\u2013-\u2122][\u0
 UNSEEN_RUN = re.compile("[" + "".join(map(re.escape, map(chr, sorted(UNSEEN)))) + "]+")
 
 
-def decoded(seed: str, data: bytes, said: str = "") -> tuple[str, str, tuple[Repair, ...]]:
-    """Bytes, and the encoding an editor has said -> text, encoding and how it was known, repairs of broken bytes.
+def decoded(seed: str, data: bytes, said: str = "", named: str = "") -> tuple[str, str, tuple[Repair, ...]]:
+    """Bytes, the encodings that an editor said and that came with the bytes -> text, encoding and how it was known, repairs of bytes.
 
     Raises SeedError for what is empty, is not text, or was cut off inside a character.
     """
@@ -91,7 +90,7 @@ def decoded(seed: str, data: bytes, said: str = "") -> tuple[str, str, tuple[Rep
     for start, what in OTHER_FILES:
         if data.startswith(start):
             raise SeedError(seed, f"it is {what}, not text", "Save the report as text or HTML.")
-    encoding, known, body = encoding_of(data, said)
+    encoding, known, body = encoding_of(data, said, named)
     if encoding.startswith("utf-16") and len(body) % 2:
         raise SeedError(seed, "it ends in the middle of a character (UTF-16 with an odd number of bytes)", "It was cut off: save it again.")
     repairs: tuple[Repair, ...] = ()
@@ -104,8 +103,10 @@ def decoded(seed: str, data: bytes, said: str = "") -> tuple[str, str, tuple[Rep
     return text, f"{encoding}, {known}", repairs
 
 
-def encoding_of(data: bytes, said: str = "") -> tuple[str, str, bytes]:
+def encoding_of(data: bytes, said: str = "", named: str = "") -> tuple[str, str, bytes]:
     """Bytes -> Python's name of their encoding, how it is known, and the bytes without a BOM.
+
+    What an editor has `said` goes before all but a BOM; what was `named` beside the bytes (as in MHTML), before what they declare.
 
     >>> encoding_of("größer".encode("utf-8-sig"))[:2], encoding_of(b'<meta charset="latin1">gr\\xf6\\xdfer')[:2]
     (('utf-8', 'bom'), ('cp1252', 'declared'))
@@ -122,13 +123,13 @@ def encoding_of(data: bytes, said: str = "") -> tuple[str, str, bytes]:
     # Bytes beyond ASCII make valid UTF-8 by chance next to never, whatever a page declares. Seven-bit encodings are the exception.
     if not declared.startswith("iso2022") and is_utf8(data):
         return "utf-8", "valid", data
-    if declared and declared != "utf-8":
-        try:
-            data.decode(declared)
-        except UnicodeDecodeError:
-            pass
-        else:
-            return declared, "declared", data
+    for label, known in ((python_name(named) if named else "", "named"), (declared, "declared")):
+        if label and label != "utf-8":
+            try:
+                data.decode(label)
+            except UnicodeDecodeError:
+                continue
+            return label, known, data
     # Mostly UTF-8 with a few broken bytes: a page put together from parts, or cut off inside a character.
     broken = len(re.findall("\ufffd", data.decode("utf-8", "replace")))
     if broken * 20 < sum(byte >= 0xC2 for byte in data[:100_000]):

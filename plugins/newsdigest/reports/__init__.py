@@ -89,7 +89,7 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
         "byline": byline,
         "published": when.published,
         "modified": when.modified,
-        "retrieved": times.retrieved_of(document.blocks, spoken),
+        "retrieved": times.retrieved_of(claims, document.blocks, spoken),
         "url": url,
         "language": language,
         "dateline": datelines.dateline_of(cleaned.blocks),

@@ -198,8 +198,10 @@ def ordinal(value: str) -> int:
     return datetime.date.fromisoformat(value[:10]).toordinal()
 
 
-def retrieved_of(blocks: Sequence[Block], language: str) -> Fact:
-    """When the page was saved, from a line that says so."""
+def retrieved_of(claims: Claims, blocks: Sequence[Block], language: str) -> Fact:
+    """When the page was saved, as the program that saved it wrote, or from a line that says so."""
+    if saved := next(stamps(claims, ("saved date",), language), None):
+        return saved
     for block in (*blocks[:20], *blocks[-20:]):
         text = block.text[:120].lstrip("•*-– ")
         phrase = next((phrase for phrase in spoken("saved") if text.lower().startswith(phrase)), None)

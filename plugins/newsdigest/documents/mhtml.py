@@ -1,0 +1,75 @@
+"""A page saved as MHTML, by Chromium or old Internet Explorer -> the page's own bytes, with where and when it was saved.
+
+The format: RFC 2557; what browsers make of it: https://en.wikipedia.org/wiki/MHTML
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from email.message import Message
+from typing import NamedTuple
+
+from newsdigest.errors import SeedError
+from newsdigest.model import Claim
+
+START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}[A-Za-z][A-Za-z-]{1,40}:\s")
+RELATED = re.compile(rb"(?i)\ncontent-type:\s{0,20}multipart/related")
+NESTED = re.compile(rb"(?i)\ncontent-type:\s{0,20}multipart/")
+PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+DEEPEST = 16  # parts of parts; a saved page has one or two of them, and each more costs the parser another look at every line
+MOST = 5_000  # parts; a saved page has one for each picture, style and frame
+
+
+class Page(NamedTuple):
+    """The page that an MHTML file holds."""
+
+    data: bytes
+    charset: str  # as its part names it, empty where it does not
+    claims: tuple[Claim, ...]  # where and when it was saved
+
+
+def is_mhtml(data: bytes) -> bool:
+    """Whether a file begins as MHTML does: with the header of a message of related parts.
+
+    >>> is_mhtml(b"MIME-Version: 1.0\\nContent-Type: multipart/related; boundary=x\\n\\n--x"), is_mhtml(b"By: Ada\\n")
+    (True, False)
+    """
+    head = re.split(rb"\r?\n\r?\n", data[:4096].lstrip(), maxsplit=1)[0]
+    return bool(START.match(data[:100]) and RELATED.search(b"\n" + head))
+
+
+def page_of(seed: str, data: bytes) -> Page:
+    """The page itself, its pictures, styles and frames left aside.
+
+    Raises SeedError when no page is among the parts, or more parts than a saved page has.
+    """
+    if len(NESTED.findall(data)) > DEEPEST or data.count(b"\n--") > MOST:
+        raise SeedError(seed, "its parts are nested deeper, or more, than those of a saved page", "Save the page again as HTML.")
+    message = email.message_from_bytes(data.lstrip())
+    location = said(message, "Snapshot-Content-Location")
+    found = [part for part in message.walk() if part.get_content_type() in PAGES]
+    if not found:
+        raise SeedError(seed, "no page is among the parts of this MHTML file", "Save the page again as HTML.")
+    start = message.get_param("start")
+    # Frames are pages too; the page itself is the one that the header names, or the first.
+    page = next(
+        (part for part in found if location and said(part, "Content-Location") == location),
+        next((part for part in found if start and said(part, "Content-ID") == start), found[0]),
+    )
+    body = page.get_payload(decode=True)
+    address = location or said(page, "Content-Location")
+    claims = (
+        Claim(name="saved from url", value=address, place="header"),
+        Claim(name="saved date", value=said(message, "Date"), place="header"),
+    )
+    return Page(
+        data=body if isinstance(body, bytes) else b"",
+        charset=page.get_content_charset() or "",
+        claims=tuple(claim for claim in claims if claim.value),
+    )
+
+
+def said(message: Message, name: str) -> str:
+    """A header's value in one line, empty where there is none."""
+    return " ".join(str(message.get(name, "")).split())[:2_000]
