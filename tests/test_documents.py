@@ -48,6 +48,7 @@ def test_case(case):
         (b"<!DOCTYPE html>" + b"<div>" * 100_000 + b"deep", "nested"),
         (b"<!DOCTYPE html><p></p><script>only()</script>", "no words"),
         (b"<!DOCTYPE html>" + b"<p>a</p>" * 30_000, "more than"),
+        (b"Rain fell.\n" * 30_000, "more than 20,000 lines"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--", "no page is among"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + b"--b\n\nx\n" * 9_000, "nested deeper, or more"),
         (b"MIME-Version: 1.0" + b"\nContent-Type: multipart/related; boundary=b\n\n--b" * 900, "nested deeper, or more"),

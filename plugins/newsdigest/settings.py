@@ -31,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hub: str = ""  # WebSub hub, absolute address
     executor: str = "processes"  # serial | processes
     processes: int = 0  # 0: as many as the machine has processors
-    seed_limit: int = 2_000_000  # bytes; a larger seed is rejected
+    seed_limit: int = 8_000_000  # bytes; a larger seed is rejected. A page saved with its pictures has some millions
     publish_at: str = ""  # RFC 3339; set by `invoke publish` only: the time that new lines of the ledger get
 
 

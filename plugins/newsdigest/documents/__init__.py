@@ -67,6 +67,8 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
     if plain:
         name, reader = FORMATS[".txt"]
     blocks, claims, more = reader(seed, decoded)
+    if len(blocks) > html.MOST:
+        raise SeedError(seed, f"it has more than {html.MOST:,} lines, which no report has", "Save the one report by itself.")
     longest = max(blocks, key=lambda block: len(block.text), default=None)
     if longest is None:
         raise SeedError(seed, "no words stand in it", "Save the page again, or delete the file.")
