@@ -11,10 +11,11 @@ import pytest
 
 from newsdigest import digests, documents, publishers, reports
 from newsdigest.digests import marks
+from newsdigest.digests.versions import edits
 from newsdigest.model import Block, Copies, Fact, Report, Statement, Story
 from tests import cases
 
-FACTS = ("publisher", "language", "published")
+FACTS = ("publisher", "language", "published", "modified")
 # What an editor's page must never say of two reports; the words stand in no string of the package.
 JUDGING = ("contradict", "conflict", "wrong", "false", "mistaken")
 
@@ -46,6 +47,10 @@ def plain(digest):
     def line(statement):
         return f"{statement.report} {statement.number}: {statement.text}"
 
+    def version_of(version):
+        texts = [[one.text if one else "" for one in (change.before, change.after)] for change in version.changes]
+        return {"newer": version.newer, "notes": [line(note) for note in version.notes], "changes": [edits(*pair) for pair in texts]}
+
     return {
         "in short": [line(statement) for statement in digest.in_short],
         "reports agree": [[line(statement) for statement in agreement.statements] for agreement in digest.agree],
@@ -61,7 +66,7 @@ def plain(digest):
             for quotation in digest.quotations
         ],
         "when": [" = ".join(filter(None, (dated.when, dated.resolved))) + " | " + line(dated.statement) for dated in digest.when],
-    }
+    } | ({"versions": [version_of(version) for version in digest.versions]} if digest.versions else {})
 
 
 @pytest.mark.parametrize("case", cases.folders("digests"))
@@ -122,7 +127,7 @@ def test_every_case_holds(case):
     digest = digests.compile(story)
     holds(digest)
     assert digests.compile(story) == digest
-    names = {"in_short", "agree", "differ", "only", "quotations", "when"}
+    names = {"in_short", "agree", "differ", "only", "quotations", "when", "versions"}
     assert set(digests.SECTIONS) == names
 
 

@@ -332,6 +332,22 @@ class Dated(Value, frozen=True, kw_only=True):
     resolved: str = ""  # ISO date, only where the report's publication time is known
 
 
+class Change(Value, frozen=True, kw_only=True):
+    """A sentence that a newer version of a report has otherwise."""
+
+    before: Statement | None = None  # of the older version; None where the newer one adds it
+    after: Statement | None = None  # of the newer version; None where it leaves it out
+
+
+class Version(Value, frozen=True, kw_only=True):
+    """What a newer version of a report changed."""
+
+    older: str  # report ids
+    newer: str
+    changes: tuple[Change, ...] = ()  # in the order of the newer version
+    notes: tuple[Statement, ...] = ()  # of the newer version only: the publisher's own, `Correction: …`
+
+
 class Digest(Value, frozen=True, kw_only=True):
     """The comparison of a story's reports; every statement verbatim."""
 
@@ -350,6 +366,7 @@ class Digest(Value, frozen=True, kw_only=True):
     only: tuple[Own, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     when: tuple[Dated, ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------- pages and feeds

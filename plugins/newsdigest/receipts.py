@@ -16,7 +16,7 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
         dropped         how many blocks of the seed were removed, by reason
         repaired        how many places were repaired, by reason
     statements      one object for each place in which the page shows a sentence:
-        section         in_short, agree, differ, only, quotations or when
+        section         in_short, agree, differ, only, quotations, when or versions
         report          id
         number          of the sentence in its report; the post marks it `s<number>`
         start, end      range in the report's text, in characters (Unicode code points)
@@ -104,6 +104,11 @@ def _statements(digest: Digest) -> Iterator[dict[str, Any]]:
             yield _statement("quotations", statement) | {"quotation": printing.text}
     for dated in digest.when:
         yield _statement("when", dated.statement) | {"values": [dated.when]}
+    for version in digest.versions:
+        for statement in version.notes:
+            yield _statement("versions", statement)
+        for change in version.changes:
+            yield from (_statement("versions", statement) for statement in (change.before, change.after) if statement)
 
 
 def _statement(section: str, statement: Statement) -> dict[str, Any]:

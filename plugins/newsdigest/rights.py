@@ -74,6 +74,8 @@ def bounded(digest: Digest) -> Digest:
         only=tuple(replace(one, statements=left(one.statements)) for one in digest.only if left(one.statements)),
         quotations=tuple(filter(None, map(left_of_quotation, digest.quotations))),
         when=tuple(one for one in digest.when if left((one.statement,))),
+        # What a version changed shows words that stand in no post any more.
+        versions=tuple(one for one in digest.versions if {reports[one.older].rights, reports[one.newer].rights} == {"full"}),
     )
 
 

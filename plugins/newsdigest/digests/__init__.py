@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from newsdigest.digests import agree, differ, in_short, only, quotations, statements, when
+from newsdigest.digests import agree, differ, in_short, only, quotations, statements, versions, when
 from newsdigest.digests.comparisons import comparison_of
 from newsdigest.model import Digest, Statement, Story
 
-__all__ = ["SECTIONS", "compile", "statements"]
+__all__ = ["SECTIONS", "compile", "statements", "versions"]
 
 # Each section of a digest and what chooses its statements, in the order in which a page shows them.
 SECTIONS: dict[str, Callable[..., tuple[Any, ...]]] = {
@@ -19,6 +19,7 @@ SECTIONS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "differ": differ.section,
     "quotations": quotations.section,
     "when": when.section,
+    "versions": versions.section,
 }
 
 # The sections that compare, in the order in which they choose: a statement stands in one of them only, for a difference is no

@@ -24,6 +24,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
         return ()
     shared = {key(gist) for likeness in comparison.likenesses if likeness.score >= ALIKE for gist in likeness.gists}
     owners = owners_of_stems(comparison)
+    versions = {report for copies in comparison.story.copies if copies.relation == "new version" for report in copies.reports}
     found = []
     for text in comparison.texts:
         candidates = [
@@ -43,7 +44,13 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
         own = [gist.statement for score, gist in candidates if score > 0 and not any(tells(gist, headline) for headline in headlines)]
         chosen = [statement for statement in own if statement not in told] or own
         if chosen:
-            found.append(Own(report=text.report.id, statements=tuple(chosen[:MOST]), copies=text.reports[1:]))
+            found.append(
+                Own(
+                    report=text.report.id,
+                    statements=tuple(chosen[:MOST]),
+                    copies=tuple(report for report in text.reports[1:] if report not in versions),
+                )
+            )
     return tuple(found)
 
 

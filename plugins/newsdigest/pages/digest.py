@@ -1,4 +1,4 @@
-"""The page that compares a story's reports, from its digest: in short, agree, only, differ, quotations, when, reports, receipts."""
+"""The page that compares a story's reports, from its digest: in short, agree, only, differ, quotations, when, versions, reports, receipts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from newsdigest.digests.versions import Edit, edits
 from newsdigest.ledger import headline_of as story_headline
-from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value
+from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value, Version
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import correction_address, passage_address, post_address, story_address
 from newsdigest.pages.post import Relation, Removed, Repaired, relations_of, removed_from, repairs_of
@@ -86,6 +87,24 @@ class Dating(Value, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
+class Rewritten(Value, frozen=True, kw_only=True):
+    """A sentence of two versions, in runs of words."""
+
+    words: Text  # language and direction; its own text is empty
+    edits: tuple[tuple[Edit, str], ...]
+    marks: tuple[Mark, ...]  # of the newer version; none where it leaves the sentence out
+
+
+class Revised(Value, frozen=True, kw_only=True):
+    """What a newer version of a report changed."""
+
+    newer: Link
+    older: Link  # by the mark of its card
+    when: words.Moment | None  # the newer one's last change
+    notes: tuple[Line, ...]  # the publisher's own
+    changes: tuple[Rewritten, ...]
+
+
 class Card(Value, frozen=True, kw_only=True):
     """One report of the story."""
 
@@ -120,6 +139,7 @@ class DigestContext(Context, frozen=True, kw_only=True):
     differ: tuple[Differing, ...]
     speakers: tuple[Speaker, ...]
     when: tuple[Dating, ...]
+    versions: tuple[Revised, ...]
     cards: tuple[Card, ...]
     related: tuple[Link, ...]
     grouping: tuple[Grouping, ...]
@@ -155,6 +175,8 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
         if stands.setdefault(statement, section) != section and section != "differ":
             again.add(statement)
 
+    changed = {change.after for version in value.versions for change in version.changes if change.before and change.after}
+
     def lines_in(section: str) -> Lines:
         def lines(statements: Iterable[Statement]) -> tuple[Line, ...]:
             return tuple(line(said) for said in by_words(statements))
@@ -165,6 +187,7 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             return Line(
                 words=text_of(words.shortened(first.text, OPENING) if is_above else first.text, reports[first.report], interface),
                 marks=tuple(map(marked, said)),
+                is_changed=not is_above and any(statement in changed for statement in said),
                 anchor=anchor_of(first) if first in again and not is_above and stands[first] == section else "",
                 above=anchor_of(first) if is_above else "",
             )
@@ -192,6 +215,7 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             ),
             speakers=speakers_of(value.quotations, reports, marked, interface),
             when=datings_of(value.when, lines_in("when")),
+            versions=tuple(revised_of(version, reports, marks, marked, interface) for version in value.versions),
             cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
             related=tuple(link_to(stories[id]) for id in story.related if id in stories),
             grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
@@ -266,6 +290,25 @@ def speakers_of(
         )
         by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(quoted)
     return tuple(Speaker(name=name, named_before=before, quotations=tuple(said)) for (name, before), said in by_speaker.items())
+
+
+def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[str, str], marked: Marks, interface: str) -> Revised:
+    newer = reports[version.newer]
+    when = newer.modified.value or newer.published.value
+    return Revised(
+        newer=Link(text=marks[version.newer], address=post_address(newer)),
+        older=Link(text=marks[version.older], address=post_address(reports[version.older])),
+        when=words.moment(when) if when else None,
+        notes=tuple(Line(words=text_of(note.text, newer, interface), marks=(marked(note),)) for note in version.notes),
+        changes=tuple(
+            Rewritten(
+                words=text_of("", newer, interface),
+                edits=tuple(edits(change.before.text if change.before else "", change.after.text if change.after else "")),
+                marks=(marked(change.after),) if change.after else (),
+            )
+            for change in version.changes
+        ),
+    )
 
 
 def card_of(report: Report, story: Story, mark: str, interface: str) -> Card:

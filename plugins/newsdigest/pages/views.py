@@ -103,6 +103,7 @@ class Line(Value, frozen=True, kw_only=True):
     words: Text  # all of them, or their opening where the statement stands above
     marks: tuple[Mark, ...]
     anchor: str = ""  # of the statement on the page, where it is named again below
+    is_changed: bool = False  # whether an earlier version of its report said it otherwise
     above: str = ""  # the anchor of the statement that stands above; empty where it stands here
 
 
@@ -278,15 +279,24 @@ def newest_day(story: Story) -> str:
 
 def status_of(digest: Digest) -> tuple[str, ...]:
     """What the digest was made from: `3 reports`, `2 independent texts`, `1 credits AP`, `19–20 November 2026`."""
-    number = len(digest.story.reports)
+    earlier = earlier_versions(digest.story)
+    number = len(digest.story.reports) - earlier
     parts = [words.counted(number, "report")]
     if digest.independent < number:
         parts.append(words.counted(digest.independent, "independent text"))
+    if earlier:
+        parts.append(words.counted(earlier, "earlier version"))
     parts += [f"{count} {'credits' if count == 1 else 'credit'} {wire}" for wire, count in digest.wires]
     parts.append(words.days(digest.first, digest.last) or "date not recorded")
     if digest.first and digest.undated:
         parts.append(f"{digest.undated} without a date")
     return tuple(parts)
+
+
+def earlier_versions(story: Story) -> int:
+    """How many of the story's reports are earlier versions of another one."""
+    known = {report.id for report in story.reports}
+    return sum(len(known & set(copies.reports)) - 1 for copies in story.copies if copies.relation == "new version")
 
 
 def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
