@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from newsdigest import cleaning, documents
 from newsdigest.cleaning.repairs import repaired
+from newsdigest.cleaning.repeats import repeated_lines
 from newsdigest.model import Publisher
 from tests import cases
 
@@ -84,6 +86,20 @@ def test_labelled_lines(path):
     lines = path.read_text("utf-8").splitlines()
     result = cleaning.clean(documents.parse("seed.txt", "\n".join(line[2:] for line in lines).encode()))
     assert [block.place for block in result.blocks] == [f"line {number}" for number, line in enumerate(lines, 1) if line[0] == "+"]
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in sorted(cases.TESTS.glob("cleaning/*.pages.txt"))])
+@pytest.mark.parametrize("turned", [False, True])
+def test_lines_that_come_again(path, turned):
+    """Pages of publishers, each under `=== domain`, labelled by line; they are read in any order."""
+    pages = [page.partition("\n") for page in path.read_text("utf-8").split("=== ")[1:]][:: -1 if turned else 1]
+    read = [(domain, documents.parse("seed.txt", re.sub(r"(?m)^[+-] ?", "", text).encode())) for domain, _, text in pages]
+    again = repeated_lines(read)
+    for (domain, document), (_, _, text) in zip(read, pages, strict=True):
+        result = cleaning.clean(document, repeated=again.get(domain, frozenset()))
+        assert [block.place for block in result.blocks] == [f"line {i}" for i, line in enumerate(text.splitlines(), 1) if line[0] == "+"]
+        alone = cleaning.clean(document)
+        assert (len(alone.blocks) > len(result.blocks)) == (domain in again)
 
 
 def test_the_two_real_seeds():

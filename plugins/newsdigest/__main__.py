@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import lxml.html
 import msgspec
 
 from newsdigest import documents, feeds, publishers, receipts, records, reports, seeds, stories
+from newsdigest.cleaning.repeats import repeated_lines
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Report
+from newsdigest.model import Document, Report
 from newsdigest.settings import Settings
 
 LIMIT = Settings().seed_limit
@@ -29,39 +31,78 @@ class Given(msgspec.Struct):
     url: str = ""
 
 
+class Source(NamedTuple):
+    """One seed to be cleaned."""
+
+    shown: str  # what its row calls it
+    row: dict[str, Any]  # what stands before all else in its row
+    is_text: bool
+    parse: Callable[[], Document]  # raises SeedError
+
+
 def cleaned(paths: list[str], known: publishers.Publishers, *, plain: bool) -> Iterator[dict[str, Any]]:
-    """One row a seed, in path order; `-` reads JSON lines from standard input, whose rows carry their id."""
-    if paths == ["-"]:
-        decoder = msgspec.json.Decoder(Given)
-        for number, line in enumerate(sys.stdin.buffer, 1):
-            if line.strip():
-                try:
-                    given = decoder.decode(line)
-                except msgspec.DecodeError as error:
-                    yield records.rejected(f"line {number}", f"not a line of input: {error}", 'Write {"id": …, "html" or "plain": …}.')
-                    continue
-                yield {"id": given.id} | _row(given, known)
-        return
+    """One row a seed, in path order; `-` reads JSON lines from standard input, whose rows carry their id.
+
+    Texts are read twice: lines that come again on pages of one publisher are learned from all of them first.
+    """
+    sources = list(given(sys.stdin.buffer) if paths == ["-"] else saved(paths, plain=plain))
+    again = repeated_lines(domains_of((source for source in sources if source.is_text), known))
+    for source in sources:
+        try:
+            document = source.parse()
+            repeated = again.get(reports.domain_known(document, known), frozenset()) if source.is_text else frozenset()
+            yield source.row | records.report(reports.extract(document, known, repeated=repeated))
+        except SeedError as error:
+            yield source.row | records.rejected(source.shown, error.why, error.fix)
+
+
+def domains_of(sources: Iterable[Source], known: publishers.Publishers) -> Iterator[tuple[str, Document]]:
+    """The documents whose domain is known, with it."""
+    for source in sources:
+        try:
+            document = source.parse()
+        except SeedError:
+            continue  # its row says so
+        if domain := reports.domain_known(document, known):
+            yield domain, document
+
+
+def saved(paths: list[str], *, plain: bool) -> Iterator[Source]:
+    """The seeds of these files and folders, in path order."""
+
+    def parse(folder: Path, name: str, shown: str) -> Document:
+        seed = seeds.read(folder, name, LIMIT)
+        return documents.parse(shown, seed.data, sidecar=seed.sidecar, plain=plain)
+
     for folder, name in seeds.below(paths):
         shown = seeds.printable((folder / name).as_posix())
-        try:
-            seed = seeds.read(folder, name, LIMIT)
-            document = documents.parse(shown, seed.data, sidecar=seed.sidecar, plain=plain)
-            yield records.report(reports.extract(document, known))
-        except SeedError as error:
-            yield records.rejected(shown, error.why, error.fix)
+        is_text = plain or documents.FORMATS.get(Path(name).suffix.lower(), ("",))[0] == "text"
+        yield Source(shown, {}, is_text, partial(parse, folder, name, shown))
 
 
-def _row(given: Given, known: publishers.Publishers) -> dict[str, Any]:
-    text = given.plain if given.html is None else given.html
-    try:
+def given(lines: Iterable[bytes]) -> Iterator[Source]:
+    """The seeds of these JSON lines."""
+
+    def parse(line: Given) -> Document:
+        text = line.plain if line.html is None else line.html
         if text is None:
-            raise SeedError(given.id, "neither html nor plain", "Give the line one of them.")
-        sidecar = {"url": given.url} if given.url else {}
-        document = documents.parse(given.id, text.encode("utf-8", "surrogatepass"), sidecar=sidecar, plain=given.html is None)
-        return records.report(reports.extract(document, known))
-    except SeedError as error:
-        return records.rejected(given.id, error.why, error.fix)
+            raise SeedError(line.id, "neither html nor plain", "Give the line one of them.")
+        sidecar = {"url": line.url} if line.url else {}
+        return documents.parse(line.id, text.encode("utf-8", "surrogatepass"), sidecar=sidecar, plain=line.html is None)
+
+    def refuse(error: SeedError) -> Document:
+        raise error
+
+    decoder = msgspec.json.Decoder(Given)
+    for number, data in enumerate(lines, 1):
+        if data.strip():
+            try:
+                line = decoder.decode(data)
+            except msgspec.DecodeError as error:
+                fault = SeedError(f"line {number}", f"not a line of input: {error}", 'Write {"id": …, "html" or "plain": …}.')
+                yield Source(fault.seed, {}, False, partial(refuse, fault))
+                continue
+            yield Source(line.id, {"id": line.id}, line.html is None, partial(parse, line))
 
 
 def grouped(file: str) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ from newsdigest.cleaning.features import (
 )
 from newsdigest.cleaning.likelihoods import CHANGE, likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
+from newsdigest.cleaning.repeats import line_key
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
 from newsdigest.publishers.selectors import insides
 
@@ -56,15 +57,22 @@ class Line(msgspec.Struct):
     note: Note = ""
 
 
-def clean(document: Document, *, headline: str = "", publisher: Publisher | None = None) -> Cleaning:
-    """Document -> Cleaning; where the headline is not given, what the page calls its title is taken for comparison."""
+def clean(
+    document: Document, *, headline: str = "", publisher: Publisher | None = None, repeated: frozenset[str] = frozenset()
+) -> Cleaning:
+    """Document -> Cleaning; where the headline is not given, what the page calls its title is taken for comparison.
+
+    `repeated` are the lines that stand on other pages of its publisher too, as repeats.py gives them.
+    """
     headline = headline or headline_of(document)
     known = features(document, headline)
     odds: list[float] = likelihoods(document.format, known.numbers).tolist()
     ruled = ruled_of(document.blocks, publisher)
     odds = [odd + more for odd, more in zip(odds, leanings(ruled, odds, known.words), strict=True)]
+    again = [bool(repeated) and line_key(block.text) in repeated for block in document.blocks]
+    odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
     reasons = phrases()[0]
-    looks = reasons_of(document, known)
+    looks = [EVERYWHERE if is_again else look for look, is_again in zip(reasons_of(document, known), again, strict=True)]
     lines = [
         Line(block, words, tuple([reasons[number] for number in said]), "" if stays else why or look, odd)
         for block, words, said, stays, why, look, odd in zip(
@@ -405,13 +413,15 @@ LOOKS = frozenset(
 )  # reasons that only say what a line looks like
 CERTAIN = frozenset({
     "publisher rule", "headline of another report, twice", "repeats the headline", "repeats a paragraph", "aggregator's notice",
-    "newsletter promotion", "byline",
+    "newsletter promotion", "byline", "stands on other pages of the publisher too",
 })  # fmt: skip
 # What the last paragraph of a text may say too: `Read more about it in the commission's report, …`.
 POINTING = frozenset({"points to other reports", "behind: points to other reports", "comments", "date line", *LOOKS})
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
 RULED = 4.0  # log-odds that a publisher's rule is worth
 MOST = 0.6  # share of the likely text that a rule's body must hold for what is outside of it to lose
+EVERYWHERE = "stands on other pages of the publisher too"
+AGAIN = 6.0  # log-odds that this takes from a line; a paragraph that the trees are sure of has 4 to 7
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 SOILED = 0.05  # share of the words that would go
 CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs

@@ -37,10 +37,13 @@ SIDECAR = (
 SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
 
 
-def extract(document: Document, publishers: Publishers, *, rights: Rights = "full", basis: str = "") -> Report:
+def extract(
+    document: Document, publishers: Publishers, *, rights: Rights = "full", basis: str = "", repeated: frozenset[str] = frozenset()
+) -> Report:
     """Document -> Report; what the sidecar says goes before all that the seed says.
 
-    `rights` and `basis` hold where neither sidecar nor publisher rule says otherwise.
+    `rights` and `basis` hold where neither sidecar nor publisher rule says otherwise; `repeated` are the lines that stand on other pages of
+    its publisher too, as `cleaning.repeats` gives them.
     Raises SeedError when no body is left, and for a sidecar that cannot be obeyed.
     """
     told = told_by(document.seed, document.sidecar)
@@ -59,7 +62,7 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
 
     names = [name for name in (outlet.fact.value, domain, domain.partition(".")[0], *(f.value for f in outlets.claimed(claims))) if name]
     headline = told.get("headline") or headlines.headline_of(document, claims, names)
-    cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule)
+    cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule, repeated=repeated)
     if not cleaned.blocks:
         raise SeedError(
             document.seed,
@@ -109,6 +112,12 @@ def extract(document: Document, publishers: Publishers, *, rights: Rights = "ful
         repairs=(*document.repairs, *cleaned.repairs),
         **chain,
     )
+
+
+def domain_known(document: Document, publishers: Publishers) -> str:
+    """The domain that a seed comes from, by its sidecar, its page or its folder; empty when none of them says."""
+    address = document.sidecar.get("url") or addresses.address_of(by_name(document.claims)).value or ""
+    return domain_of(address) or outlets.folder_domain(document.seed, publishers)
 
 
 def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
