@@ -454,9 +454,13 @@ def test_feeds_give_no_more_than_rights_allow():
     short = "A first sentence of eight words is here. And then only one more of them."
     assert report_text(report(A, "ABC", text=short)) == ("A first sentence of eight words is here.", "Date not recorded.")
     assert report_text(report(A, "ABC", text=short, rights="excerpt")) == ("Date not recorded.",)
-    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026")) == ()
+    # Of a first sentence that is longer than may be quoted so many words, and nothing where those would say nothing.
+    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026")) == ("word " * 12 + "…",)
+    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026", rights="excerpt")) == ("word " * 12 + "…",)
+    assert report_text(report(A, "ABC", text="word " * 400 + ".", published="2026", rights="excerpt")) == ("word " * OPENING_WORDS + "…",)
+    assert report_text(report(A, "ABC", text="word " * 400 + ".", published="2026", rights="link")) == ()
     endless = "An opening that is cut before it ends " + "by more words than anyone reads " * 40
-    assert report_text(report(A, "ABC", text=endless, published="2026")) == ()
+    assert report_text(report(A, "ABC", text=endless, published="2026")) == (" ".join(endless.split()[: len(endless.split()) // 5]) + " …",)
     (digest,), _ = site_of([[report(A, "ABC", text=long, rights="link"), report(B, "The Week", text=long, rights="excerpt")]])
     reports = {value.id: value for value in digest.story.reports}
     kept = quotable([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)

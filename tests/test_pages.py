@@ -223,7 +223,7 @@ def test_nothing_is_asked_of_other_hosts(site):
             assert not any(name.startswith("on") or name in ("style", "src", "srcset") for name in attributes), attributes
             if tag == "script":
                 assert attributes == {"type": "application/ld+json"}
-            if tag == "link" and attributes["rel"] != "canonical":
+            if tag == "link" and attributes["rel"] not in ("canonical", "cite-as"):
                 assert not urlsplit(attributes["href"]).netloc
 
 

@@ -70,7 +70,12 @@ def test_a_new_report_is_a_revision_under_the_same_address(project):
     assert len(lines(project)) == 2
     assert sum('"revision":2' in line for line in lines(project)) == 1
     assert before <= {path.parent.name for path in public.glob("posts/*/index.html")}
-    assert len(list(public.glob("stories/*/index.html"))) == 1
+    (page,) = public.glob("stories/*/index.html")
+    text = page.read_text("utf-8")
+    assert "The Quayside’s report added" in text
+    # The feed of updates leads to the line that says so.
+    assert 'id="revision-2"' in text
+    assert f"stories/{page.parent.name}/#revision-2</link>" in (public / "feeds" / "updates.xml").read_text("utf-8")
 
 
 def test_publish_stops_at_a_rejected_seed_and_build_does_not(project):

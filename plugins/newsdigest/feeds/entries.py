@@ -16,11 +16,13 @@ from newsdigest.digests import statements
 from newsdigest.feeds.times import apart, earliest, latest, moment_of
 from newsdigest.model import Block, Digest, Entry, Report, Revision, Story
 from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.revisions import change, present, revision_of
 from newsdigest.pages.views import marks_of
 from newsdigest.pages.words import counted, day, listed
 from newsdigest.settings import Settings
 
 DIFFERENCES = 2  # named in an entry
+SHORTEST = 8  # words of a sentence that is cut; fewer say nothing
 OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
 
 
@@ -74,13 +76,6 @@ def update_entries(settings: Settings, story: Story) -> Iterator[tuple[Entry, Ca
         yield told, partial(update_text, story, revision)
 
 
-def revision_of(story: Story, number: int) -> Revision | None:
-    """One revision of a story; None for the first, and for one of which the ledger does not tell anything."""
-    if number > 1 and number == story.revision and not story.history:
-        return Revision(number=number, at=story.updated)
-    return next((revision for revision in story.history if revision.number == number), None)
-
-
 def update_text(story: Story, revision: Revision | None) -> tuple[str, ...]:
     """What a revision changed, then the headline of each report that it added and that still is here; None is the first."""
     if revision is None:
@@ -93,34 +88,8 @@ def update_text(story: Story, revision: Revision | None) -> tuple[str, ...]:
 
 
 def updated(story: Story, revision: Revision) -> str:
-    """`Updated 21 November 2026: ABC’s report added.`, by the names that the reports have now; of a report that is gone its number only."""
-    changes = []
-    for ids, change in ((revision.added, "added"), ([id for _, id in revision.renewed], "saved anew")):
-        names = list(dict.fromkeys(report.publisher.value for report in present(story, ids, revision.number) if report))
-        if len(ids) == 1 and names and names[0]:
-            changes.append(f"{names[0]}’s report {change}")
-        elif ids:
-            known = listed([name for name in names if name])
-            changes.append(f"{counted(len(ids), 'report')} {change}" + (f" ({known})" if known else ""))
-    if revision.removed:
-        changes.append(f"{counted(len(revision.removed), 'report')} removed")
-    if revision.headline:
-        changes.append("another headline")
-    return f"Updated {day(revision.at[:10])}: {'; '.join(changes) or f'revision {revision.number}'}."
-
-
-def present(story: Story, ids: Iterable[str], number: int) -> list[Report | None]:
-    """The reports that the ids of a revision meant, as they are now: a page that was saved anew since has another id; None: it is gone."""
-    reports = {report.id: report for report in story.reports}
-    renewed = dict(pair for revision in story.history if revision.number > number for pair in revision.renewed)
-    found = []
-    for id in ids:
-        seen = {id}
-        while id not in reports and (later := renewed.get(id, id)) not in seen:
-            id = later
-            seen.add(id)
-        found.append(reports.get(id))
-    return found
+    """`Updated 21 November 2026: ABC’s report added.`"""
+    return f"Updated {day(revision.at[:10])}: {change(story, revision)}."
 
 
 def newest_change(story: Story) -> tuple[str, ...]:
@@ -153,7 +122,10 @@ def digest_text(digest: Digest) -> tuple[str, ...]:
 
 
 def report_text(report: Report) -> tuple[str, ...]:
-    """What an entry says of a report: the first sentences of its running text, one string each, as many as feeds may give."""
+    """What an entry says of a report: the first sentences of its running text, one string each, as many as feeds may give.
+
+    Where the very first is longer than that, as many of its words, and an ellipsis.
+    """
     opening: list[Block] = []
     room = OPENING
     for block in report.blocks:
@@ -161,9 +133,9 @@ def report_text(report: Report) -> tuple[str, ...]:
             opening.append(msgspec.structs.replace(block, text=block.text[:room]))
             room -= len(block.text)
     found = statements.of(msgspec.structs.replace(report, blocks=tuple(opening)))
-    if room < 0:
-        found = found[:-1]  # it was cut
-    lines = [statement.text for statement in rights.quotable(found, {report.id: report})]
+    whole = found[:-1] if room < 0 else found  # the last was cut
+    given = rights.opening(whole or found[:1], report)
+    lines = [one.text if one in whole else f"{one.text} …" for one in given if one in whole or rights.words_in(one.text) >= SHORTEST]
     return tuple(filter(None, [*lines, undated([report])]))
 
 

@@ -12,6 +12,7 @@ from newsdigest.model import Dated, Difference, Digest, Quotation, Report, State
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import correction_address, passage_address, post_address, story_address
 from newsdigest.pages.post import Relation, Removed, Repaired, relations_of, removed_from, repairs_of
+from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import (
     MEDIA,
     Context,
@@ -148,6 +149,7 @@ class DigestContext(Context, frozen=True, kw_only=True):
     first: words.Moment | None  # published by us
     updated: words.Moment | None
     revision: int
+    revisions: tuple[Changed, ...]  # newest first; empty while it is as first published
 
 
 def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> Page:
@@ -224,6 +226,7 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             first=words.moment(story.first) if story.first else None,
             updated=words.moment(story.updated) if story.updated else None,
             revision=story.revision,
+            revisions=revisions(story),
         ),
         title=value.headline,
         description=f"{words.counted(len(story.reports), 'report')} compared: {words.listed(value.publishers or (words.UNNAMED,))}",

@@ -11,6 +11,7 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Block, Report, Statement, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, paragraphs_of, source_of
 from newsdigest.settings import Settings
 
@@ -79,6 +80,7 @@ class PostContext(Context, frozen=True, kw_only=True):
     disagreements: tuple[str, ...]
     removed: tuple[Removed, ...]
     repairs: tuple[Repaired, ...]
+    revisions: tuple[Changed, ...]  # of the story, newest first; like the note empty where the digest lists them
 
 
 def post(report: Report, story: Story, settings: Settings) -> Page:
@@ -109,6 +111,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             disagreements=report.disagreements,
             removed=removed_from(report),
             repairs=repairs_of(report),
+            revisions=() if told else revisions(story),
         ),
         title=headline.text,
         description=f"{source.publisher.text if source.publisher else words.UNNAMED.capitalize()}: {headline.text}",

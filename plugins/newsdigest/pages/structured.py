@@ -7,6 +7,7 @@ from typing import Any
 
 from newsdigest.model import Digest, Report
 from newsdigest.pages.addresses import host_of, post_address, story_address
+from newsdigest.pages.revisions import change, takes_back
 from newsdigest.settings import Settings
 
 # A script element ends at `</script`, whatever the JSON around it says, and JavaScript once took U+2028 for the end of a line.
@@ -77,6 +78,11 @@ def digest(value: Digest, settings: Settings) -> str:
             "name": value.headline,
             "datePublished": value.story.first,
             "dateModified": value.story.updated,
+            "correction": [
+                {"@type": "CorrectionComment", "dateCreated": revision.at, "text": change(value.story, revision)}
+                for revision in value.story.history
+                if takes_back(revision)
+            ],
             "citation": [original(report) for report in value.story.reports],
             "publisher": _organization(settings),
         }
