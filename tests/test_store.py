@@ -1,11 +1,15 @@
 """The store gives back what it was given, forgets what is not asked for, and never gives back damage."""
 
+import ast
 import sqlite3
+from pathlib import Path
 
 import pytest
 
-from newsdigest.model import Block, Fact, Rejected, Report
-from newsdigest.store import Store, key_of, rules_version
+import newsdigest
+from newsdigest import digests
+from newsdigest.model import Block, Copies, Fact, Rejected, Report, Story
+from newsdigest.store import COMPARING, RULES, Store, digest_key, key_of, rules_version
 
 REPORT = Report(
     id="a" * 12, seed="a.txt", hash="a" * 64, headline=Fact(value="One"), blocks=(Block(kind="paragraph", text="Words."),), rights="excerpt"
@@ -41,7 +45,7 @@ def test_a_changed_row_is_not_given_back(tmp_path):
     with Store(path) as store:
         store.put({"1": REPORT})
     with sqlite3.connect(path) as database:
-        database.execute("UPDATE outcomes SET value = replace(value, 'Words.', 'Wards.')")
+        database.execute("UPDATE kept SET value = replace(value, 'Words.', 'Wards.')")
     database.close()
     with Store(path) as store:
         assert store.get(["1"]) == {}
@@ -58,3 +62,50 @@ def test_the_key_changes_with_name_bytes_sidecar_and_rules():
 def test_the_rules_version_changes_with_the_editors_rules():
     assert rules_version() == rules_version()
     assert rules_version() != rules_version({"a.example.toml": 'name = "A"'})
+
+
+OTHER = Report(id="b" * 12, seed="b.txt", hash="b" * 64, headline=Fact(value="Two"), blocks=(Block(kind="paragraph", text="Words too."),))
+STORY = Story(id="s", slug="one", reports=(REPORT, OTHER))
+
+
+def test_a_digest_comes_back_without_its_story(tmp_path):
+    digest = digests.compile(STORY)
+    with Store(tmp_path / "store.sqlite") as store:
+        store.put_digests({"1": digest})
+    with Store(tmp_path / "store.sqlite") as store:
+        (kept,) = store.digests(["1", "2"]).values()
+    assert kept.story.reports == ()
+    assert {name: getattr(kept, name) for name in kept.__struct_fields__ if name != "story"} == {
+        name: getattr(digest, name) for name in digest.__struct_fields__ if name != "story"
+    }
+
+
+def test_the_key_of_a_digest_changes_with_all_that_is_compared():
+    subject = digests.subject_of(STORY)
+    others = [
+        Story(id="", reports=(OTHER, REPORT)),
+        Story(id="", reports=(REPORT,)),
+        Story(id="", reports=subject.reports, headline=OTHER.id),
+        Story(id="", reports=subject.reports, copies=(Copies(reports=(REPORT.id, OTHER.id), relation="same text", shared=1.0),)),
+    ]
+    assert len({digest_key(subject, "1"), digest_key(subject, "2"), *(digest_key(other, "1") for other in others)}) == 6
+    # What the ledger says of a story is not compared.
+    assert digest_key(digests.subject_of(Story(id="t", slug="two", reports=STORY.reports, revision=3)), "1") == digest_key(subject, "1")
+
+
+@pytest.mark.parametrize(("names", "verbs"), [(RULES, ("documents", "reports")), (COMPARING, ("digests", "rights"))])
+def test_all_that_decides_is_part_of_the_version(names, verbs):
+    """Modules of ours that these stages import, and those import, and so on."""
+    package = Path(newsdigest.__file__).parent
+    left, seen = list(verbs), set()
+    while left:
+        name = left.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        paths = (package / name).rglob("*.py") if (package / name).is_dir() else [package / f"{name}.py"]
+        for node in (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("newsdigest"):
+                parts = node.module.split(".")
+                left += [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+    assert {name if (package / name).is_dir() else f"{name}.py" for name in seen} <= set(names)

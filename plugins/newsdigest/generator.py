@@ -37,9 +37,9 @@ from newsdigest import (
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Note, Rejected
+from newsdigest.model import Digest, Note, Rejected, Story
 from newsdigest.settings import Settings
-from newsdigest.store import Outcome, Store, key_of, rules_version
+from newsdigest.store import COMPARING, Outcome, Store, digest_key, key_of, rules_version, version_of
 from newsdigest.writer import DigestWriter, write_whole
 
 logger = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.site = pages.site_of(self.ours)
         self.steps = Steps()
         self.errors = ErrorCount()
+        self.keys: set[str] = set()  # of what this build has use for in the store
         # One build of a site at a time; the lock goes when this process does.
         self.lock = manifests.lock(self.beside)
         staging.begin(self.standing)
@@ -69,7 +70,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     @staging.told
     def generate_context(self) -> None:
         """Seeds -> digests and single reports; everything that is compared is compared here."""
-        outcomes = accounts.named(self._cleaned())
+        with Store(self.beside / "store.sqlite") as store:
+            self._generate(store)
+
+    def _generate(self, store: Store) -> None:
+        outcomes = accounts.named(self._cleaned(store))
         self.published = ledger.read(self._text("ledger.jsonl"))
         self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), outcomes, self.published, self.ours.url)
         self.published = takedowns.readdressed(self.published, self.takedowns)
@@ -84,7 +89,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.stories = [rights.shown(story) for story in ledger.match(found, self.published)]
         self.singles = [story for story in self.stories if len(story.reports) == 1]
         several = [story for story in self.stories if len(story.reports) > 1]
-        self.digests = [rights.bounded(digests.compile(story)) for story in self.steps.over("comparing", several)]
+        self.digests = self._compared(several, store)
+        store.keep_only(self.keys)
+        if store.healed:
+            logger.warning("%s was damaged and is made anew", self.beside / "store.sqlite")
+        if store.unkept:
+            logger.warning("%s: %s. The next build cleans and compares again", self.beside / "store.sqlite", store.unkept)
         # The frame of the editor's own notes and pages, which Pelican renders.
         self.context["site"] = self.site
 
@@ -140,7 +150,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
 
     # -------------------------------------------------------------------------------------------- seeds -> reports
 
-    def _cleaned(self) -> list[Outcome]:
+    def _cleaned(self, store: Store) -> list[Outcome]:
         """One outcome a seed, in path order, out of the store where nothing changed."""
         rules = self._texts("publishers")
         known = publishers.load(rules)
@@ -150,29 +160,42 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         outcomes: dict[str, Outcome] = {}
         keys: dict[str, str] = {}
         fresh: list[seed_files.Seed] = []
-        with Store(self.beside / "store.sqlite") as store:
-            for name in self.steps.over("reading", names):
-                try:
-                    seed = seed_files.read(folder, name, self.ours.seed_limit)
-                except SeedError as error:
-                    outcomes[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
-                    continue
-                keys[name] = key_of(name, seed.hash, seed.sidecar, version)
-                kept = store.get([keys[name]])
-                if kept:
-                    outcomes[name] = kept[keys[name]]
-                else:
-                    fresh.append(seed)
-            if store.healed:
-                logger.warning("%s was damaged and is made anew", self.beside / "store.sqlite")
-            kind = self.ours.executor if len(fresh) > FEW else "serial"
-            with executors.executor(kind, self.ours.processes) as runs:
-                cleaned = executors.each(runs, outcome, fresh, known, self.ours)
-                for seed, result in zip(fresh, self.steps.over("cleaning", cleaned, len(fresh)), strict=True):
-                    outcomes[seed.name] = result
-            store.put({keys[seed.name]: outcomes[seed.name] for seed in fresh})
-            store.keep_only(keys.values())
+        for name in self.steps.over("reading", names):
+            try:
+                seed = seed_files.read(folder, name, self.ours.seed_limit)
+            except SeedError as error:
+                outcomes[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
+                continue
+            keys[name] = key_of(name, seed.hash, seed.sidecar, version)
+            kept = store.get([keys[name]])
+            if kept:
+                outcomes[name] = kept[keys[name]]
+            else:
+                fresh.append(seed)
+        kind = self.ours.executor if len(fresh) > FEW else "serial"
+        with executors.executor(kind, self.ours.processes) as runs:
+            cleaned = executors.each(runs, outcome, fresh, known, self.ours)
+            for seed, result in zip(fresh, self.steps.over("cleaning", cleaned, len(fresh)), strict=True):
+                outcomes[seed.name] = result
+        store.put({keys[seed.name]: outcomes[seed.name] for seed in fresh})
+        self.keys.update(keys.values())
         return [outcomes[name] for name in names]
+
+    def _compared(self, several: list[Story], store: Store) -> list[Digest]:
+        """The digests of these stories, out of the store where nothing that they compare changed."""
+        version = version_of(COMPARING)
+        subjects = [digests.subject_of(story) for story in several]
+        keys = [digest_key(subject, version) for subject in subjects]
+        known = store.digests(keys)
+        fresh = [number for number, key in enumerate(keys) if key not in known]
+        kind = self.ours.executor if len(fresh) > FEW else "serial"
+        with executors.executor(kind, self.ours.processes) as runs:
+            made = executors.each(runs, compared, [subjects[number] for number in fresh], chunk=8)
+            new = {keys[number]: digest for number, digest in zip(fresh, self.steps.over("comparing", made, len(fresh)), strict=True)}
+        store.put_digests(new)
+        self.keys.update(keys)
+        known |= new
+        return [msgspec.structs.replace(known[key], story=story) for key, story in zip(keys, several, strict=True)]
 
     # ------------------------------------------------------------------------------------------------ the editor's
 
@@ -218,6 +241,11 @@ def outcome(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings)
         return reports.extract(document, known, rights=ours.rights, basis=ours.basis)
     except SeedError as error:
         return Rejected(seed=seed.name, error=error.why, fix=error.fix)
+
+
+def compared(story: Story) -> Digest:
+    """The digest of a story as far as its reports' rights let it be shown."""
+    return rights.bounded(digests.compile(story))
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""A cache of cleaned reports in one SQLite file: deleting it costs time, never a report."""
+"""A cache of cleaned reports and of comparisons in one SQLite file: deleting it costs time, never a report."""
 
 from __future__ import annotations
 
@@ -9,15 +9,31 @@ from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from newsdigest.model import Rejected, Report
+from newsdigest.model import Digest, Rejected, Report, Story
 
 Outcome = Report | Rejected
+Value = TypeVar("Value")
 # What decides how a seed is cleaned: a change in any of these makes every kept report stale.
 RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
-READERS = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "publicsuffixlist")
+# What decides what a story's digest is, given its cleaned reports.
+COMPARING = (
+    "model.py",
+    "errors.py",
+    "settings.py",
+    "digests",
+    "rights.py",
+    "stories",
+    "reports",
+    "documents",
+    "cleaning",
+    "publishers",
+    "slugs.py",
+)
+READERS = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +49,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.healed = False  # whether the file was damaged
+        self.unkept = ""  # why something could not be kept; empty where all was
         try:
             self._database = self._open(path)
         except sqlite3.DatabaseError:
@@ -47,10 +64,8 @@ class Store:
         try:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=OFF")  # a lost cache is no loss
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS outcomes (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID"
-            )
-            database.execute("SELECT key, value, sum FROM outcomes LIMIT 1").fetchall()
+            database.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID")
+            database.execute("SELECT key, value, sum FROM kept LIMIT 1").fetchall()
         except sqlite3.DatabaseError:
             database.close()
             raise
@@ -64,11 +79,19 @@ class Store:
 
     def get(self, keys: Iterable[str]) -> dict[str, Outcome]:
         """The outcomes kept under these keys; what is missing or damaged is left out."""
-        found: dict[str, Outcome] = {}
-        decoder = msgspec.msgpack.Decoder(Kept)
+        kept = self._read(keys, Kept)
+        return {key: outcome for key, one in kept.items() if (outcome := one.report or one.rejected) is not None}
+
+    def digests(self, keys: Iterable[str]) -> dict[str, Digest]:
+        """The digests kept under these keys, each with a story that has no reports; what is missing or damaged is left out."""
+        return self._read(keys, Digest)
+
+    def _read(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        decoder = msgspec.msgpack.Decoder(kind)
         for key in keys:
             try:
-                row = self._database.execute("SELECT value, sum FROM outcomes WHERE key = ?", (key,)).fetchone()
+                row = self._database.execute("SELECT value, sum FROM kept WHERE key = ?", (key,)).fetchone()
             except sqlite3.DatabaseError:
                 self.healed = True
                 continue
@@ -77,40 +100,55 @@ class Store:
             if hashlib.blake2b(row[0], digest_size=16).digest() != row[1]:
                 self.healed = True
                 continue
-            kept = decoder.decode(row[0])
-            outcome = kept.report or kept.rejected
-            if outcome is not None:
-                found[key] = outcome
+            found[key] = decoder.decode(row[0])
         return found
 
     def put(self, outcomes: Mapping[str, Outcome]) -> None:
-        """Keeps these outcomes; all of them or, when the process dies, none."""
-        rows = []
-        for key, outcome in outcomes.items():
-            kept = Kept(report=outcome) if isinstance(outcome, Report) else Kept(rejected=outcome)
-            value = msgspec.msgpack.encode(kept)
-            rows.append((key, value, hashlib.blake2b(value, digest_size=16).digest()))
-        self._database.execute("BEGIN")
-        self._database.executemany("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
-        self._database.execute("COMMIT")
+        """Keeps these outcomes; all of them or, when the process dies or the disk is full, none."""
+        self._write(
+            {key: Kept(report=outcome) if isinstance(outcome, Report) else Kept(rejected=outcome) for key, outcome in outcomes.items()}
+        )
+
+    def put_digests(self, digests: Mapping[str, Digest]) -> None:
+        """Keeps these digests without their stories, in the same way."""
+        self._write({key: msgspec.structs.replace(digest, story=Story(id="", reports=())) for key, digest in digests.items()})
+
+    def _write(self, values: Mapping[str, msgspec.Struct]) -> None:
+        encoded = ((key, msgspec.msgpack.encode(value)) for key, value in values.items())
+        rows = ((key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in encoded)
+        self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+
+    def _change(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        try:
+            self._database.execute("BEGIN")
+            self._database.executemany(statement, rows)
+            self._database.execute("COMMIT")
+        except sqlite3.OperationalError as error:  # a full disk: what is not kept is made again the next time
+            self.unkept = str(error)
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
 
     def keep_only(self, keys: Iterable[str]) -> None:
-        """Forgets what no seed of this site has any more."""
-        self._database.execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY) WITHOUT ROWID")
-        self._database.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((key,) for key in keys))
-        self._database.execute("DELETE FROM outcomes WHERE key NOT IN (SELECT key FROM wanted)")
-        self._database.execute("DROP TABLE wanted")
+        """Forgets what this site has no use for any more."""
+        gone = {key for (key,) in self._database.execute("SELECT key FROM kept")} - set(keys)
+        self._change("DELETE FROM kept WHERE key = ?", ((key,) for key in sorted(gone)))
 
 
 def rules_version(editors: Mapping[str, str] = {}) -> str:
     """A hash of the code, data and libraries that decide how a seed is cleaned, and of the editor's publisher rules (name -> text)."""
-    total = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in READERS).encode())
-    package = resources.files("newsdigest")
-    for name in RULES:
-        for path, data in _files(package.joinpath(name), name):
-            total.update(f"{path}\0{len(data)}\0".encode() + data)
+    total = hashlib.sha256(version_of(RULES).encode())
     for name, text in sorted(editors.items()):
         total.update(f"{name}\0{len(text)}\0{text}".encode())
+    return total.hexdigest()
+
+
+def version_of(names: Iterable[str]) -> str:
+    """A hash of these modules and packages of ours, their data, and the libraries that read seeds."""
+    total = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in READERS).encode())
+    package = resources.files("newsdigest")
+    for name in names:
+        for path, data in _files(package.joinpath(name), name):
+            total.update(f"{path}\0{len(data)}\0".encode() + data)
     return total.hexdigest()
 
 
@@ -128,3 +166,8 @@ def key_of(seed: str, hash: str, sidecar: Mapping[str, str], version: str) -> st
     return hashlib.sha256(
         "\0".join([seed, hash, version, *(f"{k}={v}" for k, v in sorted(sidecar.items()))]).encode("utf-8", "surrogatepass")
     ).hexdigest()
+
+
+def digest_key(story: Story, version: str) -> str:
+    """The key under which a story's digest is kept: all that its comparison sees, and the code that makes it."""
+    return hashlib.sha256(version.encode() + msgspec.msgpack.encode(story, order="deterministic")).hexdigest()

@@ -9,7 +9,7 @@ from newsdigest.digests import agree, differ, in_short, only, quotations, statem
 from newsdigest.digests.comparisons import comparison_of
 from newsdigest.model import Digest, Statement, Story
 
-__all__ = ["SECTIONS", "compile", "statements", "versions"]
+__all__ = ["SECTIONS", "compile", "statements", "subject_of", "versions"]
 
 # Each section of a digest and what chooses its statements, in the order in which a page shows them.
 SECTIONS: dict[str, Callable[..., tuple[Any, ...]]] = {
@@ -49,6 +49,11 @@ def compile(story: Story) -> Digest:
         undated=len(story.reports) - len(days),
         **sections,
     )
+
+
+def subject_of(story: Story) -> Story:
+    """What of a story its digest is made of: without what the ledger says of it and which stories stand beside it."""
+    return Story(id="", reports=story.reports, copies=story.copies, headline=story.headline)
 
 
 def wires(story: Story) -> tuple[tuple[str, int], ...]:
