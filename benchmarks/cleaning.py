@@ -1,11 +1,13 @@
-"""Pages with their true text -> a table of how well and how fast they are cleaned, beside trafilatura where it is installed.
+"""Pages with their true text -> a table of how well and how fast they are cleaned, beside other programs where they are installed.
 
     python benchmarks/cleaning.py FOLDER [--every 1] [--others] [--floors]
 
 FOLDER/cleaning holds text_truth.jsonl.gz, text_html.jsonl.gz and plain_*.jsonl.gz.
-F1 is of shingles of four words, a page as much as another;
-edges is the share of pages that begin and end inside the true text. The trees were trained on such pages: what they do on pages they have
-not seen is what benchmarks/train_cleaning.py prints. With --floors the status is 1 where a figure is below benchmarks/floors.json.
+F1 is of shingles of four words, a page as much as another; edges is the share of pages that begin and end inside the true text.
+The trees were trained on such pages: what they do on pages they have not seen is what benchmarks/train_cleaning.py prints.
+With --others the same pages go through trafilatura, readability-lxml, jusText and resiliparse, those that can be imported, and the
+difference to the best of them is given with its 95 % interval (paired bootstrap over pages).
+With --floors the status is 1 where a figure is below benchmarks/floors.json.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import collections
 import gzip
+import importlib.util
 import json
 import re
 import sys
@@ -20,6 +23,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from newsdigest import cleaning, documents
 from newsdigest.errors import SeedError
@@ -61,44 +66,102 @@ def ours(row: dict[str, Any]) -> str:
     return "\n\n".join(block.text for block in cleaning.clean(document).blocks)
 
 
-def by_trafilatura(row: dict[str, Any]) -> str:
+def by_trafilatura(html: str, **options: bool) -> str:
     import trafilatura
 
-    return trafilatura.extract(row["html"], include_comments=False) or ""
+    return trafilatura.extract(html, include_comments=False, **options) or ""
+
+
+def by_readability(html: str) -> str:
+    from lxml.html import fromstring
+    from readability import Document
+    from readability.readability import Unparsable
+
+    try:
+        return "\n\n".join(fromstring(Document(html).summary()).itertext())
+    except (Unparsable, ValueError):
+        return ""
+
+
+def by_justext(html: str) -> str:
+    import justext
+
+    paragraphs = justext.justext(html.encode(), justext.get_stoplist("English"), encoding="utf-8")
+    return "\n\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+
+def by_resiliparse(html: str) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(extract_plain_text(html, main_content=True))
 
 
 def untouched(row: dict[str, Any]) -> str:
     return str(row["plain"])
 
 
-def measure(name: str, clean: Callable[[dict[str, Any]], str], rows: list[dict[str, Any]], truths: dict[str, Any]) -> dict[str, float]:
-    """One table row a set; gives back `set measure` -> figure."""
+# Module that must be there, and what it does with a page.
+OTHERS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "trafilatura": ("trafilatura", by_trafilatura),
+    "trafilatura, precision": ("trafilatura", lambda html: by_trafilatura(html, favor_precision=True)),
+    "readability-lxml": ("readability", by_readability),
+    "jusText": ("justext", by_justext),
+    "resiliparse": ("resiliparse", by_resiliparse),
+}
+Scores = dict[str, list[tuple[float, float, bool]]]  # of a set's pages: precision, recall, clean edges
+
+
+def measure(name: str, clean: Callable[[dict[str, Any]], str], rows: list[dict[str, Any]], truths: dict[str, Any]) -> Scores:
+    """Prints one table row a set."""
     begun = time.process_time()
     texts = [clean(row) for row in rows]
     speed = len(rows) / (time.process_time() - begun)
-    of = collections.defaultdict(list)
+    of: Scores = collections.defaultdict(list)
     for row, text in zip(rows, texts, strict=True):
         truth = truths[row["id"]]
         of[truth["set"] if "html" in row else "text"].append(score(truth, text))
         if "plain" in row and len(truth["text"]) < 1500:
             of["short"].append(score(truth, text))
-    said = {}
     for part, scores in sorted(of.items()):
         p, r, edges = (sum(s[i] for s in scores) / len(scores) for i in range(3))
-        f1 = 2 * p * r / (p + r) if p + r else 0.0
         print(
-            f"{name:28} {part:8} n {len(scores):4}  p {p:.3f}  r {r:.3f}  F1 {f1:.4f}  edges {edges:.3f}  {speed:.0f} pages/CPU s",
+            f"{name:28} {part:8} n {len(scores):4}  p {p:.3f}  r {r:.3f}  F1 {f1(p, r):.4f}  edges {edges:.3f}  {speed:.0f} pages/CPU s",
             flush=True,
         )
-        said |= {f"{part} F1": round(f1, 4), f"{part} edges": round(edges, 3)}
+    return of
+
+
+def f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def figures(of: Scores) -> dict[str, float]:
+    """`set measure` -> figure, as floors.json names them."""
+    said = {}
+    for part, scores in of.items():
+        p, r, edges = (sum(s[i] for s in scores) / len(scores) for i in range(3))
+        said |= {f"{part} F1": round(f1(p, r), 4), f"{part} edges": round(edges, 3)}
     return said
+
+
+def compare(ours: Scores, others: dict[str, Scores]) -> None:
+    """Prints for each set the mean difference of the pages' F1 to the best other, and between which bounds 95 of 100 resamplings put it."""
+    chance = np.random.default_rng(1)
+    for part in sorted(ours):
+        mine = np.array([f1(p, r) for p, r, _ in ours[part]])
+        theirs = {name: np.array([f1(p, r) for p, r, _ in of[part]]) for name, of in others.items()}
+        best = max(theirs, key=lambda name: theirs[name].mean())
+        difference = mine - theirs[best]
+        drawn = difference[chance.integers(0, len(mine), (5000, len(mine)))].mean(axis=1)
+        low, high = np.quantile(drawn, [0.025, 0.975])
+        print(f"{part:8} n {len(mine):4}  page F1 {mine.mean():.4f}, {difference.mean():+.4f} [{low:+.4f}, {high:+.4f}] against {best}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1, help="only each nth page")
-    parser.add_argument("--others", action="store_true", help="trafilatura and the untouched text beside ours")
+    parser.add_argument("--others", action="store_true", help="other programs, and the untouched text, beside ours")
     parser.add_argument("--floors", action="store_true")
     arguments = parser.parse_args()
     data = arguments.folder / "cleaning"
@@ -107,9 +170,18 @@ def main() -> int:
     for path in [data / "text_html.jsonl.gz", *sorted(data.glob("plain_*.jsonl.gz"))]:
         name = path.name.removesuffix(".jsonl.gz")
         rows = [row for row in lines(path) if row["id"] in truths][:: arguments.every]
-        said[name] = measure(name, ours, rows, truths)
-        if arguments.others:
-            measure(f"{name} (other)", by_trafilatura if name == "text_html" else untouched, rows, truths)
+        of = measure(name, ours, rows, truths)
+        said[name] = figures(of)
+        if arguments.others and name == "text_html":
+            others = {
+                other: measure(other, lambda row, clean=clean: clean(row["html"]), rows, truths)  # type: ignore[misc]
+                for other, (module, clean) in OTHERS.items()
+                if importlib.util.find_spec(module)
+            }
+            if others:
+                compare(of, others)
+        elif arguments.others:
+            measure(f"{name} (untouched)", untouched, rows, truths)
     if not arguments.floors:
         return 0
     floors = json.loads(FLOORS.read_text("utf-8"))["cleaning"]

@@ -5,6 +5,7 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections import Counter
@@ -66,7 +67,18 @@ def clean(
     """
     headline = headline or headline_of(document)
     known = features(document, headline)
-    odds: list[float] = likelihoods(document.format, known.numbers).tolist()
+    return cleaning_by(document, known, likelihoods(document, known).tolist(), headline, publisher, repeated)
+
+
+def cleaning_by(
+    document: Document,
+    known: Features,
+    odds: list[float],
+    headline: str,
+    publisher: Publisher | None = None,
+    repeated: frozenset[str] = frozenset(),
+) -> Cleaning:
+    """What becomes of a document by the log-odds of its blocks, the publisher's rule, its repeated lines and STEPS."""
     ruled = ruled_of(document.blocks, publisher)
     odds = [odd + more for odd, more in zip(odds, leanings(ruled, odds, known.words), strict=True)]
     again = [bool(repeated) and line_key(block.text) in repeated for block in document.blocks]
@@ -214,18 +226,18 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
 
 
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """What stands before the first and behind the last block that clearly belongs to the report, and labels between them.
+    """In bare text, what stands before the first and behind the last block that clearly belongs to the report, and labels between them.
 
     Clearly: by its log-odds, at least CLEAR of those of the likeliest. Behind it all goes if a promotion, a biography or a list of other
     reports is among it, otherwise only labels at the very end; before it go labels, bylines and what repeats the headline.
     """
     kept = [i for i, line in enumerate(lines) if not line.why]
-    if len(kept) < 2:
+    if document.format != "text" or len(kept) < 2:
         return
     clear = CLEAR * max(lines[i].odds for i in kept)
     firm = [i for i in kept if lines[i].odds >= clear and not tail_reason(lines[i]) and not is_label(lines[i])]
     # Bare text has no markup that tells a biography from a paragraph: one alone behind promotions is one.
-    if document.format == "text" and len(firm) > 2 and firm[-1] - firm[-2] > 3 and any(map(tail_reason, lines[firm[-2] : firm[-1]])):
+    if len(firm) > 2 and firm[-1] - firm[-2] > 3 and any(map(tail_reason, lines[firm[-2] : firm[-1]])):
         firm.pop()
     if not firm:
         return
@@ -245,6 +257,41 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
         before = i < first and (is_label(line) or line.said or (headline and set(headline) <= set(line.words)))
         if before or (i > first and is_label(line) and len(line.words) < 7 and line.odds < clear):
             line.why = line.said[0] if line.said else "label or menu line"
+
+
+def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, what makes the beginning or the end doubtful: the report begins where the most is won, and ends likewise.
+
+    Won is the likelihood that it begins well, worth EDGE of the report; lost are the words before, less those that were not its own.
+    """
+    if document.format != "html":
+        return
+    for order in (1, -1):
+        kept = [line for line in lines if not line.why][::order]
+        words = sum(len(line.words) for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
+        lost, most, cut = 0.0, -1.0, 0
+        for i, line in enumerate(kept):
+            is_suspect = is_label(line) or (line.said and len(line.words) < 25)
+            won = EDGE * likelihood(line.odds - SUSPECT * bool(is_suspect))
+            if won - lost > most:
+                most, cut = won - lost, i
+            lost += (2 * likelihood(line.odds) - 1) * len(line.words) / words
+        for line in kept[:cut]:
+            look = "repeats the headline" if set(line.words) <= set(headline) else "label or menu line" if is_label(line) else ""
+            line.why = line.said[0] if line.said else look or "stands apart from the report"
+
+
+def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, bylines and dates between standfirst and text: short lines near the beginning that say so."""
+    kept = [line for line in lines if not line.why] if document.format == "html" else []
+    for line in kept[:TOP]:
+        if len(line.words) < 12 and not is_sentence_end(line.block.text) and not TOP_LINES.isdisjoint(line.said):
+            line.why = next(reason for reason in line.said if reason in TOP_LINES)
+
+
+def likelihood(odds: float) -> float:
+    """Log-odds as a share of 1."""
+    return 1 / (1 + math.exp(-odds))
 
 
 def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -339,6 +386,13 @@ def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document:
             line.why = "stands in another column"
 
 
+def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What a page itself calls the caption of a picture, though it reads like a sentence of the report."""
+    for line in lines:
+        if not line.why and line.block.note == "caption":
+            line.why = "caption or picture credit"
+
+
 def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     for line in lines:
         if not line.why and not line.words:
@@ -373,6 +427,7 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
         if (
             len(line.words) >= 6
+            and line.odds > 0
             and line.words != list(headline)
             and line.block.links < 0.3
             and line.block.note != "caption"
@@ -408,6 +463,8 @@ TAILS = frozenset({
     "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice",
     "share line", "headline of another report, twice",
 })  # fmt: skip
+TOP_LINES = frozenset({"byline", "date line", "reading time"})
+TOP = 6  # lines
 LOOKS = frozenset(
     {"label or menu line", "stands apart from the report", "menu", "date line"}
 )  # reasons that only say what a line looks like
@@ -424,10 +481,13 @@ EVERYWHERE = "stands on other pages of the publisher too"
 AGAIN = 6.0  # log-odds that this takes from a line; a paragraph that the trees are sure of has 4 to 7
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 SOILED = 0.05  # share of the words that would go
+EDGE = 0.1  # 0.05 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs
+SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
 CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,
+    drop_captions,
     drop_pointers,
     drop_repeated_headlines,
     drop_repeated_blocks,
@@ -436,6 +496,8 @@ STEPS: tuple[Step, ...] = (
     drop_other_columns,
     drop_tails,
     drop_loose_ends,
+    drop_doubtful_ends,
+    drop_top_lines,
     keep_whole_texts,
     drop_loose_headings,
     keep_notes,

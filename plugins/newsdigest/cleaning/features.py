@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -58,7 +58,13 @@ TAGS = (
     "dl",
 )
 TAG = re.compile(r"[a-z0-9]+")
-OWN_TAGS = {"p": 1, "div": 2, "li": 3, "h2": 4, "h3": 5, "h1": 6, "section": 7, "article": 8, "td": 9, "button": 10, "a": 11, "span": 12}
+OWN_TAGS = {
+    "p": 1, "div": 2, "li": 3, "h2": 4, "h3": 5, "h1": 6, "section": 7, "article": 8, "td": 9, "button": 10, "a": 11, "span": 12,
+    "pre": 13, "tr": 14, "dd": 15, "dt": 16, "h4": 17, "h5": 18, "h6": 19, "figcaption": 20, "blockquote": 21, "main": 22,
+}  # fmt: skip
+# What a label says of the one element only: its id, and the numbers that builders of pages put into names.
+SINGULAR = re.compile(r"#[^@]*|\d+")
+NUMBERED = re.compile(r"\[\d+\]")
 
 
 class Phrase(NamedTuple):
@@ -175,10 +181,18 @@ OWN = (
     *REASONS,
     *(f"since {name}" for name in REASONS), "runs of short",
 )  # fmt: skip
+# What blocks have in common: the element they stand in, the one around it and the one around that; what their elements are called,
+# their own, with the one around, with the two around; and the tags from the page's root to them.
+GROUPS = ("container", "grand container", "great container", "name", "signature", "long signature", "path")
+ALIKE = ("container", "grand container", "signature", "path")
+BORDER = ("colon", "prose", "links", "heading", "reasons")
 OF_MARKUP = (
     "links", "caption", "depth", "signature", "container", "grand container",
     "in best", "above best", "in best grand", "article body", "has article body", "description", "hidden", "path alike", "links around",
-    "same tag before", "siblings prose", "own tag", *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
+    "same tag before", "siblings prose", "own tag",
+    *(f"{group} {name}" for group in ALIKE for name in ("size", "links", "words", "end", "prose", "place")),
+    *(f"{name} before container" for name in BORDER), "prose behind container",
+    *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
 )  # fmt: skip
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
 
@@ -189,6 +203,8 @@ class Features(NamedTuple):
     numbers: Numbers  # a row a block, a column for each name in `columns(document.format)`
     words: list[list[str]]  # of each block, in small letters
     said: list[tuple[int, ...]]  # numbers of the reasons each block's words give, as in `phrases()`
+    counts: np.ndarray  # words of each block, in scripts without spaces two characters a word
+    groups: np.ndarray  # for each of GROUPS a row: the number of the group each block belongs to; no rows for text
 
 
 def features(document: Document, headline: str = "") -> Features:
@@ -208,8 +224,9 @@ def features(document: Document, headline: str = "") -> Features:
     latest: np.ndarray = np.full((len(REASONS), n), -99, np.float32)
     latest[:, 1:] = np.maximum.accumulate(np.where(reasons > 0, index, -99), axis=1)[:, :-1]
     run = index - np.maximum.accumulate(np.where(counts < 8, -1, index))
+    groups = groups_of(blocks) if document.format == "html" else np.zeros((0, n), np.intp)
     if document.format == "html":
-        more = of_markup(document, words, prose)
+        more = of_markup(document, words, own, prose, counts, groups)
         links, likeness = more[[0]], more[[OF_MARKUP.index("signature")]]
     else:
         end = own[OWN.index("end")] > 0
@@ -226,7 +243,7 @@ def features(document: Document, headline: str = "") -> Features:
             moved[:, -step:] = shared[:, :step]
         else:
             moved[:, : max(0, n - step)] = shared[:, step:]
-    return Features(numbers.T, words, spoken)
+    return Features(numbers.T, words, spoken, counts, groups)
 
 
 def of_text(
@@ -392,28 +409,70 @@ def around(context: tuple[str, ...], known: dict[tuple[str, ...], Around], label
     return found
 
 
-def of_markup(document: Document, words: Sequence[Sequence[str]], prose: np.ndarray) -> np.ndarray:
+def groups_of(blocks: Sequence[Block]) -> np.ndarray:
+    """For each of GROUPS a row: the numbers, from 0 in reading order, of the groups that the blocks of a page belong to."""
+    plain: dict[str, str] = {}
+    called: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    inside: dict[str, tuple[str, str, str, str]] = {}
+    keys: list[tuple[object, ...]] = []
+    for block in blocks:
+        parent, _, own = block.place.rpartition("/")
+        if parent not in inside:
+            grand = parent.rpartition("/")[0]
+            inside[parent] = (parent, grand, grand.rpartition("/")[0], NUMBERED.sub("", parent))
+        if block.context not in called:
+            for label in block.context[-3:]:
+                if label not in plain:
+                    plain[label] = SINGULAR.sub("", label)
+            names = tuple([plain[label] for label in block.context[-3:]])
+            called[block.context] = (names[-1:], names[-2:], names)
+        *containers, path = inside[parent]
+        keys.append((*containers, *called[block.context], (path, own.partition("[")[0])))
+    rows = []
+    for row in zip(*keys, strict=True):
+        numbers: dict[object, int] = {}
+        rows.append([numbers.setdefault(key, len(numbers)) for key in row])
+    return np.array(rows, np.intp).reshape(len(GROUPS), len(blocks))
+
+
+def of_groups(own: np.ndarray, prose: np.ndarray, counts: np.ndarray, links: np.ndarray, groups: np.ndarray) -> list[np.ndarray]:
+    """What the blocks of each one's groups are on the average, how many there are, and what stands around its container."""
+    n = len(counts)
+    at = np.arange(n)
+    weights = np.minimum(counts, 60) + 1
+    end = own[OWN.index("end")]
+    rows: list[np.ndarray] = []
+    for name in ALIKE:
+        group = groups[GROUPS.index(name)]
+        sizes = np.bincount(group)
+        first = np.full(len(sizes), n)
+        np.minimum.at(first, group, at)
+        means = (
+            np.log1p(sizes), np.bincount(group, links * weights) / np.bincount(group, weights),
+            np.bincount(group, counts) / sizes, np.bincount(group, end) / sizes, np.bincount(group, prose) / (prose.sum() + 1),
+        )  # fmt: skip
+        rows += [*(mean[group] for mean in means), at - first[group]]
+    container = groups[GROUPS.index("container")]
+    begins, ends = np.full(container.max() + 1, n), np.zeros(container.max() + 1, np.intp)
+    np.minimum.at(begins, container, at)
+    np.maximum.at(ends, container, at)
+    before, behind = np.maximum(begins - 1, 0)[container], np.minimum(ends + 1, n - 1)[container]
+    rows += [(links if name == "links" else own[OWN.index(name)])[before] for name in BORDER]
+    return [*rows, own[OWN.index("prose")][behind]]
+
+
+def of_markup(
+    document: Document, words: Sequence[Sequence[str]], own: np.ndarray, prose: np.ndarray, counts: np.ndarray, groups: np.ndarray
+) -> np.ndarray:
     """What tags, class names and the tree say of each block, a row a number."""
     blocks = document.blocks
-    weights = prose.tolist()
-    outer: list[tuple[str, str, tuple[str, ...]]] = []
-    containers: dict[str, float] = defaultdict(float)
-    grands: dict[str, float] = defaultdict(float)
-    signatures: dict[tuple[str, ...], float] = defaultdict(float)
-    for block, weight in zip(blocks, weights, strict=True):
-        parent = block.place.rpartition("/")[0]
-        grand = parent.rpartition("/")[0]
-        signature = block.context[-2:]
-        outer.append((parent, grand, signature))
-        if weight:
-            containers[parent] += weight
-            grands[grand] += weight
-            signatures[signature] += weight
+    places = [block.place for block in blocks]
     total = float(prose.sum()) + 1
-    best = max(containers, key=lambda path: containers[path], default="")
-    best_grand = max(grands, key=lambda path: grands[path], default="")
+    by_group = {name: np.bincount(groups[GROUPS.index(name)], prose) for name in ("container", "grand container", "signature")}
+    inside, grand, alike = (sums[groups[GROUPS.index(name)]] for name, sums in by_group.items())
+    best = places[int(np.argmax(inside))].rpartition("/")[0] if prose.any() else ""
+    best_grand = places[int(np.argmax(grand))].rpartition("/")[0].rpartition("/")[0] if prose.any() else ""
     links = np.array([block.links for block in blocks], np.float32)
-    inside = np.array([containers[parent] for parent, _, _ in outer])
     # Each list of enclosing elements once a page: blocks of one list or column share it.
     known: dict[tuple[str, ...], Around] = {(): Around(False, (False,) * len(TAGS), (-FAR,) * len(marks()[0]))}
     labels: dict[str, Label] = {}
@@ -424,19 +483,18 @@ def of_markup(document: Document, words: Sequence[Sequence[str]], prose: np.ndar
     steps = np.array([len(context) for context in contexts])[:, None] - np.array([found.marks for found in says])
     hidden = np.array([found.is_hidden for found in says])[which]
     named = np.concatenate([np.array([found.tags for found in says]), np.minimum(steps, FAR)], axis=1)[which].T
-    own = [block.place[len(parent) + 1 :].partition("[")[0] for block, (parent, _, _) in zip(blocks, outer, strict=True)]
+    parents, tags = zip(*[(parent, tag.partition("[")[0]) for parent, _, tag in (place.rpartition("/") for place in places)], strict=True)
     rows = (
         links, [block.note == "caption" for block in blocks], [len(block.context) for block in blocks],
-        np.array([signatures[signature] for _, _, signature in outer]) / total, inside / total,
-        np.array([grands[grand] for _, grand, _ in outer]) / total,
-        [block.place.startswith(best) for block in blocks], [best.startswith(parent) for parent, _, _ in outer],
-        [block.place.startswith(best_grand) for block in blocks],
+        alike / total, inside / total, grand / total,
+        [place.startswith(best) for place in places], [best.startswith(parent) for parent in parents],
+        [place.startswith(best_grand) for place in places],
         *shares_in(claimed(document, ("json-ld articleBody",)), words),
         shares_in(claimed(document, ("meta og:description", "meta description", "json-ld description")), words)[0],
         hidden, np.log1p(np.array(list(contexts.values()))[which]),
         np.convolve(links, np.ones(5) / 5, "same") if len(blocks) > 4 else links,
-        [tag == previous for tag, previous in zip(own, ["", *own], strict=False)], inside / (prose + 50),
-        [OWN_TAGS.get(tag, 0) for tag in own],
+        [tag == previous for tag, previous in zip(tags, ["", *tags], strict=False)], inside / (prose + 50),
+        [OWN_TAGS.get(tag, 0) for tag in tags], *of_groups(own, prose, counts, links, groups),
     )  # fmt: skip
     return np.concatenate([np.array(rows, np.float32), named])
 

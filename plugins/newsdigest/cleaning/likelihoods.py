@@ -2,7 +2,7 @@
 
 Boosted trees that ask one question of all blocks at each level, so that a page is scored by a few operations on whole matrices
 (oblivious trees, https://arxiv.org/abs/1810.11363), then the likeliest sequence (Viterbi): to change between text and other costs.
-The trees stand in html.json and text.json, which benchmarks/train_cleaning.py writes.
+The trees stand in html.json, html_again.json and text.json, which benchmarks/train_cleaning.py writes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from newsdigest.cleaning.features import Numbers, columns
-from newsdigest.model import Value
+from newsdigest.cleaning import company
+from newsdigest.cleaning.features import Features, Numbers, columns
+from newsdigest.model import Document, Value
 
 # What it costs to change between text and other, in log-odds. 0 to 1.5 tried, on publishers the trees had not seen: higher gives cleaner
 # edges and loses short ends, which are most of a short text.
@@ -32,11 +33,15 @@ class Trees(Value, frozen=True, kw_only=True):
     start: float  # log-odds before any tree
 
 
+AGAIN = "html_again"  # the trees that look at a page once more, with what the first said of all its blocks
+COLUMNS = MappingProxyType({"html": columns("html"), "text": columns("text"), AGAIN: (*columns("html"), *company.COLUMNS)})
+
+
 @cache
-def trees(format: str) -> Trees:
-    """The weights of one format: each line of the file a tree, `{"ask": [["words", 2.5], …], "add": [log-odds …]}`."""
-    lines = [json.loads(line) for line in resources.files(__package__).joinpath(f"{format}.json").read_text("utf-8").splitlines()]
-    names = {name: i for i, name in enumerate(columns(format))}
+def trees(name: str) -> Trees:
+    """The weights that one file holds: each line a tree, `{"ask": [["words", 2.5], …], "add": [log-odds …]}`."""
+    lines = [json.loads(line) for line in resources.files(__package__).joinpath(f"{name}.json").read_text("utf-8").splitlines()]
+    names = {name: i for i, name in enumerate(COLUMNS[name])}
     return Trees(
         asked=np.array([[names[name] for name, _ in tree["ask"]] for tree in lines[1:]]),
         above=np.array([[bound for _, bound in tree["ask"]] for tree in lines[1:]], np.float32),
@@ -45,9 +50,15 @@ def trees(format: str) -> Trees:
     )
 
 
-def likelihoods(format: str, numbers: Numbers) -> np.ndarray:
-    """Log-odds of each block to be text of the report."""
-    model = trees(format)
+def likelihoods(document: Document, known: Features) -> np.ndarray:
+    """Log-odds of each block to be text of the report; on a page after a second look, which knows what the first made of the others."""
+    odds = scores_of(known.numbers, trees(document.format))
+    if document.format == "html":
+        odds = scores_of(np.hstack([known.numbers, company.company(document.blocks, known, odds)]), trees(AGAIN))
+    return odds
+
+
+def scores_of(numbers: Numbers, model: Trees) -> np.ndarray:
     columns = np.ascontiguousarray(numbers.T)
     leaf = np.zeros((len(model.asked), len(numbers)), np.uint8)
     for level in range(model.asked.shape[1]):
