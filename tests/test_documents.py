@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
 
@@ -63,25 +64,17 @@ def test_rejected(data, why):
     assert caught.value.fix.endswith(".")
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text"),
-    [
-        ("utf-8", "Größere Brücke über die Aare – „gesperrt“."),
-        ("utf-8-sig", "Größere Brücke."),
-        ("utf-16", "Größere Brücke."),
-        ("utf-16-le", "The bridge stays closed until the end of the week, said the council."),
-        ("utf-16-be", "The bridge stays closed until the end of the week, said the council."),
-        ("utf-32", "Größere Brücke."),
-        (
-            "cp1252",
-            "Die größere Brücke über die Aare bleibt bis Freitag gesperrt, sagte der Bürgermeister. Fußgänger dürfen sie überqueren.",
-        ),
-        ("cp1251", "Мост через реку останется закрытым до конца недели, сообщили в городской администрации в четверг вечером."),
-        ("shift_jis", "橋は今週末まで通行止めになると市は木曜日に発表した。歩行者は渡ることができる。修理には二か月かかる見込みだ。"),
-    ],
-)
+def encoded():
+    for said in tomllib.loads((cases.TESTS / "encodings.toml").read_text("utf-8"))["text"]:
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-32", *said["encodings"]):
+            yield pytest.param(encoding, said["text"], id=f"{said['language']} {encoding}")
+
+
+@pytest.mark.parametrize(("encoding", "text"), list(encoded()))
 def test_encodings(encoding, text):
-    assert documents.parse("a.txt", text.encode(encoding)).blocks[0].text == text
+    assert [block.text for block in documents.parse("a.txt", text.encode(encoding)).blocks] == text.split("\n")
+    page = "<!DOCTYPE html><html><head><title>Post</title></head><body><p>" + text.replace("\n", "</p>\n<p>") + "</p></body></html>"
+    assert [block.text for block in documents.parse("a.html", page.encode(encoding)).blocks] == text.split("\n")
 
 
 def test_declared_encoding_and_what_the_editor_says():

@@ -33,7 +33,7 @@ COMPARING = (
     "publishers",
     "slugs.py",
 )
-READERS = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
+READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

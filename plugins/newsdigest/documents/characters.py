@@ -9,9 +9,10 @@ import codecs
 import re
 from collections.abc import Iterator
 
-import charset_normalizer
+import chardet
 import ftfy
 import ftfy.badness
+from chardet import EncodingEra
 
 from newsdigest.errors import SeedError
 from newsdigest.model import Repair
@@ -40,16 +41,9 @@ MEANT = {
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
-# Encodings that any Western text is valid in too -> the languages that are written in them.
-SIBLINGS = {
-    "cp1250": ("Polish", "Czech", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian"),
-    "cp1254": ("Turkish",),
-    "cp1257": ("Lithuanian", "Estonian", "Latvian"),
-    "cp1258": ("Vietnamese",),
-    **dict.fromkeys(("iso8859-2", "iso8859-16", "mac-latin2", "cp852"), ("Polish", "Czech", "Hungarian", "Slovak", "Slovene", "Croatian")),
-    **dict.fromkeys(("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "mac-roman", "cp437", "cp850"), ()),
-    **dict.fromkeys(("hp-roman8", "cp858", "cp1140", "cp037", "cp500", "cp273", "mac-iceland", "mac-turkish", "cp857", "cp775"), ()),
-}
+# Encodings that texts were ever written in; those of mainframes make words of anything.
+ERAS = EncodingEra.ALL & ~EncodingEra.MAINFRAME
+FEW = 6  # letters beyond ASCII that tell too little to choose among all of them; then only those that pages are written in today
 # First bytes of files that are not text, and what people call them.
 OTHER_FILES = (
     (b"%PDF", "a PDF file"),
@@ -61,6 +55,8 @@ OTHER_FILES = (
     (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
 )
+# How Japanese mail and old pages shift into another table; in seven bits, so that it is valid UTF-8 too.
+ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.+-]{2,40})""")
 
 # Characters that are neither seen nor wanted, and what an editor calls them. Joiners (U+200C, U+200D) belong to the words of many
@@ -74,6 +70,11 @@ UNSEEN = {
     **dict.fromkeys((65534, 65535, *range(55296, 57344)), "character that stands for nothing"),
 }
 NOTHING = dict.fromkeys(UNSEEN)
+DETECTED = 60_000  # bytes by which an encoding is known
+CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# What nearly all news is written in, of the characters that are not the halves of others.
+USUAL = re.compile("[\t\n\r -\u0e7f\u1e00-\u206f\u20a0-\u20bf\u3000-\u312f\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 NOT_TEXT = re.compile("[\x00-\x07\ufffd]")
 # Letters garbled by a wrong encoding stand in pairs at least: the first looks like a letter with an accent, or a Cyrillic one.
 GARBLED = re.compile("[\u0080-\u00ff\u0152-\u0192\u0400-\u045f\u2013-\u2122][\u0080-\uffff]")
@@ -119,26 +120,22 @@ def encoding_of(data: bytes, said: str = "", named: str = "") -> tuple[str, str,
     if b"\x00" in data[:4096] and (name := utf16_of(data[:4096])):
         return name, "zero bytes", data
     match = DECLARED.search(data[:4096])
+    if ISO_2022_JP.search(data[:4096]) and is_valid(data, "iso2022_jp"):
+        return "iso2022_jp", "escapes", data
     declared = python_name(match[1].decode("ascii")) if match else ""
     # Bytes beyond ASCII make valid UTF-8 by chance next to never, whatever a page declares. Seven-bit encodings are the exception.
     if not declared.startswith("iso2022") and is_utf8(data):
         return "utf-8", "valid", data
     for label, known in ((python_name(named) if named else "", "named"), (declared, "declared")):
-        if label and label != "utf-8":
-            try:
-                data.decode(label)
-            except UnicodeDecodeError:
-                continue
+        if label and label != "utf-8" and is_valid(data, label):
             return label, known, data
     # Mostly UTF-8 with a few broken bytes: a page put together from parts, or cut off inside a character.
     broken = len(re.findall("\ufffd", data.decode("utf-8", "replace")))
     if broken * 20 < sum(byte >= 0xC2 for byte in data[:100_000]):
         return "utf-8", "mostly valid", data
-    best = charset_normalizer.from_bytes(data[:60_000], preemptive_behaviour=False).best()
-    name = python_name(best.encoding) if best else ""
-    # Western and Central European bytes are letters in each other's tables: only a language that needs the rarer table decides for it.
-    if best and name in SIBLINGS and best.language not in SIBLINGS[name]:
-        name = "cp1252"
+    beyond = len(BEYOND_ASCII.findall(data, 0, DETECTED))
+    best = chardet.detect(data[:DETECTED], encoding_era=ERAS if beyond > FEW else EncodingEra.MODERN_WEB)["encoding"]
+    name = python_name(best) if best else ""
     return (name, "detected", data) if name else ("cp1252", "assumed", data)
 
 
@@ -162,11 +159,7 @@ def needed(data: bytes, label: str) -> str:
     found, known, _ = encoding_of(data)
     if not name or known in ("bom", "valid", "zero bytes") or (name == found and known == "declared"):
         return ""
-    try:
-        data.decode(name)
-    except UnicodeDecodeError:
-        return ""
-    return label
+    return label if is_valid(data, name) else ""
 
 
 def python_name(label: str) -> str:
@@ -184,18 +177,34 @@ def python_name(label: str) -> str:
 
 
 def utf16_of(data: bytes) -> str:
-    """UTF-16 without a BOM, by the zero bytes of its spaces and line ends; empty when it is not that."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if odd > 20 * even and odd * 40 > len(data):
-        return "utf-16-le"
-    if even > 20 * odd and even * 40 > len(data):
-        return "utf-16-be"
+    """UTF-16 without a BOM, of bytes with zeros among them; empty when it is not that.
+
+    Letters of ASCII have a zero each, at one side. Other scripts have them at spaces and line ends only: there the order of bytes counts
+    that gives none but the usual characters, unless the bytes are as good as text already.
+
+    >>> utf16_of("Rain fell.".encode("utf-16-le")), utf16_of("雨が降った。\\n橋は閉鎖。".encode("utf-16-be")), utf16_of(b"Rain\\x00 fell.")
+    ('utf-16-le', 'utf-16-be', '')
+    """
+    zeros = {"utf-16-be": data[0::2].count(0), "utf-16-le": data[1::2].count(0)}
+    likelier, other = sorted(zeros, key=lambda encoding: -zeros[encoding])
+    if zeros[likelier] * 5 > len(data) and zeros[likelier] > 20 * zeros[other]:
+        return likelier
+    if len(CONTROL.findall(data)) * 50 < len(data) and (is_utf8(data) or len(BEYOND_ASCII.findall(data)) * 8 < len(data)):
+        return ""
+    for encoding in zeros:
+        text = data[: len(data) & ~1].decode(encoding, "replace")
+        if len(USUAL.findall(text)) > 0.98 * len(text):
+            return encoding
     return ""
 
 
 def is_utf8(data: bytes) -> bool:
+    return is_valid(data, "utf-8")
+
+
+def is_valid(data: bytes, encoding: str) -> bool:
     try:
-        data.decode("utf-8")
+        data.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True
