@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsdigest.digests.alignments import Alignment, alignments
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.openings import is_half_quotation
+from newsdigest.digests.openings import is_half_quotation, is_question
 from newsdigest.model import Agreement, Statement
 
 NAMED = 6  # words named as what the statements share
@@ -16,7 +16,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
         alignment
         for alignment in alignments(comparison)
         if taken.isdisjoint(gist.statement for gist in alignment.gists)
-        and not any(is_half_quotation(gist.statement.text) for gist in alignment.gists)
+        and not any(is_half_quotation(gist.statement.text) or is_question(gist) for gist in alignment.gists)
     ]
     found.sort(key=lambda alignment: -len(alignment.gists))
     return tuple(Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found)

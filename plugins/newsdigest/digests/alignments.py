@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import product
 from math import fsum
 
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
-from newsdigest.digests.mentions import Gist
+from newsdigest.digests.mentions import Gist, agrees, mentions
 from newsdigest.digests.openings import leans
 from newsdigest.model import Value
 
@@ -15,6 +16,7 @@ from newsdigest.model import Value
 # is measured by benchmarks/digests.py and kept in benchmarks/floors.json.
 SAME = ((0.45, 3), (0.40, 6))
 AKIN = ((0.42, 3), (0.36, 5))
+LEAST = min(score for score, _ in SAME + AKIN)
 TURNED = 0.6  # … and from which they do though one of them has a negation
 LOOSE = 0.30  # likeness that each statement of an alignment has at least to each other
 LEDE = 3  # an event is told in one of a report's first so many statements, with so many words of its headline
@@ -31,8 +33,12 @@ class Alignment(Value, frozen=True, kw_only=True):
     score: float  # of its best pair
 
 
-def alignments(comparison: Comparison, conditions: Conditions = SAME) -> tuple[Alignment, ...]:
-    """All alignments of a story, best first; each statement stands in one of them at most."""
+def alignments(comparison: Comparison, is_alike: Callable[[Likeness], bool] | None = None) -> tuple[Alignment, ...]:
+    """All alignments of a story, of statements that say the same or are otherwise alike, best first.
+
+    Each statement stands in one of them at most.
+    """
+    is_alike = is_alike or says_same
     scores: dict[tuple[str, int], dict[tuple[str, int], float]] = {}
     for likeness in comparison.likenesses:
         if likeness.score >= LOOSE:
@@ -43,11 +49,10 @@ def alignments(comparison: Comparison, conditions: Conditions = SAME) -> tuple[A
     text_of = {key(gist): number for number, text in enumerate(comparison.texts) for gist in text.gists}
     group_of: dict[tuple[str, int], list[tuple[str, int]]] = {}
     groups: list[tuple[float, list[tuple[str, int]]]] = []
-    least = min(score for score, _ in conditions)
     for likeness in comparison.likenesses:
-        if likeness.score < least:
+        if likeness.score < LEAST:
             break  # they come best first
-        if not says_same(likeness, conditions):
+        if not is_alike(likeness):
             continue
         one, other = map(key, likeness.gists)
         if one in group_of and other in group_of:
@@ -64,13 +69,29 @@ def alignments(comparison: Comparison, conditions: Conditions = SAME) -> tuple[A
     return tuple(alignment_of([gists[member] for member in group], score, comparison) for score, group in groups)
 
 
-def says_same(likeness: Likeness, conditions: Conditions = SAME) -> bool:
-    """Whether two statements say the same, by how much of what they name both name."""
+def says_same(likeness: Likeness) -> bool:
+    """Whether two statements say the same, by how much of what they name both name, and no number otherwise."""
+    return speaks_of_same(likeness, SAME) and not gives_other_numbers(*likeness.gists)
+
+
+def speaks_of_same(likeness: Likeness, conditions: Conditions = AKIN) -> bool:
+    """Whether two statements speak of the same thing, whatever they say of it."""
     enough = any(likeness.score >= score and likeness.telling >= telling for score, telling in conditions)
     first, second = likeness.gists
     if is_negated(first) != is_negated(second) and likeness.score < TURNED:
         return False
     return enough and not any(is_mostly_quoted(gist) for gist in likeness.gists)
+
+
+def gives_other_numbers(one: Gist, other: Gist) -> bool:
+    """Whether two statements count the same thing and come to other numbers, and neither gives the other's too."""
+    return any(
+        (first.noun, first.unit) == (second.noun, second.unit)
+        and not agrees(first, second)
+        and not mentions(one, second.value)
+        and not mentions(other, first.value)
+        for first, second in product(one.numbers, other.numbers)
+    )
 
 
 def is_negated(gist: Gist) -> bool:

@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from newsdigest.digests.alignments import AKIN, alignments, key, ledes
+from newsdigest.digests.alignments import alignments, key, ledes, speaks_of_same
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.mentions import Day, Gist, Number, fold, stem, tokens_of, value_of
+from newsdigest.digests.mentions import Day, Gist, Number, agrees, fold, mentions, stem, tokens_of
 from newsdigest.digests.when import resolved
 from newsdigest.model import Difference, Statement, Value
 
@@ -27,7 +27,6 @@ SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, o
 OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
 ALIKE, ALIKE_BY_UNITS = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
-ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
 
 
@@ -208,19 +207,6 @@ def is_equal(one: Day | Number, other: Day | Number) -> bool:
     return isinstance(one, Number) and isinstance(other, Number) and one.value == other.value
 
 
-def mentions(gist: Gist, value: float) -> bool:
-    """Whether a statement has a number anywhere, whatever it counts: “infecting 8,500 people and killing about 800”."""
-    return any(value_of(token, gist.language) == value for token in gist.tokens)
-
-
-def agrees(number: Number, other: Number) -> bool:
-    """Whether two numbers can both be right, one or both of them being rough."""
-    if number.value == other.value:
-        return True
-    near = BOTH_ROUGH if number.is_rough and other.is_rough else ROUGH if number.is_rough or other.is_rough else 0
-    return abs(number.value - other.value) <= near * max(number.value, other.value)
-
-
 def are_far(number: Number, other: Number) -> bool:
     """Whether two numbers are too different to be two accounts of one thing."""
     low, high = sorted((number.value, other.value))
@@ -245,7 +231,7 @@ def of_names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[D
 
 
 def _names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[Difference]:
-    for alignment in alignments(comparison, AKIN):
+    for alignment in alignments(comparison, speaks_of_same):
         for first, second in combinations(alignment.gists, 2):
             yield from _spellings(first, second, comparison)
     texts: list[dict[str, Gist]] = []

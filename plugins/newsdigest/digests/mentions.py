@@ -18,6 +18,7 @@ TOKEN = re.compile(
 CURRENCIES = "$€£¥₩₹"
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
+ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
 REACH = 3  # words after a number among which the thing counted is looked for
 
 
@@ -332,3 +333,16 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
 def is_day(token: Token) -> bool:
     """Whether a number can be a day of a month."""
     return token.text.isdecimal() and len(token.text) <= 2 and 1 <= int(token.text) <= 31
+
+
+def mentions(gist: Gist, value: float) -> bool:
+    """Whether a statement has a number anywhere, whatever it counts: “infecting 8,500 people and killing about 800”."""
+    return any(value_of(token, gist.language) == value for token in gist.tokens)
+
+
+def agrees(number: Number, other: Number) -> bool:
+    """Whether two numbers can both be right, one or both of them being rough."""
+    if number.value == other.value:
+        return True
+    near = BOTH_ROUGH if number.is_rough and other.is_rough else ROUGH if number.is_rough or other.is_rough else 0
+    return abs(number.value - other.value) <= near * max(number.value, other.value)

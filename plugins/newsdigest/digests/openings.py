@@ -96,6 +96,11 @@ def is_news(day: Day, published: str | None) -> bool:
     return abs(apart.days) <= NEWS
 
 
+def is_question(gist: Gist) -> bool:
+    """Whether a statement asks; nobody says anything by it."""
+    return gist.statement.text.rstrip(MARKS + ")")[-1:] in ("?", "؟")
+
+
 def speaks_to_reader(gist: Gist) -> bool:
     """Whether a statement says `you` or `I` outside of quotations, or opens with a call: a column or a notice, not an account."""
     if any(opening in gist.language.calls for opening in openings(gist)):
