@@ -151,7 +151,7 @@ SPLITS = {
     "a lone mark": ("en", "“We wait,” said Jo Holm.", "“ The tide will turn.”"),
     "a lost space": ("en", 'He called it"grave."', "Then he left."),
     "a numbered line": ("en", "1. The first point of the list is long.", "2. The second is not."),
-    "titles": ("en", "Sens. Ann Lee and Jo Holm came with Ms. Ford.", "Messrs. Day and Hart did not."),
+    "titles": ("en", "Sens. Ann Lee and Jo Holm came with Ms. Ford and then-Gov. Jan Rask.", "Messrs. Day and Hart did not."),
     "German": ("de", "Das Treffen am 3. Oktober endete z. B. ohne Beschluss.", "„Wir gehen. Wir kommen wieder“, sagte Dr. Meier."),
     "Spanish": ("es", "El Sr. Pérez llegó a las 8 a. m. del lunes.", "¿Qué pasó?", "«No iremos. Es tarde», dijo."),
     "Arabic": ("ar", "قال الوزير: «لن نذهب. الوقت متأخر».", "ماذا حدث؟", "غادر يوم الخميس."),

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from newsdigest.digests.alignments import Alignment, alignments
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.openings import is_half_quotation, is_question
+from newsdigest.digests.openings import is_half_quotation, is_question, leans
 from newsdigest.model import Agreement, Statement
 
+MOST = 12  # agreements; texts that share much of their wording agree on nearly everything
 NAMED = 6  # words named as what the statements share
 
 
 def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -> tuple[Agreement, ...]:
-    """All agreements of a story: said by most texts first, then the surest; none with a statement that is taken."""
+    """The agreements of a story: said by most texts first, then the surest; none with a statement that is taken, or that all lean."""
     found = [
         alignment
         for alignment in alignments(comparison)
         if taken.isdisjoint(gist.statement for gist in alignment.gists)
         and not any(is_half_quotation(gist.statement.text) or is_question(gist) for gist in alignment.gists)
+        and not all(leans(gist) for gist in alignment.gists)
     ]
-    found.sort(key=lambda alignment: -len(alignment.gists))
+    found = sorted(found, key=lambda alignment: -len(alignment.gists))[:MOST]
     return tuple(Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found)
 
 

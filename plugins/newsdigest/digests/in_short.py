@@ -45,7 +45,10 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
                 candidates.append(Candidate(gist=gist, place=place, worth=value))
     limit = min(MOST, max(3, 1 + len(candidates) // 3))
     candidates = sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.place))
-    event = next((candidate for candidate in candidates if candidate.place < EARLY and tells_event(candidate, comparison)), None)
+    early = [candidate for candidate in candidates if candidate.place < EARLY]
+    event = next((candidate for candidate in early if tells_event(candidate, comparison)), None)
+    if not event:
+        event = max(early, key=lambda candidate: headline_told(candidate, comparison), default=None)
     candidates = candidates[:POOL]
     chosen: list[Candidate] = []
     covered: set[str] = set()
@@ -86,6 +89,11 @@ def may_stand(gist: Gist, published: str | None) -> bool:
 def tells_event(candidate: Candidate, comparison: Comparison) -> bool:
     """Whether a statement tells what a headline tells."""
     return any(tells(candidate.gist, text.headline) for text in comparison.texts)
+
+
+def headline_told(candidate: Candidate, comparison: Comparison) -> float:
+    """The largest share of a headline's telling words that a statement has."""
+    return max(len(text.headline & candidate.gist.stems.keys()) / max(1, len(text.headline)) for text in comparison.texts)
 
 
 def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[str], texts: int) -> float:

@@ -86,7 +86,7 @@ def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:
     if not any(map(str.isalpha, piece)) or not any(map(str.isalpha, rest)):
         return False  # the "1." of a list, a lone mark
     words = piece.split()
-    if words[-1].lower() in titles or rest[:1].islower():
-        return False  # "Sens. | Ann Lee", "U.S. | said"
+    if words[-1].lower().rpartition("-")[2] in titles or rest[:1].islower():
+        return False  # "Sens. | Ann Lee", "then-Sen. | Ann Lee", "U.S. | said"
     # "the Japan-U. | S. accord": without a space only a whole word ends a sentence ("It rose.Then it fell.").
     return piece[-1:].isspace() or piece[-1:] != "." or piece[-3:-1].islower()
