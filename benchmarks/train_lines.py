@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,9 +23,10 @@ from newsdigest.reports.lines import candidates
 
 SETS = ("plain_resili", "plain_resili_all", "plain_traf_rec", "plain_inscriptis")
 RIDGE = 1.0  # weight of the penalty: the square of each weight
+Text = list[tuple[dict[str, float], bool]]  # its candidates, each with whether it is the headline
 
 
-def examples(folder: Path) -> list[tuple[bool, list[tuple[dict[str, float], bool]]]]:
+def examples(folder: Path) -> list[tuple[bool, Text]]:
     """One entry a text: which half its domain is in, and its candidates with whether each is the headline."""
     judge = scorer(folder)
     truth = {row["id"]: row for row in lines(folder / "cleaning" / "text_truth.jsonl.gz")}
@@ -45,29 +45,39 @@ def examples(folder: Path) -> list[tuple[bool, list[tuple[dict[str, float], bool
     return found
 
 
-def fitted(rows: list[tuple[dict[str, float], bool]]) -> dict[str, float]:
-    """Weights of a ridge logistic regression by Newton's method."""
-    names = sorted({name for signs, _ in rows for name in signs})
-    x = np.array([[signs.get(name, 0.0) for name in names] for signs, _ in rows])
-    y = np.array([float(is_it) for _, is_it in rows])
-    weights = np.zeros(len(names))
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        slope = x.T @ (y - chance) - RIDGE * weights
-        curve = (x * (chance * (1 - chance))[:, None]).T @ x + RIDGE * np.eye(len(names))
+def fitted(texts: list[Text]) -> dict[str, float]:
+    """Weights of a conditional logit with a ridge, by Newton's method; `none` is the score of there being no headline."""
+    names = sorted({name for text in texts for signs, _ in text for name in signs})
+    x = [np.array([[*(signs.get(name, 0.0) for name in names), 0.0] for signs, _ in text] + [[0.0] * len(names) + [1.0]]) for text in texts]
+    y = [np.array([float(is_it) for _, is_it in text] + [float(not any(is_it for _, is_it in text))]) for text in texts]
+    ridge = np.diag([RIDGE] * len(names) + [0.0])
+    weights = np.zeros(len(names) + 1)
+    for _ in range(15):
+        slope, curve = -ridge @ weights, ridge.copy()
+        for signs, is_it in zip(x, y, strict=True):
+            chance = likelihoods(signs @ weights)
+            mean = chance @ signs
+            slope += (is_it / is_it.sum() - chance) @ signs
+            curve += (signs * chance[:, None]).T @ signs - np.outer(mean, mean)
         weights = weights + np.linalg.solve(curve, slope)
-    return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+    return {name: round(float(weight), 2) for name, weight in zip([*names, "none"], weights, strict=True)}
 
 
-def figures(texts: list[list[tuple[dict[str, float], bool]]], weights: dict[str, float]) -> None:
+def likelihoods(scores: Any) -> Any:
+    chance = np.exp(scores - scores.max())
+    return chance / chance.sum()
+
+
+def figures(texts: list[Text], weights: dict[str, float]) -> None:
     for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         right = wrong = there = 0
         for text in texts:
             there += any(is_it for _, is_it in text)
-            scored = [(1 / (1 + math.exp(-sum(weights[name] * value for name, value in signs.items()))), is_it) for signs, is_it in text]
-            chance, is_it = max(scored, default=(0.0, False))
-            if chance >= least:
-                right, wrong = right + is_it, wrong + (not is_it)
+            scores = [sum(weights[name] * value for name, value in signs.items()) for signs, _ in text]
+            chances = likelihoods(np.array([*scores, weights["none"]]))[:-1]
+            best = int(chances.argmax()) if text else 0
+            if text and chances[best] >= least:
+                right, wrong = right + text[best][1], wrong + (not text[best][1])
         print(
             f"from {least}: precision {right / max(1, right + wrong):.3f}, recall of what is there {right / max(1, there):.3f}",
             file=sys.stderr,
@@ -81,7 +91,7 @@ def main() -> None:
     given: Any = arguments.parse_args()
     texts = examples(given.folder)
     train = [text for half, text in texts if half or not given.half]
-    weights = fitted([row for text in train for row in text])
+    weights = fitted([text for text in train if text])
     figures([text for half, text in texts if not half], weights)
     print("# Weights of the signs by which a line of a text is taken for its headline; made by benchmarks/train_lines.py.\n\n[weights]")
     for name, weight in weights.items():

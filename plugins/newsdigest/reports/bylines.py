@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import written
+from newsdigest.reports.lines import is_opening
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 from newsdigest.reports.wording import plain
 
@@ -148,10 +150,14 @@ def is_weak(name: str, outlets: Sequence[str]) -> bool:
 def from_lines(around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Authors:
     """People and agencies in the lines that name them, the nearest below the headline first."""
     start = around.headline or 0
+    # `By` alone on its line opens the next one.
+    opened = {below.place for above, below in pairwise((*around.head, *around.tail)) if is_opening(above.text)}
     for block in (*around.head[start + 1 :], *around.head[: start + 1], *around.tail):
         if len(block.text) > LINE or block.note == "caption":
             continue
         said = signed(block)
+        if said is None and block.place in opened:
+            said = block.text
         if said is None:
             continue
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
@@ -300,6 +306,8 @@ def is_person(name: str) -> bool:
     (True, True, False, False, True)
     """
     words = name.split()
+    if not name[:1].isalpha():
+        return False
     if not 2 <= len(words) <= 5:
         # Names in scripts without capitals are often written as one word.
         return 2 <= len(name) <= 12 and name.isalpha() and not any(c.isupper() or c.islower() for c in name)

@@ -1,6 +1,7 @@
 """The headline among the lines of a text that has no markup, by weighed signs of each line.
 
-The weights in `data/lines.toml` are those of a logistic regression; `benchmarks/train_lines.py` makes them.
+The lines of a text compete, with each other and with there being none: a conditional logit (McFadden 1974), whose weights
+in `data/lines.toml` are made by `benchmarks/train_lines.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from newsdigest.reports.surroundings import said_of, spoken
 from newsdigest.reports.wording import plain, threes, undoubled
 
 SHORTEST, LONGEST = 8, 220  # characters of a headline
-SURE = 0.6  # likelihood from which a line is called the headline
+SURE = 0.5  # likelihood from which a line is called the headline
 SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]{0,2}(?:\s|$)")
 BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
 NEAR = 40  # blocks above the body that are compared with it
@@ -35,7 +36,7 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
         if (title := above_byline(block.text)) and folded(title) not in never:
             return Fact(value=title, where=block.place)
     found = [
-        (likelihood(signs), signs, block)
+        (score(signs), signs, block)
         for block, signs in candidates(blocks)
         if folded(block.text) not in never and not MENU.search(block.text)
     ]
@@ -43,7 +44,7 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
     if opening and stands_first(blocks[0].text, opening):
         return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
     best = max(found, key=lambda one: one[0], default=None)
-    if best is None or best[0] < SURE:
+    if best is None or likelihood(best[0], [other for other, _, _ in found]) < SURE:
         return Fact()
     return Fact(value=undoubled(best[2].text), where=best[2].place)
 
@@ -80,9 +81,16 @@ def stands_first(text: str, signs: dict[str, float]) -> bool:
     )
 
 
-def likelihood(signs: dict[str, float]) -> float:
+def score(signs: dict[str, float]) -> float:
+    """The weighted sum of a line's signs."""
     weights: dict[str, float] = data("lines")["weights"]
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(name, 0.0) * value for name, value in signs.items())))))
+    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
+
+
+def likelihood(best: float, scores: Sequence[float]) -> float:
+    """How likely the line with the best score is the headline, 0–1, given the scores of all lines."""
+    none: float = data("lines")["weights"]["none"]
+    return 1 / (sum(math.exp(max(-60.0, other - best)) for other in scores) + math.exp(min(60.0, none - best)))
 
 
 def body_of(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -127,7 +135,6 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
         yield (
             block,
             {
-                "constant": 1.0,
                 "right above the body": float(start - number == 1),
                 "near the body": float(start - number in (2, 3, 4)),
                 "far from the body": min(1.0, max(0, start - number - 4) / 20),
@@ -146,6 +153,9 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
                 "is a heading": float(block.kind == "heading"),
                 "shares words with the opening": shared,
                 "shares most words": float(shared > 0.6),
+                "below a list": float(
+                    block.kind != "entry" and any(other.kind == "entry" for other in blocks[max(0, number - 2) : number])
+                ),
                 "shares few words": float(shared < 0.25),
                 "byline follows": float(any(signed[other] for other in after)),
                 "date follows": float(any(dated[other] for other in after)),
@@ -168,7 +178,12 @@ def is_dated(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    return len(text) < 120 and text[:40].lower().startswith(openings())
+    return len(text) < 120 and (text[:40].lower().startswith(openings()) or is_opening(text))
+
+
+def is_opening(text: str) -> bool:
+    """Whether a line is nothing but the words that open a byline: `By`, `Author:`, `Written by —`."""
+    return len(text) < 40 and text.lower().rstrip(" :—–-") in (*spoken("by"), *spoken("signed"))
 
 
 @functools.cache
