@@ -183,6 +183,12 @@ def test_newsboat_shows_each_story_once_whatever_changes(tmp_path):
     assert unread("feed.xml", [[late, *renamed, *COMET]]) == 0
     assert unread("updates.xml", [[late, *renamed, *COMET]]) == 1
     assert unread("atom.xml", [[late, *renamed], COMET]) == 0
+    # The story parted again, and now a report is taken down; then a whole story is.
+    assert unread("feed.xml", [renamed, COMET]) == 0
+    assert unread("updates.xml", [renamed, COMET]) == 2
+    assert unread("updates.xml", [renamed[1:], COMET]) == 1
+    assert unread("feed.xml", [COMET]) == 0
+    assert unread("atom.xml", [COMET]) == 0
 
 
 # -------------------------------------------------------------------------------------------- what holds for any text

@@ -11,6 +11,8 @@ from newsdigest import digests, exports, receipts, rights
 from newsdigest.model import Block, Difference, Digest, Fact, Repair, Report, Story
 from newsdigest.pages.post import post
 from newsdigest.settings import Settings
+from tests.conftest import ROOT, build
+from tests.wording import files, runs, shown, words
 
 FILLER = "Nobody at the gate could tell when the works might begin or what they would cost the town. " * 4
 
@@ -107,3 +109,32 @@ def test_posts_and_data_give_the_same_opening():
     assert exports.report_row(linked)["text"] == ""
     assert exports.report_row(linked)["blocks"] == []
     assert rights.opening(digests.statements.of(linked), linked) == []
+
+
+@pytest.mark.parametrize("right", ["excerpt", "link"])
+def test_no_file_of_a_site_gives_more_than_rights_allow(demo, tmp_path, right):
+    """By runs of six words that only one report has: no more than about a seventh on a digest, a fifth elsewhere; of links none."""
+    output = tmp_path / "output"
+    build(ROOT / "content", output, "-e", f'DIGEST_RIGHTS="{right}"')
+
+    def rows(folder):
+        return [json.loads(line) for line in (folder / "data" / "reports.jsonl").read_text("utf-8").splitlines()]
+
+    bound = {row["id"] for row in rows(output) if row["rights"] == right}
+    texts = {row["id"]: row for row in rows(demo) if row["rights"] == "full" and row["id"] in bound}
+    assert len(texts) > 50
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for row in rows(demo):
+        for run in runs(row["text"]) | runs(row["headline"]):
+            owners.setdefault(run, set()).add(row["id"])
+    own = {id: {run for run in runs(row["text"]) - runs(row["headline"]) if owners[run] == {id}} for id, row in texts.items()}
+    given = 0
+    for path in files(output):
+        name = path.relative_to(output).as_posix()
+        most = {"stories/": 0.17, "index.ht": 0.17, "editions": 0.17}.get(name[:8], 0.23) if right == "excerpt" else 0
+        found = runs(shown(path)[0])
+        for id, mine in own.items():
+            share = len(mine & found) / len(words(texts[id]["text"]))
+            given += share > 0
+            assert share <= (0.23 if name.endswith("feed.xml") and most else most), (name, id)
+    assert bool(given) == (right == "excerpt")

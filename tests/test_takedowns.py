@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 
 import msgspec
@@ -16,6 +15,7 @@ from newsdigest.model import Block, Fact, Published, Rejected, Report
 from newsdigest.stories import overrides
 from tests import cases
 from tests.conftest import ROOT, build
+from tests.wording import files, runs, shown
 
 SITE = "https://digest.example/news"
 
@@ -66,20 +66,6 @@ def test_overrides_lose_what_was_taken_down():
 # ---------------------------------------------------------------------------------------------- a whole site
 
 
-def runs(text, length=6):
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[place : place + length]) for place in range(len(words) - length + 1)}
-
-
-def shown(data):
-    """All that a file of the site says, escapes undone."""
-    text = data.decode("utf-8")
-    text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", '"'), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return re.sub(r"<[^>]*>", " ", text), text
-
-
 def test_nothing_of_what_was_taken_down_is_left_in_the_demo(demo, tmp_path):
     """Every seventh report of the demo, and all of one story, published before."""
     content = tmp_path / "content"
@@ -104,10 +90,9 @@ def test_nothing_of_what_was_taken_down_is_left_in_the_demo(demo, tmp_path):
     left = set().union(*(runs(f"{row['text']} ") | runs(row["headline"]) for row in after))
     taken = set().union(*(runs(f"{before[id]['headline']}. {before[id]['text']}") for id in gone)) - left
     assert len(taken) > 1000
-    for path in sorted(output.rglob("*")):
-        if path.is_file() and path.suffix in (".html", ".xml", ".json", ".jsonl", ".opml", ".txt"):
-            for text in shown(path.read_bytes()):
-                assert not runs(text) & taken, path
+    for path in files(output):
+        for text in shown(path):
+            assert not runs(text) & taken, path
     for id in gone:
         page = (output / before[id]["address"] / "index.html").read_text("utf-8")
         assert "This report was taken down" in page
