@@ -159,10 +159,12 @@ def preview(c):
 def publish(c, folder="", branch="", push="", dry=False, force=""):
     """Build for readers, enter it in the ledger, deliver it"""
     sys.path[:0] = [str(ROOT / "plugins")]
-    from newsdigest import manifests, publishing
+    from newsdigest import hubs, manifests, publishing
+    from newsdigest import settings as site_settings
     from newsdigest.errors import SettingsError
 
     settings = read_settings(str(ROOT / PUBLISHED))
+    ours = site_settings.read(settings)
     given = [(kind, where) for kind, where in (("folder", folder), ("branch", branch)) if where]
     targets = given or list(publishing.targets(settings))
     if not targets:
@@ -183,6 +185,10 @@ def publish(c, folder="", branch="", push="", dry=False, force=""):
                 else:
                     changes = publishing.to_branch(output, manifest, ROOT, where, dry=dry, force=force, now=now.isoformat(), remote=push)
                 print(f"{'would go' if dry else 'went'} to the {kind} {where}:\n{changes}")
+                # A branch that is not pushed is not yet what readers see.
+                if ours.hub and not dry and (kind == "folder" or push):
+                    topics = hubs.topics((*changes.added, *changes.changed), ours.url)
+                    print(hubs.ping(ours.hub, topics) or f"told {ours.hub} of {len(topics)} feeds")
         except SettingsError as error:
             raise Exit(str(error), 1) from error
 
