@@ -153,3 +153,35 @@ def test_a_source_that_is_not_there_is_refused(tmp_path, source):
     (tmp_path / "empty").mkdir()
     (done,) = added(tmp_path, tmp_path / source)
     assert (done.outcome, done.why) == ("refused", "there is no such file or folder, or it is empty")
+
+
+def test_pictures_and_styles_that_lie_about_are_left_out(tmp_path):
+    inbox = tmp_path / "inbox"
+    (inbox / "Storm_files").mkdir(parents=True)
+    (inbox / "Storm.html").write_text(
+        "<!DOCTYPE html><h1>Storm closes the old quay</h1><p>The port office closed the road for two days.</p>"
+    )
+    (inbox / "Storm_files" / "frame.html").write_text("<!DOCTYPE html><p>Buy this, and that, and much more of it.</p>")
+    (inbox / "logo.png").write_bytes(b"\x89PNG")
+    done = added(tmp_path, inbox)
+    assert [(one.outcome, one.seed or one.why) for one in done] == [
+        ("added", "address-not-known/storm-closes-the-old-quay.html"),
+        ("left out", "image/png"),
+    ]
+    (picture,) = added(tmp_path, inbox / "logo.png")
+    assert (picture.outcome, picture.why) == ("refused", "it is a picture, not text")
+
+
+def test_nothing_is_overwritten_and_an_addition_that_was_ended_goes_on(tmp_path):
+    line = '{"title": "Storm", "maintext": "The port office closed the road for two days.", "url": "https://a.example/b"}'
+    (tmp_path / "a.jsonl").write_text(line)
+    folder = tmp_path / "content" / "seeds" / "a.example"
+    folder.mkdir(parents=True)
+    (folder / "storm.html").write_text("<!DOCTYPE html><p>The editor's own, about the storm of last year.</p>")
+    (one,) = added(tmp_path, tmp_path / "a.jsonl")
+    assert one.seed.startswith("a.example/storm-")
+    assert "editor's own" in (folder / "storm.html").read_text()
+    # Ended between sidecar and seed.
+    (tmp_path / "content" / "seeds" / one.seed).unlink()
+    (again,) = added(tmp_path, tmp_path / "a.jsonl")
+    assert (again.outcome, again.seed) == ("added", one.seed)

@@ -18,6 +18,13 @@ def test_names_are_sorted_and_leave_out_sidecars_and_hidden_files(tmp_path):
     assert seeds.names(tmp_path) == ["a/z.html", "alone.toml", "b.txt"]
 
 
+def test_the_parts_that_a_browser_saved_beside_a_page_are_no_seeds(tmp_path):
+    for name in ("Rain.html", "Rain_files/frame.html", "Rain_files/style.css", "Sturm.htm", "Sturm-Dateien/bild.png", "other_files/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert seeds.names(tmp_path) == ["Rain.html", "Sturm.htm", "other_files/a.txt"]
+
+
 def test_a_seed_comes_with_its_sidecar(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"one\r\n")
     (tmp_path / "a.toml").write_text('url = "https://a.example/1"\npublished = 2026-11-20T14:05:00+01:00\nbyline = ["A B", "C D"]\n')

@@ -103,6 +103,22 @@ def test_publish_to_a_branch(project):
     assert ".nojekyll" in names
 
 
+def test_what_is_added_from_many_sources_is_built(project):
+    from tests import archives
+
+    account = next(TESTS.glob("additions/*/crawl.warc.toml")).read_text("utf-8")
+    (project / "crawl.warc.gz").write_bytes(archives.warc(account, compressed=True))
+    shutil.copyfile(next(TESTS.glob("additions/feed-atom/atom.xml")), project / "atom.xml")
+    said = invoke(project, "add", "crawl.warc.gz", "atom.xml", "nowhere.html", status=1)
+    assert "6 added, 0 already there, 3 refused" in said
+    assert "refused        nowhere.html: there is no such file" in said
+    assert "left out: 1 × image/png" in said
+    said = invoke(project, "add", "atom.xml", "build")
+    assert "0 added, 1 already there, 0 refused" in said
+    pages = [path.read_text("utf-8") for path in (project / "output" / "posts").glob("*/index.html")]
+    assert any("Шторм закрыл набережную" in page and 'href="https://volna.example/news/1"' in page for page in pages)
+
+
 def test_check_rebuild_and_clean(project):
     assert "no faults" in invoke(project, "check")
     invoke(project, "rebuild")

@@ -6,6 +6,7 @@ import glob
 import hashlib
 import io
 import json
+import mimetypes
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,10 @@ from newsdigest.writer import write_whole
 UNPLACED = "address-not-known"  # the folder of seeds whose address nobody knows
 # What TOML does not allow in a string, and what would break a comment's line.
 FOLDED = {**dict.fromkeys((*range(32), 127), " "), **dict.fromkeys(range(0xD800, 0xE000))}
+
+# Python's own table of endings, as the machine's differs from one to the next; and what of it lies about where pages were saved.
+TYPES = mimetypes.MimeTypes()
+NO_REPORTS = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript", "application/wasm")
 
 Fetch = Callable[[str, str, str], Fetched]  # address, its etag and last-modified when it was last fetched
 
@@ -131,6 +136,10 @@ def from_files(source: str, limit: int) -> Iterator[Arrival | Rejected | LeftOut
             seed=seeds.printable(source), error="there is no such file or folder, or it is empty", fix="Look at how it is spelled."
         )
     for path in paths:
+        kind = TYPES.guess_type(path.name)[0] or ""
+        if len(paths) > 1 and kind.startswith(NO_REPORTS):
+            yield LeftOut(place=seeds.printable(path.as_posix()), what=kind)
+            continue
         try:
             yield from opened(path, limit)
         except SeedError as error:
@@ -203,7 +212,10 @@ class Shelf:
         self._by_bytes: dict[str, list[tuple[str, str]]] = {}  # hash -> (name, address), one for each seed with these bytes
         self._by_text: dict[tuple[str, str], str] = {}  # address and hash of the text -> name
         self._uncleaned: list[str] = []  # seeds that the store does not know, cleaned only when it matters
+        self._stems: set[str] = set()  # names without their endings; a sidecar is told by them whose it is
         for name in seeds.names(folder) if folder.is_dir() else []:
+            if not name.endswith(seeds.SIDECAR):
+                self._stems.add(Path(name).with_suffix("").as_posix())
             try:
                 seed = seeds.read(folder, name, ours.seed_limit)
             except SeedError:
@@ -240,19 +252,21 @@ class Shelf:
         tail = hashlib.sha256(f"{seed.hash} {address}".encode()).hexdigest()[:8]
         said = sidecar(arrival)
         stems = (slug_of(report.headline.value or "") or tail, slug_of(report.headline.value or "", tail))
-        name = next(f"{folder}/{stem}{arrival.ending}" for stem in stems if self._is_free(f"{folder}/{stem}", said))
+        # The second is free by what it is made of: bytes and address that no seed has.
+        stem = next((stem for stem in stems if self._is_free(f"{folder}/{stem}", said)), stems[-1])
+        name = f"{folder}/{stem}{arrival.ending}"
         # The sidecar first: a seed without it would be taken for known the next time, and what its source knows would be lost.
         write_whole((self._folder / name).with_suffix(seeds.SIDECAR), said)
         write_whole(self._folder / name, seed.data)
+        self._stems.add(name.removesuffix(arrival.ending))
         self._by_bytes.setdefault(seed.hash, []).append((name, address))
         self._enter(name, report)
         return Addition(place=arrival.place, outcome="added", seed=name)
 
     def _is_free(self, stem: str, said: bytes) -> bool:
         """Whether no seed has this name yet; a sidecar without its seed, as an addition that was ended leaves it, may be the same."""
-        path = self._folder / stem
-        there = list(path.parent.glob(f"{glob.escape(path.name)}.*"))
-        return all(other.suffix == seeds.SIDECAR and other.read_bytes() == said for other in there)
+        beside = self._folder / f"{stem}{seeds.SIDECAR}"
+        return stem not in self._stems and (not beside.exists() or beside.read_bytes() == said)
 
     def _clean(self) -> None:
         """Cleans what the store does not know, and keeps it there for the next build."""

@@ -16,6 +16,13 @@ from newsdigest.errors import SeedError
 
 SIDECAR = ".toml"
 SIDECAR_LIMIT = 100_000  # bytes
+# What browsers call the folder for a page's pictures, styles and frames, after the page's own name. Windows ties such a folder to its
+# page: https://learn.microsoft.com/en-us/windows/win32/shell/manage
+PAGE_ENDINGS = (".html", ".htm", ".xhtml")
+PARTS = (
+    "_files", ".files", "_file", "-Dateien", "_fichiers", "_bestanden", "_archivos", "-filer", "_tiedostot", "_pliki", "_soubory",
+    "_elemei", "_ficheiros", "_arquivos", "_dosyalar", "_datoteke", "_fitxers", "_failid", "_fails", "_bylos", "_fajlovi", "_fitxategiak",
+)  # fmt: skip
 
 
 class Seed(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,10 +35,14 @@ class Seed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def names(folder: Path) -> list[str]:
-    """Paths of all seeds below the folder, sorted; sidecars and hidden files are no seeds, folders behind links are not entered."""
+    """Paths of all seeds below the folder, sorted.
+
+    Sidecars, hidden files and the parts of a page that a browser saved beside it are no seeds; folders behind links are not entered.
+    """
     found = []
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        parts = {Path(name).stem + ending for name in files if name.lower().endswith(PAGE_ENDINGS) for ending in PARTS}
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in parts]
         taken = {Path(name).stem for name in files if not name.endswith(SIDECAR)}
         # A sidecar without its seed is listed, so that `read` can say so.
         kept = (name for name in files if not name.startswith(".") and not (name.endswith(SIDECAR) and Path(name).stem in taken))
