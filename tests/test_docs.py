@@ -48,7 +48,10 @@ def test_words_of_the_house():
         assert not [name for name in names if banned.search(name.lower())], path
 
 
-def test_publisher_rules_are_named_by_their_domain():
+def test_publisher_rules_are_named_by_their_domain_and_listed():
+    listed = re.search(r"^Cut by rules: (.*)\.$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    assert listed
+    assert listed[1].split(", ") == sorted(path.stem for path in (PACKAGE / "publishers").glob("*.toml"))
     for path in (PACKAGE / "publishers").glob("*.toml"):
         assert tomllib.loads(path.read_text("utf-8")).get("domain", path.stem) == path.stem
 

@@ -1,4 +1,4 @@
-"""Each case of tests/publishers: rule files, and what is then known of their domains."""
+"""Each case of tests/publishers: rule files, and what is then known of their domains; or a page of an outlet, and its report."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsdigest import publishers
+from newsdigest import documents, publishers, reports
 from newsdigest.errors import SettingsError
 from tests.cases import check, folders
 
+FACTS = ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "url", "language", "dateline")
+CASES = folders("publishers")
+PAGES = [case for case in CASES if (case.values[0] / "seed.html").exists()]  # type: ignore[operator]
 
-@pytest.mark.parametrize("case", folders("publishers"))
+
+@pytest.mark.parametrize("case", [case for case in CASES if case not in PAGES])
 def test_case(case: Path) -> None:
     texts = {path.name: path.read_text("utf-8") for path in sorted(case.glob("*.toml"))}
     try:
@@ -23,6 +27,24 @@ def test_case(case: Path) -> None:
     else:
         row = [msgspec.to_builtins(known.by_domain(name.removesuffix(".toml"))) for name in texts]
     check(case / "expected.json", json.dumps(row, ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_page_of_an_outlet(case: Path) -> None:
+    """An invented report in the outlet's own markup: what is known of it, what stays, what goes and why."""
+    report = reports.extract(documents.parse("seed.html", (case / "seed.html").read_bytes()), publishers.load())
+    row = {name: fact for name in FACTS if (fact := getattr(report, name).value)}
+    row["blocks"] = [[block.kind, *([block.note] if block.note else []), block.text] for block in report.blocks]
+    row["dropped"] = [[dropped.why, dropped.text] for dropped in report.dropped]
+    check(case / "expected.json", json.dumps(row, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_each_way_of_cutting_has_a_page():
+    known = publishers.load().domains
+    ways = {domain: (rule.body, rule.drop, rule.drop_lines) for domain, rule in known.items() if rule.body or rule.drop or rule.drop_lines}
+    shown = {way for domain, way in ways.items() if any(str(page.id).startswith(f"{domain}-") for page in PAGES)}
+    assert len(shown) >= 25
+    assert not [domain for domain, way in ways.items() if way not in shown]
 
 
 def test_built_in_outlets():

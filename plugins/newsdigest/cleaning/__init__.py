@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -34,7 +34,7 @@ from newsdigest.cleaning.likelihoods import CHANGE, likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import line_key
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
-from newsdigest.publishers.selectors import insides
+from newsdigest.publishers.selectors import depths
 
 Note = Literal["", "standfirst", "caption", "correction", "editor"]
 
@@ -54,7 +54,8 @@ class Line(msgspec.Struct):
     words: list[str]  # in small letters
     said: tuple[str, ...]  # reasons that its words give, as in phrases.toml
     why: str  # empty: it stays
-    odds: float  # log-odds that it belongs to the report, as the trees say
+    odds: float  # log-odds that it belongs to the report, as the trees say and the publisher's rule
+    judged: float  # the same without the rule
     note: Note = ""
 
 
@@ -80,15 +81,15 @@ def cleaning_by(
 ) -> Cleaning:
     """What becomes of a document by the log-odds of its blocks, the publisher's rule, its repeated lines and STEPS."""
     ruled = ruled_of(document.blocks, publisher)
-    odds = [odd + more for odd, more in zip(odds, leanings(ruled, odds, known.words), strict=True)]
+    judged, odds = odds, [odd + more for odd, more in zip(odds, leanings(document.blocks, ruled, odds, known.words), strict=True)]
     again = [bool(repeated) and line_key(block.text) in repeated for block in document.blocks]
     odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
     reasons = phrases()[0]
     looks = [EVERYWHERE if is_again else look for look, is_again in zip(reasons_of(document, known), again, strict=True)]
     lines = [
-        Line(block, words, tuple([reasons[number] for number in said]), "" if stays else why or look, odd)
-        for block, words, said, stays, why, look, odd in zip(
-            document.blocks, known.words, known.said, kept_of(document, odds), ruled, looks, odds, strict=True
+        Line(block, words, tuple([reasons[number] for number in said]), "" if stays else "publisher rule" if rule.goes else look, odd, bare)
+        for block, words, said, stays, rule, look, odd, bare in zip(
+            document.blocks, known.words, known.said, kept_of(document, odds), ruled, looks, odds, judged, strict=True
         )
     ]
     title = WORDS.findall(headline.casefold())
@@ -120,29 +121,39 @@ def kept_of(document: Document, odds: list[float]) -> list[bool]:
     return stays
 
 
-def ruled_of(blocks: Sequence[Block], publisher: Publisher | None) -> list[str | None]:
-    """What the publisher's rule says of each block: why it goes, empty when it belongs to the text, None when it says nothing."""
+class Ruled(NamedTuple):
+    """What the publisher's rule says of a block."""
+
+    goes: bool
+    depth: int | None  # inside the innermost element that the rule's body names; None outside of it
+
+
+def ruled_of(blocks: Sequence[Block], publisher: Publisher | None) -> list[Ruled]:
+    """What the publisher's rule says of each block."""
     if not publisher:
-        return [None] * len(blocks)
+        return [Ruled(False, None)] * len(blocks)
     contexts = [block.context for block in blocks]
-    drops = insides(contexts, publisher.drop)
-    texts = insides(contexts, publisher.body)
     return [
-        "publisher rule" if goes or block.text.startswith(publisher.drop_lines) else "" if stays else None
-        for block, goes, stays in zip(blocks, drops, texts, strict=True)
+        Ruled(drop is not None or block.text.startswith(publisher.drop_lines), body)
+        for block, drop, body in zip(blocks, depths(contexts, publisher.drop), depths(contexts, publisher.body), strict=True)
     ]
 
 
-def leanings(ruled: Sequence[str | None], odds: Sequence[float], words: Sequence[Sequence[str]]) -> list[float]:
+def leanings(blocks: Sequence[Block], ruled: Sequence[Ruled], odds: Sequence[float], words: Sequence[Sequence[str]]) -> list[float]:
     """What the publisher's rule adds to each block's log-odds.
 
-    What stands outside of the body that it names loses only where that body holds most of the words that are likely text: on a page of
-    another layout, where it may name the teaser alone, nothing is lost.
+    A paragraph that it names itself wins, one directly in the body that it names a little, unless it is all link and leads elsewhere;
+    deeper inside, where outlets set their boxes, the likelihoods decide alone. What stands outside loses, but only where the body holds
+    most of the words that are likely text: on a page of another layout, where it may name the teaser alone, nothing is lost.
     """
-    likely = [len(line) if odd > 0 and why != "publisher rule" else 0 for line, odd, why in zip(words, odds, ruled, strict=True)]
-    held = sum(count for count, why in zip(likely, ruled, strict=True) if why == "")
+    likely = [len(line) if odd > 0 and not rule.goes else 0 for line, odd, rule in zip(words, odds, ruled, strict=True)]
+    held = sum(count for count, rule in zip(likely, ruled, strict=True) if rule.depth is not None)
     outside = -RULED if held and held >= MOST * sum(likely) else 0.0
-    return [outside if why is None else RULED if why == "" else -99.0 for why in ruled]
+    inside = {0: RULED, 1: DIRECT}
+    return [
+        -99.0 if goes else outside if depth is None else inside.get(depth, 0.0) if depth > 1 or block.links < LINKED else -RULED
+        for block, (goes, depth) in zip(blocks, ruled, strict=True)
+    ]
 
 
 def reasons_of(document: Document, known: Features) -> list[str]:
@@ -414,7 +425,13 @@ def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Documen
     if not kept:
         return
     for line in lines[max(0, kept[0] - 3) : kept[-1] + 6]:
-        if len(line.words) >= 8 and line.block.links < 0.5 and SENTENCE_END.search(line.block.text) and (note := note_of(line.words)):
+        if (
+            line.why != "publisher rule"
+            and len(line.words) >= 8
+            and line.block.links < 0.5
+            and SENTENCE_END.search(line.block.text)
+            and (note := note_of(line.words))
+        ):
             line.why, line.note = "", note
 
 
@@ -427,7 +444,8 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
         if (
             len(line.words) >= 6
-            and line.odds > 0
+            and max(line.judged, line.odds) > 0
+            and line.why != "publisher rule"
             and line.words != list(headline)
             and line.block.links < 0.3
             and line.block.note != "caption"
@@ -475,7 +493,9 @@ CERTAIN = frozenset({
 # What the last paragraph of a text may say too: `Read more about it in the commission's report, …`.
 POINTING = frozenset({"points to other reports", "behind: points to other reports", "comments", "date line", *LOOKS})
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
-RULED = 4.0  # log-odds that a publisher's rule is worth
+RULED = 4.0  # log-odds that a publisher's rule gives to what it names, and takes from what is outside
+DIRECT = 1.0  # … to what stands directly in that; 0 to 4 tried: 4 brings boxes back that the likelihoods know
+LINKED = 0.9  # share of a line's characters in links from which it leads elsewhere
 MOST = 0.6  # share of the likely text that a rule's body must hold for what is outside of it to lose
 EVERYWHERE = "stands on other pages of the publisher too"
 AGAIN = 6.0  # log-odds that this takes from a line; a paragraph that the trees are sure of has 4 to 7

@@ -1,4 +1,4 @@
-"""CSS selectors of a publisher rule and the elements that enclose blocks -> which blocks stand inside what the selectors name.
+"""CSS selectors of a publisher rule and the elements that enclose blocks -> how deep blocks stand inside what the selectors name.
 
 Elements are the labels of `Block.context`. Of CSS it reads what labels hold: tag, .class, #id, [class^=x], [class*=x] (one class that
 begins with x or holds it), the same of id, itemprop, role, data-testid and data-component, also with =; spaces and >; commas.
@@ -34,13 +34,15 @@ class Step(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def insides(contexts: Sequence[Sequence[str]], selectors: Iterable[str]) -> list[bool]:
-    """For each context, whether one of its elements is what one of the selectors names.
+def depths(contexts: Sequence[Sequence[str]], selectors: Iterable[str]) -> list[int | None]:
+    """For each context, how deep its block stands inside the innermost element that the selectors name: 0 it is that, 1 directly in it.
 
-    >>> contexts = [("body", "main", "div.story.wide#s1@articleBody", "p.lede")]
+    None where they name none of its elements.
+
+    >>> context = ("body", "main", "div.story.wide#s1@articleBody", "p.lede")
     >>> rules = ("div.story", "main #s1 p", "main > p", "[itemprop=articleBody]", "aside, .lede", "div.sto", "[class^=sto]")
-    >>> [insides(contexts, [rule])[0] for rule in rules]
-    [True, True, False, True, True, False, True]
+    >>> [depths([context], [rule])[0] for rule in rules]
+    [1, 0, None, 1, 0, None, 1]
     """
     names = {label: frozenset(NAME.findall(label)) for context in contexts for label in context}
     paths = [
@@ -50,18 +52,20 @@ def insides(contexts: Sequence[Sequence[str]], selectors: Iterable[str]) -> list
     ]
     alone = set().union(*(path[0][1] for path in paths if len(path) == 1))
     longer = [path for path in paths if len(path) > 1 and all(labels for _, labels in path)]
-    return [not alone.isdisjoint(context) or any(leads_into(context, path) for path in longer) for context in contexts]
+    found: list[int | None] = []
+    for context in contexts:
+        ends = {i for i, label in enumerate(context) if label in alone}.union(*(ends_of(context, path) for path in longer))
+        found.append(len(context) - 1 - max(ends) if ends else None)
+    return found
 
 
-def leads_into(context: Sequence[str], path: Sequence[tuple[bool, set[str]]]) -> bool:
-    """Whether the steps of a path, each with the labels that it may be, follow each other in a context."""
+def ends_of(context: Sequence[str], path: Sequence[tuple[bool, set[str]]]) -> set[int]:
+    """Where in a context a path ends whose steps, each with the labels that it may be, follow each other."""
     ends = set(range(-1, len(context)))
     for is_child, labels in path:
-        earliest = min(ends)
+        earliest = min(ends, default=len(context))
         ends = {i for i, label in enumerate(context) if label in labels and ((i - 1 in ends) if is_child else i > earliest)}
-        if not ends:
-            return False
-    return True
+    return ends
 
 
 def is_named(names: frozenset[str], parts: Iterable[Part]) -> bool:
