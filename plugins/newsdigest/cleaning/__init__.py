@@ -380,7 +380,7 @@ def tail_reason(line: Line) -> str:
 
 
 def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """On pages that are laid out as a table, what stands in other cells of the row whose one cell holds the report."""
+    """On pages that are laid out as a table, what stands in other cells of the one that has the report in one cell."""
     words: Counter[str] = Counter()
     for line in lines:
         match = CELL.match(line.block.place)
@@ -391,10 +391,27 @@ def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document:
     cell, most = max(words.items(), key=lambda pair: pair[1])
     if 3 * most < 2 * sum(len(line.words) for line in lines if not line.why and is_running(line)):
         return
-    row = cell.rpartition("/")[0] + "/td"
+    table = cell.rpartition("/")[0].rpartition("/")[0] + "/tr"
     for line in lines:
-        if not line.why and line.block.place.startswith(row) and not f"{line.block.place}/".startswith(cell + "/"):
+        if not line.why and line.block.place.startswith(table) and not f"{line.block.place}/".startswith(cell + "/"):
             line.why = "stands in another column"
+
+
+def drop_box_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, the heading of a box of promotions of which all else goes."""
+    if document.format != "html":
+        return
+    boxes = [line.block.place.rpartition("/")[0] for line in lines]
+    filled = {box for box, line in zip(boxes, lines, strict=True) if not line.why and line.block.kind != "heading"}
+    for i, line in enumerate(lines[:-1]):
+        if (
+            not line.why
+            and line.block.kind == "heading"
+            and boxes[i] not in filled
+            and boxes[i] == boxes[i + 1]
+            and lines[i + 1].why in TAILS
+        ):
+            line.why = lines[i + 1].why
 
 
 def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -444,12 +461,11 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
         if (
             len(line.words) >= 6
-            and max(line.judged, line.odds) > 0
             and line.why != "publisher rule"
             and line.words != list(headline)
             and line.block.links < 0.3
             and line.block.note != "caption"
-            and (called or " ".join(line.words[:8]) in described)
+            and (called or (max(line.judged, line.odds) > 0 and " ".join(line.words[:8]) in described))
         ):
             line.why, line.note = "", "standfirst"
             return
@@ -514,6 +530,7 @@ STEPS: tuple[Step, ...] = (
     drop_doubled,
     drop_notices,
     drop_other_columns,
+    drop_box_headings,
     drop_tails,
     drop_loose_ends,
     drop_doubtful_ends,
