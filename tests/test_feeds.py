@@ -321,6 +321,23 @@ def test_a_source_s_feed_says_what_it_holds():
         assert page.context.feed.address == f"{path}feed.xml"
 
 
+def test_a_language_has_a_feed_where_there_are_several():
+    stories = [
+        [report(A, "ABC", language="en-gb"), report(B, "The Week", language="de")],
+        [report(C, "Die Warte", language="de")],
+        [report(D)],
+    ]
+    found = {path: spec for path, spec, _ in feeds.specs(SITE, *site_of(stories))}
+    main = {entry.title: entry for entry in found["feeds/feed.xml"].entries}
+    (told,) = found["feeds/de.xml"].entries
+    assert told == main[f"What {C} says"]
+    assert [entry.title for entry in found["feeds/en.xml"].entries] == [f"What {A} says"]
+    assert (found["feeds/de.xml"].language, found["feeds/de.xml"].title) == ("de", f"{SITE.name}: Deutsch")
+    page = next(page for page in pages.compose(SITE, *site_of(stories)) if page.address == "feeds/")
+    assert [spoken.feed.address for spoken in page.context.languages] == ["feeds/de.xml", "feeds/en.xml"]
+    assert "feeds/de.xml" not in dict.fromkeys(path for path, _, _ in feeds.specs(SITE, *site_of(stories[1:])))
+
+
 def test_any_order_gives_the_same_bytes():
     stories = [[report(f"{number:012x}", f"Paper {number % 3}", published="2026-11-20")] for number in range(30)] + [FERRY]
     once = files_of(*site_of(stories))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from urllib.parse import urlencode
 
-FEEDS = {"feed.xml", "atom.xml", "feed.json", "updates.xml"}
+FEED = re.compile(r"(?:feeds/(?:[a-z]{2,3}|atom|updates)\.xml|feeds/feed\.json|.*\bfeed\.xml)")
 PATIENCE = 20  # seconds that a hub may take to answer
 
 
@@ -18,7 +18,7 @@ def topics(names: Iterable[str], site: str) -> tuple[str, ...]:
     >>> topics(["index.html", "feeds/atom.xml", "feeds/archive/1.xml"], "https://digest.example")
     ('https://digest.example/feeds/atom.xml',)
     """
-    return tuple(f"{site}/{name}" for name in sorted(names) if PurePosixPath(name).name in FEEDS)
+    return tuple(f"{site}/{name}" for name in sorted(names) if FEED.fullmatch(name))
 
 
 def ping(hub: str, feeds: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from newsdigest.feeds.entries import digest_text, report_entry, report_text, sin
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
 from newsdigest.model import Digest, Entry, FeedSpec, Story
 from newsdigest.pages.addresses import story_address
+from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import feed_of, known
 from newsdigest.settings import Settings
 
@@ -27,7 +28,8 @@ def specs(
 ) -> tuple[tuple[str, FeedSpec, str], ...]:
     """(path below the site's root, what the feed says, format) of every feed; any order of digests and singles gives the same.
 
-    The main feed in three formats and that of updates, one for each source, one for each digest, and last the list of them all.
+    The main feed in three formats and that of updates, one for each language where there are several, for each source and each digest,
+    and last the list of them all.
     The Atom one leads to archives of what it no longer holds.
     In the list the main feed stands once: whoever subscribes to the whole list wants no story three times.
     `withdrawn` are ids of stories that are gone, and since when; the main feed tells that they are.
@@ -54,6 +56,11 @@ def specs(
         ("feeds/feed.json", _at(main, settings, "feeds/feed.json"), "json"),
         ("feeds/updates.xml", revisions, "rss"),
     ]
+    for tag, chosen in spoken(stories).items():
+        path, named, ids = feed_address(tag), name_of(tag), {story_name(story.id) for story in chosen}
+        bare = [one for one in told if one[0].id in ids]
+        spec = _spec(settings, path, f"{name}: {named}", f"Stories whose headline is in this language: {named}", "", bare)
+        found.append((path, msgspec.structs.replace(spec, language=tag), "rss"))
     for page, source in known(stories).items():
         title, reports = feed_of(source)
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in reports]

@@ -85,5 +85,5 @@ def compose(
     yield from archive(settings, digests_by_day, singles_by_day)
     every = known(list(stories.values()))
     yield from sources(settings, every)
-    yield from about(settings, every)
+    yield from about(settings, every, stories.values())
     yield from removals(settings, takedowns)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from newsdigest.model import Story, Value
 from newsdigest.pages import words
 from newsdigest.pages.addresses import NOWHERE
 from newsdigest.pages.edition import FAR, RULE
+from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import RIGHTS, Known
 from newsdigest.pages.views import Context, Link, Page, page
 from newsdigest.settings import Settings
@@ -20,7 +22,15 @@ class MethodContext(Context, frozen=True, kw_only=True):
     rule: str  # of its order
 
 
+class Spoken(Value, frozen=True, kw_only=True):
+    """A language of headlines."""
+
+    tag: str
+    feed: Link  # by the language's own name
+
+
 class FeedsContext(Context, frozen=True, kw_only=True):
+    languages: tuple[Spoken, ...]  # where headlines are in several
     sources: tuple[Link, ...]  # the feed of each, by name
 
 
@@ -28,7 +38,7 @@ class MissingContext(Context, frozen=True, kw_only=True):
     """The 404 page says the same to everyone."""
 
 
-def about(settings: Settings, sources: Mapping[str, Known]) -> Iterator[Page]:
+def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[Story]) -> Iterator[Page]:
     """Method, feeds and the page for addresses that lead nowhere; `sources` by address."""
     yield page(
         settings,
@@ -49,7 +59,10 @@ def about(settings: Settings, sources: Mapping[str, Known]) -> Iterator[Page]:
         settings,
         "feeds.html",
         "feeds/",
-        FeedsContext(sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address)))),
+        FeedsContext(
+            languages=tuple(Spoken(tag=tag, feed=Link(text=name_of(tag), address=feed_address(tag))) for tag in spoken(stories)),
+            sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address))),
+        ),
         title="Feeds",
         description="Each story once, every update, or one source’s reports",
     )
