@@ -73,11 +73,13 @@ def told(addition: Addition) -> str:
     'refused        a.txt: it is empty. Save it again.'
     >>> told(Addition(place="a.html", outcome="added", seed="courier.example/rain.html"))
     'added          courier.example/rain.html, from a.html'
+    >>> told(Addition(place="b.html", outcome="already there", seed="courier.example/rain.html", why="the same bytes"))
+    'already there  courier.example/rain.html, from b.html: the same bytes'
     """
     if addition.outcome == "refused":
         return f"refused        {addition.place}: {addition.why}. {addition.fix}"
     if addition.outcome == "already there":
-        return f"already there  {addition.seed}, {addition.why} as in {addition.place}"
+        return f"already there  {addition.seed}, from {addition.place}: {addition.why}"
     return f"{addition.outcome:<14} {addition.seed or addition.why}, from {addition.place}"
 
 
@@ -309,8 +311,9 @@ def sidecar(arrival: Arrival) -> bytes:
     <BLANKLINE>
     """
     lines = []
-    if not is_address(arrival.place):
-        lines.append(f"# Added from {arrival.place.rpartition('/')[2]}")
+    if arrival.place != arrival.facts.get("url"):
+        # Of a file its name only: the same source makes the same sidecar wherever it lies.
+        lines.append(f"# Added from {arrival.place if is_address(arrival.place) else arrival.place.rpartition('/')[2]}")
     if arrival.note:
         lines.append(f"# Served as {arrival.note[:200]}")
     # JSON's strings are TOML's.
