@@ -21,7 +21,7 @@ class Likeness(Value, frozen=True, kw_only=True):
     gists: tuple[Gist, Gist]
     score: float  # 0–1, share of the weight of their words that both have
     shared: tuple[str, ...]  # stems both have, heaviest first
-    telling: int  # how many of these are no parts of names or quotations: what happened, not only to whom
+    telling: int  # how many of these are no parts of names or quotations: what happened, not only to whom; a list counts as one
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -142,7 +142,8 @@ def likenesses(texts: Sequence[Text], weights: Mapping[str, float]) -> tuple[Lik
         shared = sorted(first.stems.keys() & second.stems.keys(), key=lambda stem: (-weights[stem], stem))
         weight = sum(weights[stem] for stem in shared)
         names, quoted = first.named & second.named, first.quoted & second.quoted
-        telling = sum(stem not in names and stem not in quoted for stem in shared)
+        listed = first.listed & second.listed
+        telling = sum(stem not in names and stem not in quoted and stem not in listed for stem in shared) + bool(listed)
         score = 2 * weight / (totals[one] + totals[other])
         found.append(((one, other), Likeness(gists=(first, second), score=score, shared=tuple(shared), telling=telling)))
     return tuple(likeness for _, likeness in sorted(found, key=lambda entry: (-entry[1].score, entry[0])))

@@ -16,6 +16,7 @@ TOKEN = re.compile(
     r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑](?![^\W\d_]\.)[^\W\d_]+)*"
 )
 CURRENCIES = "$€£¥₩₹"
+ROW = 3  # words of a list
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
 ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
@@ -74,6 +75,7 @@ class Gist(Value, frozen=True, kw_only=True):
     named: frozenset[str]  # stems of the words that are parts of names
     spans: tuple[marks.Span, ...]  # what stands in quotation marks
     quoted: frozenset[str]  # stems of the words that stand in quotation marks
+    listed: frozenset[str]  # stems of the words that stand in a row, `drivers, guards and signallers`
     running: bool  # of the running text: no heading, row, caption, note or repeated sentence
 
 
@@ -136,6 +138,7 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
         spans=spans,
         quoted=frozenset(stem(token.text) for token in tokens if marks.holds(spans, token.start)),
         named=named(found, tokens, language) & stems.keys(),
+        listed=listed(statement.text, tokens, language) & stems.keys(),
         numbers=tuple(numbers(statement.text, tokens, language)),
         days=tuple(days(tokens, statement.text, language)),
         running=running,
@@ -179,6 +182,31 @@ def named(found: Sequence[str], tokens: Sequence[Token], language: Language) -> 
     if language.capital_nouns:
         return frozenset(whole)
     return frozenset(whole | {stem(token.text) for token in tokens[1:] if token.is_capital})
+
+
+def listed(text: str, tokens: Sequence[Token], language: Language) -> frozenset[str]:
+    """The stems of words that stand in a row of three or more, with nothing between two of them but a comma or `and`.
+
+    >>> from newsdigest.digests.languages import known
+    >>> text = "Drivers, guards and signallers left, and the union stayed."
+    >>> sorted(listed(text, tokens_of(text), known()["en"]))
+    ['driver', 'guard', 'signal']
+    """
+    found: set[str] = set()
+    row: list[Token] = []
+    is_open = False  # whether a comma or `and` stands before the next word
+    for token in tokens:
+        gap = text[row[-1].end : token.start] if row else ""
+        if row and token.lower in language.joins and not is_open:
+            is_open = gap in (" ", ", ")
+            continue
+        if not row or not (is_open or gap == ", "):
+            row = []
+        row.append(token)
+        is_open = False
+        if len(row) >= ROW:
+            found.update(stem(member.text) for member in row[-ROW:])
+    return frozenset(found)
 
 
 def written_name(text: str, run: Sequence[Token]) -> str:
@@ -256,12 +284,23 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
             yield Number(
                 value=value,
                 unit=unit,
-                noun=stem(head.text) if head else "",
+                noun=counted_noun(head, tokens[last + 1 : last + REACH + 3], language) if head else "",
                 written=text[first.start - (unit != "" and unit == before) : end],
                 start=first.start,
                 is_rough=any(word in language.rough for word in ahead),
             )
         position = last + 1
+
+
+def counted_noun(head: Token, tokens: Sequence[Token], language: Language) -> str:
+    """The stem of a thing counted, among the words behind its number, with that of what is counted together with it.
+
+    In `163 passengers and crew` there are fewer passengers than that.
+    """
+    place = tokens.index(head)
+    joined = tokens[place + 1 : place + 3]
+    is_joint = len(joined) == 2 and joined[0].lower in language.joins and not joined[1].is_capital and is_telling(joined[1], language)
+    return stem(head.text) + (f" {stem(joined[1].text)}" if is_joint and value_of(joined[1], language) is None else "")
 
 
 def whole_of(tokens: Sequence[Token], language: Language) -> Token | None:
