@@ -73,7 +73,10 @@ def worded(text: str) -> str | None:
     text = text[:ENOUGH]
     if text.isascii():
         return by_words(text)
-    scripts = Counter(script_of(character) for character in text if character.isalpha())
+    scripts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        if character.isalpha():
+            scripts[script_of(character)] += count
     total = scripts.total()
     if not total:
         return None

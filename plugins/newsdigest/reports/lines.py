@@ -38,7 +38,7 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
     found = [
         (score(signs), signs, block)
         for block, signs in candidates(blocks)
-        if folded(block.text) not in never and not MENU.search(block.text)
+        if not (never and folded(block.text) in never) and not MENU.search(block.text)
     ]
     opening = next((signs for _, signs, block in found if block is blocks[0]), None)
     if opening and stands_first(blocks[0].text, opening):
@@ -118,18 +118,14 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
     signed = {number: is_byline(blocks[number].text) for number in range(first, min(start + 4, len(blocks)))}
     dated = {number: is_dated(blocks[number].text) for number in signed}
     shorter = 0
-    shares = {}
-    for number in range(max(0, start - NEAR), start + 1):
-        parts = threes(plain(blocks[number].text[:LONGEST]))
-        shares[number] = len(parts & opening) / len(parts) if parts else 0.0
+    shares = {number: share_of(blocks[number].text[:LONGEST], opening) for number in range(max(0, start - NEAR), start + 1)}
     for number in range(min(start, len(blocks) - 1), first - 1, -1):
         block = blocks[number]
         text = undoubled(block.text)
         if not SHORTEST <= len(text) <= LONGEST or (number == start and SENTENCE.search(text)):
             continue
         words = text.split()
-        parts = threes(plain(text))
-        shared = len(parts & opening) / len(parts) if parts else 0.0
+        shared = shares[number] if number in shares and text == block.text else share_of(text, opening)
         above = [blocks[other].text for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
         after = range(number + 1, min(number + 4, len(blocks)))
         yield (
@@ -171,6 +167,12 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
             },
         )
         shorter += 1
+
+
+def share_of(text: str, opening: set[str]) -> float:
+    """The share of a text's runs of three letters that stand in an opening too."""
+    parts = threes(plain(text))
+    return len(parts & opening) / len(parts) if parts else 0.0
 
 
 def is_dated(text: str) -> bool:

@@ -210,13 +210,12 @@ def promoted(blocks: tuple[Block, ...]) -> Fact:
 
     `The Weekly Lantern` above `Subscribe to The Weekly Lantern's free letters` and `a writer at The Weekly Lantern`.
     """
-    short = [block for block in blocks[1:] if is_title_cased(block.text)]
-    if not short or len(blocks) > WHOLE_PAGE:
+    if len(blocks) > WHOLE_PAGE:
         return Fact()
-    lines = [(block.text, bool(said_of("promotion").search(block.text.lower()))) for block in blocks if len(block.text) > 20]
-    for block in short[:PROMOTED]:
-        holding = [promotes for text, promotes in lines if block.text in text and text != block.text]
-        if len(holding) >= 2 and any(holding):
+    lines = [block.text for block in blocks if len(block.text) > 20]
+    for block in [block for block in blocks[1:] if is_title_cased(block.text)][:PROMOTED]:
+        holding = [text for text in lines if block.text in text and text != block.text]
+        if len(holding) >= 2 and any(said_of("promotion").search(text.lower()) for text in holding):
             return Fact(value=block.text, where=block.place)
     return Fact()
 
@@ -227,11 +226,9 @@ def is_title_cased(text: str) -> bool:
     >>> [is_title_cased(line) for line in ("The Weekly Lantern", "Read more", "El Faro del Sur", "Codeword: hard")]
     [True, False, True, False]
     """
-    words = text.split()
-    return (
-        1 < len(words) <= 6
-        and len(text) <= LONGEST
-        and all(WORD_OF_NAME.fullmatch(word) or (number and word in spoken("inside")) for number, word in enumerate(words))
+    words = text.split() if len(text) <= LONGEST else []
+    return 1 < len(words) <= 6 and all(
+        WORD_OF_NAME.fullmatch(word) or (number and word in spoken("inside")) for number, word in enumerate(words)
     )
 
 

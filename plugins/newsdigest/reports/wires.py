@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -18,6 +19,7 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
     """The agencies credited, in order; never the publisher itself."""
     found: dict[str, str] = {}
     agencies = [publisher for publisher in publishers.domains.values() if publisher.kind == "wire"]
+    below = [block for block in tail if len(block.text) <= CREDIT]
     text = "\n".join(block.text for block in body)
     names = {
         name: agency
@@ -33,26 +35,32 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
             agency = publishers.by_name(part)
             if agency and agency.kind == "wire":
                 found.setdefault(agency.name, start.where)
-    alternatives, before, after = (
-        "|".join(re.escape(word) for word in words) for words in (longest(names), spoken("credit before"), spoken("credit after"))
-    )
-    # A name counts as credited only in these places: an agency can also be what a report is about.
-    credited = re.compile(
-        rf"(?<!\w)(?i:{before})\s?:?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
-        rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
-        rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
-    )
-    for block in (*body, *(block for block in tail if len(block.text) <= CREDIT)):
+    written = "\n".join([text, *(block.text for block in below)])
+    there = [name for name in names if name in written]
+    for block in (*body, *below) if there else ():
         if block.note == "caption" or (PHOTO.search(block.text[:200]) and len(block.text) < 200):
             continue
-        if not any(name in block.text for name in names):
+        if not any(name in block.text for name in there):
             continue
-        for match in credited.finditer(block.text):
+        for match in crediting(longest(names)).finditer(block.text):
             name = match["after"] or match["before"] or match["line"] or match["bracket"]
             found.setdefault(names[name].name, block.place)
     found = {name: where for name, where in found.items() if name != own}
     return Fact(value=", ".join(found), where=next(iter(found.values()))) if found else Fact()
 
 
-def longest(names: Iterable[str]) -> list[str]:
-    return sorted(names, key=lambda name: (-len(name), name))
+def longest(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+@functools.cache
+def crediting(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds a name where it is credited, and only there: an agency can also be what a report is about."""
+    alternatives, before, after = (
+        "|".join(re.escape(word) for word in words) for words in (names, spoken("credit before"), spoken("credit after"))
+    )
+    return re.compile(
+        rf"(?<!\w)(?i:{before})\s?:?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
+        rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
+        rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
+    )
