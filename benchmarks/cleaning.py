@@ -73,13 +73,13 @@ def by_trafilatura(html: str, **options: bool) -> str:
 
 
 def by_readability(html: str) -> str:
+    from lxml.etree import ParserError
     from lxml.html import fromstring
     from readability import Document
-    from readability.readability import Unparsable
 
     try:
         return "\n\n".join(fromstring(Document(html).summary()).itertext())
-    except (Unparsable, ValueError):
+    except (ParserError, ValueError):  # readability's Unparseable is one
         return ""
 
 
