@@ -15,6 +15,7 @@ Speech is told from other words in marks by rules that need no more than the sen
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from newsdigest.digests import marks
@@ -160,8 +161,16 @@ def reads_as_person(speaker: str) -> bool:
 
 
 def is_speech_verb(token: Token, gist: Gist) -> bool:
-    """Whether a word is a verb of speech; with a capital it is one at the sentence's head only: the United States."""
-    return token.lower in gist.language.speech and (not token.is_capital or token == gist.tokens[0])
+    """Whether a word is a verb of speech; with a capital it is one at the sentence's head only: the United States.
+
+    A passive is none: whoever “was called” something did not say it.
+    """
+    if token.lower not in gist.language.speech or (token.is_capital and token != gist.tokens[0]):
+        return False
+    place = bisect_left(gist.tokens, token.start, key=lambda other: other.start)
+    before = [other for other in gist.tokens[max(0, place - FEW) : place] if other.lower in gist.language.auxiliaries]
+    between = gist.statement.text[before[-1].end : token.start] if before else ","
+    return not (is_past(token, gist) and (between.replace(" ", "") or "a").isalpha())
 
 
 def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
