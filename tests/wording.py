@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-SUFFIXES = (".html", ".xml", ".json", ".jsonl", ".opml", ".txt")
+SUFFIXES = (".html", ".xml", ".json", ".jsonl", ".jsonld", ".opml", ".txt")
 
 
 def words(text: str) -> list[str]:

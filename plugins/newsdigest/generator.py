@@ -25,6 +25,7 @@ from newsdigest import (
     ledger,
     manifests,
     pages,
+    provenances,
     publishers,
     receipts,
     reports,
@@ -119,7 +120,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
             writer.write_bytes(path, feeds.render(spec, form))
         for digest in self.digests:
-            writer.write_bytes(pages.story_address(digest.story) + "story.json", exports.pretty(receipts.receipt(digest)))
+            beside = pages.story_address(digest.story)
+            writer.write_bytes(beside + "story.json", exports.pretty(receipts.receipt(digest)))
+            writer.write_bytes(beside + "provenance.jsonld", exports.pretty(provenances.provenance(digest, self.ours)))
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
