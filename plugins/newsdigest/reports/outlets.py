@@ -39,7 +39,9 @@ RANK = re.compile(r"^(?P<name>[^/|🏆]{2,60}?)\s{0,3}[/|]\s{0,3}🏆")
 LATEST = re.compile(r"^(?P<name>.{2,40}? Latest News)\s?[,|·]\s?.{2,40}? Headlines$")
 # What others put their name to; the words before a name in the line that says so.
 CARRIED = re.compile(
-    r"\b(?:(?:first|originally) (?:published|appeared|ran|posted|produced|reported)"
+    # What somebody originally published, or was first to report, is not this text.
+    r"(?:(?:\b(?:was|were|been) (?:first|originally)|^\W{0,3}(?:First|Originally)) (?:published|posted|produced)"
+    r"|\b(?:first|originally) (?:appeared|ran)"
     r"|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
     r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
 )
@@ -160,7 +162,7 @@ def titled(claims: Claims, domain: str) -> Iterator[Fact]:
         parts = [part.strip() for part in SEPARATOR.split(claim.value)]
         if len(parts) > 1:
             for part in reversed(parts):
-                if domain and len(part) <= LONGEST and is_of_domain(part, domain):
+                if domain and len(part) <= LONGEST and is_of_domain(part, domain) and part[-1].isalnum():
                     yield Fact(value=part, where="title")
                     return
 
