@@ -7,12 +7,14 @@ import random
 import tomllib
 
 import msgspec
+import numpy
 import pytest
 
 from newsdigest import documents, publishers, reports, stories
 from newsdigest.errors import SettingsError
 from newsdigest.model import Block, Fact, Report
-from newsdigest.stories import copies, overrides
+from newsdigest.stories import copies, likeness, overrides
+from newsdigest.stories.terms import terms
 from tests import cases
 
 CASES = cases.folders("stories")
@@ -99,8 +101,9 @@ def test_copies_of_edited_texts_are_found_and_independent_ones_are_not():
             1: lambda lines: [*lines, *(sentence(chance) for _ in range(len(lines) // 3))],
             2: lambda lines: [sentence(chance) if place % 3 == 0 else line for place, line in enumerate(lines)],
             3: lambda lines: [" ".join("other" if chance.random() < 0.05 else word for word in line.split()) for line in lines],
+            4: lambda lines: [" ".join("other" if chance.random() < 0.18 else word for word in line.split()) for line in lines],
         }
-        copy = edits[turn % 4](text)
+        copy = edits[turn % 5](text)
         # An independent account quotes two sentences of the same speaker.
         independent = [*text[:2], *(sentence(chance) for _ in range(10, 40))]
         pages = [report("a", "\n".join(text), "A"), report("b", "\n".join(copy), "B"), report("c", "\n".join(independent), "C")]
@@ -144,6 +147,24 @@ def others():
             for row in stories.from_rows((case.values[0] / "rows.jsonl").read_bytes().splitlines()):
                 found[row.id] = row
     return [found[id] for id in sorted(found)]
+
+
+def test_one_report_less_leaves_all_other_stories_as_they_were():
+    given = others()
+    before = {frozenset(each.id for each in story.reports) for story in stories.group(given)}
+    for gone in random.Random(3).sample(given, 12):
+        after = {frozenset(each.id for each in story.reports) for story in stories.group([each for each in given if each != gone])}
+        assert {members for members in before if gone.id not in members} <= after
+
+
+def test_same_weekday_of_different_weeks_is_not_the_same_day():
+    lines = [f"The bridge at Orrin closed on {name}." for name in ("Tuesday", "Dienstag", "Friday")]
+    days = numpy.array([stories.day_of(day) for day in ("2026-11-18", "2026-11-19", "2026-11-21")])
+    vectors = likeness.vectors(terms([""] * 3, lines), days, [None] * 3)
+    assert vectors.weekday.tolist() == [1, 1, 4]
+    assert (vectors.told @ vectors.told.T).toarray().tolist() == [[1, 1, 0], [1, 1, 0], [0, 0, 1]]
+    week_later = likeness.vectors(terms([""] * 3, lines), days + numpy.array([0, 7, 0]), [None] * 3)
+    assert (week_later.told @ week_later.told.T).toarray().tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
 @pytest.mark.parametrize("number", [0, 1, 8, 50])

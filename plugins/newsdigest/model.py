@@ -216,7 +216,7 @@ class Copies(Value, frozen=True, kw_only=True):
 
     reports: tuple[str, ...]  # ids; the original first where dates or credits say which, else the longest
     relation: Literal["same text", "mostly copied", "new version"]
-    shared: float  # share of the shorter text's 5-word shingles that stand in the first, 0–1
+    shared: float  # share of the shorter text's runs of three words that stand in the first, 0–1
 
 
 class Revision(Value, frozen=True, kw_only=True):

@@ -52,8 +52,8 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> t
     headlines = [report.own_headline.value or "" for report in reports]
     days = numpy.array([day_of(report.published.value) for report in reports], dtype=numpy.int64)
     bodies = ["\n".join(block.text for block in report.blocks) for report in reports]
-    bodies = templates.without(bodies, [report.publisher.value for report in reports])
-    vectors = likeness.vectors(terms(headlines, bodies), days)
+    put_out = [report.publisher.value for report in reports]
+    vectors = likeness.vectors(terms(headlines, templates.without(bodies, put_out)), days, put_out)
     pairs = likeness.candidates(vectors)
     model = likeness.model()
     likelihood = likeness.likelihoods(likeness.features(vectors, pairs), model)

@@ -1,7 +1,8 @@
-"""The reports of each story -> which of them carry one text, in runs of five words that both have.
+"""The reports of each story -> which of them carry one text, in runs of three words that both have.
 
-Of two reports, the share of the shorter one's runs that stand in the other: independent accounts of one event stay below 0.35,
-copies reach 0.5, and hardly any pair lies between (Broder, On the resemblance and containment of documents, 1997, for the measure).
+Of two reports, the share of the shorter one's runs that stand in the other (the measure: Broder, On the resemblance and containment
+of documents, 1997). Of 4,500 pairs of independent accounts of one event 999 in 1,000 stay below 0.37; a text with every fifth word
+changed keeps 0.52. Runs of five words leave such a text 0.34, where accounts that share long quotations are.
 Runs that stand in three or more stories of one publisher are its template, not its text, and are left out.
 Numbers are those of the reports' words, so that punctuation, capitals and white space make no difference.
 """
@@ -18,9 +19,9 @@ from newsdigest.stories.terms import Integers, words
 
 Relation = Literal["same text", "mostly copied", "new version"]
 
-RUN = 5  # words
-COPIED = 0.4  # share of the shorter text's runs from which it is a copy: in the valley, for copies of which a third was rewritten
-SAME = 0.8  # the same, of both texts: one text but for a few words
+RUN = 3  # words
+COPIED = 0.42  # share of the shorter text's runs from which it is a copy
+SAME = 0.87  # the same, of both texts: one text but for a few words
 TEMPLATE = 3  # stories of one publisher
 FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
 TEXTS = 1000  # cut into words at once

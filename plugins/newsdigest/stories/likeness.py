@@ -13,6 +13,10 @@ What speaks for a pair, all without knowledge of a language:
     names, numbers         cosines of names (capitals within a sentence; of all words where a text has none), of words with digits
     told_min, told_max     share of the one headline's weight that stands in the other's body: the smaller and the larger
     rare, rare_names       how much rare wording is shared, whatever the length
+    phrases, rare_phrases  the same two figures, cosine and rare wording, of words that stand side by side
+    weekday                whether the weekdays that the bodies name first are the same
+    first_day, days        days between the two days so named, each the last such before its report; share of all such days that both name
+    publisher              whether one publisher put out both: it tells an event once more often than twice
     density                `full` against both reports' NEAREST likest: likeness means one event where others are unlike,
                            and nothing where all are alike
     rival_min, rival_max   `full` against the best other match of either report
@@ -27,6 +31,8 @@ Boosted trees make one likelihood of these (model.json, made by benchmarks/train
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -36,7 +42,7 @@ import numpy
 from numpy.typing import NDArray
 from scipy import sparse
 
-from newsdigest.stories.terms import BITS, MIDDLING, NAME, NUMBER, PLACES, SHORT, TITLE, Integers, Terms, words
+from newsdigest.stories.terms import BITS, MIDDLING, NAME, NUMBER, PLACES, SHORT, TITLE, Integers, Phrases, Terms, Weekdays, words
 
 Floats = NDArray[numpy.float32]
 Matrix = Any  # scipy.sparse.csr_matrix, one row a report; scipy has no types
@@ -58,7 +64,8 @@ ALONE = 0.1  # the cosine of the neighbours that a report of a small archive lac
 SAME = 0.8  # cosine from which two reports carry one text; such say nothing of how alike a region is
 LEAD = 60  # words
 TELLING = 4.0  # weight above which a word is rare
-UNKNOWN = -1  # the day of an undated report
+BOUND = 0.7  # of the weight of its two words is that of a phrase nothing else is known of
+UNKNOWN = -1  # the day of an undated report, and the like
 ROWS = 20_000  # pairs measured at once; bounds the memory
 
 
@@ -75,9 +82,14 @@ class Vectors(NamedTuple):
     share: Matrix  # of the headline's weight, sum 1
     weight: Floats  # by column
     seen: Floats  # by column: how many reports use the word
+    phrases: Matrix  # phrases of two words that stand in two reports or more
+    rare_phrases: Matrix  # the root of how much rarer a phrase is than TELLING; of no given length
+    told: Matrix  # 1 for each day that the report names by its weekday; of the undated none
     column: Integers  # by word number; -1 where no report uses it
     length: Integers  # words of a report
     days: Integers  # by report, days since 0001-01-01; UNKNOWN
+    weekday: Integers  # by report, the weekday that its body names first, 0 for Monday; UNKNOWN
+    publisher: Integers  # by report, one number a publisher; UNKNOWN
 
 
 class Pairs(NamedTuple):
@@ -136,27 +148,27 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     return numpy.maximum(rarity, numpy.float32(0.05))
 
 
-def vectors(terms: Terms, days: Integers) -> Vectors:
-    """Terms and days of reports -> Vectors."""
+def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: Sequence[str | None]) -> Vectors:
+    """What reports use, their days and their publishers, None where unknown -> Vectors."""
+    terms, phrases, weekdays = used
     number = len(days)
     counted = numpy.bincount(terms.word, minlength=1 << BITS)
-    used = numpy.flatnonzero(counted)
-    column: Integers = numpy.full(1 << BITS, -1, dtype=numpy.int64)
-    column[used] = numpy.arange(len(used))
-    seen = counted[used].astype(numpy.float32)
-    weight = weights(terms, number, used, column, seen)
-    columns = column[terms.word].astype(numpy.int32)
-    first = numpy.concatenate(([0], numpy.cumsum(numpy.bincount(terms.text, minlength=number)))).astype(numpy.int32)
+    present = numpy.flatnonzero(counted)
+    column: Integers = numpy.full(1 << BITS, UNKNOWN, dtype=numpy.int64)
+    column[present] = numpy.arange(len(present))
+    seen = counted[present].astype(numpy.float32)
+    weight = weights(terms, number, present, column, seen)
+    columns = column[terms.word]
 
     def matrix(values: Floats, chosen: NDArray[numpy.bool_] | None = None) -> Matrix:
         if chosen is None:
-            return sparse.csr_matrix((values, columns, first), shape=(number, len(used)))
-        start = numpy.concatenate(([0], numpy.cumsum(chosen)))[first].astype(numpy.int32)
-        return sparse.csr_matrix((values[chosen], columns[chosen], start), shape=(number, len(used)))
+            return rows_of(terms.text, columns, values, (number, len(present)))
+        return rows_of(terms.text[chosen], columns[chosen], values[chosen], (number, len(present)))
 
     plain = weight[columns]
     is_title = (terms.marks & TITLE) > 0
     share = matrix(plain, is_title)
+    names = {name: place for place, name in enumerate(sorted({name for name in publishers if name}))}
     return Vectors(
         full=unit(matrix(((1 + numpy.log(terms.times)) * plain).astype(numpy.float32))),
         lead=unit(matrix(plain, terms.first < LEAD)),
@@ -168,10 +180,54 @@ def vectors(terms: Terms, days: Integers) -> Vectors:
         share=scaled(share, numpy.asarray(share.sum(axis=1)).ravel()),
         weight=weight,
         seen=seen,
+        **phrase_matrices(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number),
+        **named_days(weekdays, days),
         column=column,
         length=numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64),
         days=days,
+        publisher=numpy.array([names.get(name or "", UNKNOWN) for name in publishers], dtype=numpy.int64),
     )
+
+
+def phrase_matrices(phrases: Phrases, weight: Floats, number: int) -> dict[str, Matrix]:
+    """Phrases of reports and the sum of the weights of each one's words -> the matrices of Vectors."""
+    _, place, seen = numpy.unique((phrases.left << BITS) | phrases.right, return_inverse=True, return_counts=True)
+    repeated = seen > 1
+    column = numpy.cumsum(repeated) - 1
+    chosen = repeated[place]
+    text, place, weight = phrases.text[chosen], place[chosen], weight[chosen]
+    # Words that stand side by side often do: as rare as both words together would be too rare.
+    prior = PRIOR * numpy.exp(-BOUND * weight)
+    rarity = numpy.maximum(numpy.log((number + PRIOR) / (seen[place] + prior)), 0.05).astype(numpy.float32)
+    shape = number, int(repeated.sum())
+    return {
+        "phrases": unit(rows_of(text, column[place], rarity, shape)),
+        "rare_phrases": rows_of(text, column[place], numpy.sqrt(numpy.maximum(rarity - TELLING, 0)), shape),
+    }
+
+
+def named_days(weekdays: Weekdays, days: Integers) -> dict[str, Any]:
+    """Weekdays that reports name, and the reports' days -> the fields of Vectors that tell of them."""
+    first: Integers = numpy.full(len(days), UNKNOWN, dtype=numpy.int64)
+    first[weekdays.text[::-1]] = weekdays.day[::-1]
+    known = days[weekdays.text] != UNKNOWN
+    text = weekdays.text[known]
+    entry = numpy.unique(text * (date.max.toordinal() + 1) + last_before(days[text], weekdays.day[known]))
+    text, day = numpy.divmod(entry, date.max.toordinal() + 1)
+    used, column = numpy.unique(day, return_inverse=True)
+    return {"weekday": first, "told": rows_of(text, column, numpy.ones(len(text), dtype=numpy.float32), (len(days), len(used)))}
+
+
+def last_before(day: Integers, weekday: Integers) -> Integers:
+    """The last day of that weekday that is not after the day."""
+    before: Integers = numpy.maximum(day - (day - 1 - weekday) % 7, 0)  # 0001-01-01, day 1, was a Monday
+    return before
+
+
+def rows_of(text: Integers, columns: Integers, values: Floats, shape: tuple[int, int]) -> Matrix:
+    """Entries sorted by text -> a matrix with a row each text."""
+    first = numpy.concatenate(([0], numpy.cumsum(numpy.bincount(text, minlength=shape[0])))).astype(numpy.int32)
+    return sparse.csr_matrix((values, columns.astype(numpy.int32), first), shape=shape)
 
 
 def scaled(matrix: Matrix, by: NDArray[Any]) -> Matrix:
@@ -201,12 +257,14 @@ def candidates(vectors: Vectors) -> Pairs:
 
     def compare(rows: Integers, others: Integers, matrix: Matrix, transposed: Matrix, within: bool) -> None:
         product = (matrix[rows] @ transposed).tocoo()
-        one, other = rows[product.row], others[product.col]
+        # Most are too unlike: what else is asked of a pair is asked of the rest.
+        alike = numpy.flatnonzero(product.data >= floor)
+        one, other, cosine = rows[product.row[alike]], others[product.col[alike]], product.data[alike]
         near = (days[one] == UNKNOWN) | (days[other] == UNKNOWN) | (numpy.abs(days[one] - days[other]) <= WINDOW)
         # An undated report meets the dated ones only as the one whose rows are asked for.
-        kept = (product.data >= floor) & (near == within) & ((one < other) | ((days[one] == UNKNOWN) & (days[other] != UNKNOWN)))
+        kept = (near == within) & ((one < other) | ((days[one] == UNKNOWN) & (days[other] != UNKNOWN)))
         one, other = one[kept], other[kept]
-        found.append(Pairs(numpy.minimum(one, other), numpy.maximum(one, other), product.data[kept]))
+        found.append(Pairs(numpy.minimum(one, other), numpy.maximum(one, other), cosine[kept]))
 
     dated = numpy.flatnonzero(days != UNKNOWN)
     dated = dated[numpy.argsort(days[dated], kind="stable")]
@@ -270,6 +328,12 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     has_numbers = numpy.diff(vectors.numbers.indptr) > 0
     told = products(vectors.share, vectors.body, one, other), products(vectors.body, vectors.share, one, other)
     excess = numpy.sqrt(numpy.maximum(vectors.weight - TELLING, 0))
+    first, second = vectors.weekday[one], vectors.weekday[other]
+    no_weekday = (first == UNKNOWN) | (second == UNKNOWN)
+    apart = numpy.abs(last_before(vectors.days[one], first) - last_before(vectors.days[other], second))
+    told_days = numpy.diff(vectors.told.indptr)
+    fewer = numpy.minimum(told_days[one], told_days[other])
+    publisher, another = vectors.publisher[one], vectors.publisher[other]
 
     def shared(matrix: Matrix) -> Floats:
         rare = sparse.csr_matrix((excess[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape)
@@ -290,6 +354,14 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
         "told_max": numpy.maximum(*told),
         "rare": rare,
         "rare_names": numpy.where(both_names, shared(vectors.names), rare),
+        "phrases": products(vectors.phrases, vectors.phrases, one, other),
+        "rare_phrases": numpy.log1p(products(vectors.rare_phrases, vectors.rare_phrases, one, other)),
+        "weekday": numpy.where(no_weekday, 0.5, first == second).astype(numpy.float32),
+        "first_day": numpy.where(no_weekday | ~known, -1, numpy.log1p(apart)).astype(numpy.float32),
+        "days": numpy.where(fewer > 0, products(vectors.told, vectors.told, one, other) / numpy.maximum(fewer, 1), -1).astype(
+            numpy.float32
+        ),
+        "publisher": numpy.where((publisher == UNKNOWN) | (another == UNKNOWN), 0.5, publisher == another).astype(numpy.float32),
         **surroundings(one, other, full, number),
         "gap": numpy.where(known, numpy.log1p(numpy.abs(vectors.days[one] - vectors.days[other])), -1).astype(numpy.float32),
         "undated": (~known).astype(numpy.float32),

@@ -1,4 +1,4 @@
-"""Texts -> which words each text uses, how often, where first, and which of them are names or numbers.
+"""Texts -> which words each text uses, how often, where first, which of them are names or numbers; its phrases, and the weekdays it names.
 
 Words of all scripts are cut by what Unicode says of their letters; nothing is known here of any language.
 Scripts that write no spaces (Han, Kana, Thai, Lao, Khmer, Burmese, Tibetan) give pairs of neighbouring characters instead.
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 import numpy
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 Integers = NDArray[numpy.int64]
 
 BITS = 22
+WORD = (1 << BITS) - 1
 LONGEST = 40  # letters of a word that are told apart
 POWERS = numpy.array([pow(0x9E3779B97F4A7C15, place + 1, 1 << 64) for place in range(LONGEST)], dtype=numpy.uint64)
 SPREAD = numpy.uint64(0xD6E8FEB86659FD93)
@@ -40,6 +43,21 @@ class Terms(NamedTuple):
     marks: Integers  # TITLE, NAME, NUMBER, SHORT, MIDDLING
 
 
+class Phrases(NamedTuple):
+    """Which text uses which two words side by side: one entry for each phrase of each text, sorted by text."""
+
+    text: Integers  # position of the text
+    left: Integers  # the first word's number
+    right: Integers  # the second's
+
+
+class Weekdays(NamedTuple):
+    """The weekdays that bodies name, in their order."""
+
+    text: Integers  # position of the text
+    day: Integers  # 0 for Monday
+
+
 class Words(NamedTuple):
     """The words of some pieces of text, in order."""
 
@@ -50,9 +68,9 @@ class Words(NamedTuple):
     marks: Integers  # NAME, NUMBER, SHORT, MIDDLING
 
 
-def terms(headlines: Sequence[str], bodies: Sequence[str]) -> Terms:
-    """Headlines and bodies, one of each a text -> Terms."""
-    parts: list[Terms] = []
+def terms(headlines: Sequence[str], bodies: Sequence[str]) -> tuple[Terms, Phrases, Weekdays]:
+    """Headlines and bodies, one of each a text -> what they use."""
+    parts = [counted([], [], 0)]
     begin = 0
     while begin < len(bodies):
         end, characters = begin, 0
@@ -61,19 +79,18 @@ def terms(headlines: Sequence[str], bodies: Sequence[str]) -> Terms:
             end += 1
         parts.append(counted(headlines[begin:end], bodies[begin:end], begin))
         begin = end
-    return Terms(*(numpy.concatenate(arrays) for arrays in zip(*parts, strict=True))) if parts else empty()
+    found, phrases, weekdays = zip(*parts, strict=True)
+    return Terms(*joined(found)), Phrases(*joined(phrases)), Weekdays(*joined(weekdays))
 
 
-def empty() -> Terms:
-    return Terms(*(numpy.zeros(0, dtype=numpy.int64) for _ in Terms._fields))
+def joined(parts: Sequence[tuple[Integers, ...]]) -> list[Integers]:
+    return [numpy.concatenate(arrays) for arrays in zip(*parts, strict=True)]
 
 
-def counted(headlines: Sequence[str], bodies: Sequence[str], begin: int) -> Terms:
+def counted(headlines: Sequence[str], bodies: Sequence[str], begin: int) -> tuple[Terms, Phrases, Weekdays]:
     """The same for one chunk of at most CHUNK_TEXTS texts, the first of which has the position `begin`."""
     # Headline and body in turn: piece // 2 is the text, and an odd piece a body.
     cut = words([piece for pair in zip(headlines, bodies, strict=True) for piece in pair])
-    if not len(cut.number):
-        return empty()
     is_body = cut.piece & 1
     starts = numpy.searchsorted(cut.piece, numpy.arange(2 * len(bodies)))
     place = numpy.minimum(numpy.arange(len(cut.number)) - starts[cut.piece], PLACES - 1)
@@ -85,13 +102,42 @@ def counted(headlines: Sequence[str], bodies: Sequence[str], begin: int) -> Term
     key.sort()
     head = numpy.flatnonzero(numpy.diff(key >> 17, prepend=-1))
     entry = key[head]
-    return Terms(
+    found = Terms(
         text=begin + (entry >> 39),
-        word=(entry >> 17) & ((1 << BITS) - 1),
+        word=(entry >> 17) & WORD,
         times=numpy.diff(head, append=len(key)),
         first=(entry >> 5) & PLACES,
-        marks=numpy.bitwise_or.reduceat(key & 31, head),
+        marks=numpy.bitwise_or.reduceat(key & 31, head) if len(head) else head,
     )
+    return found, phrases_of(cut, begin), weekdays_of(cut, begin)
+
+
+def phrases_of(cut: Words, begin: int) -> Phrases:
+    """Words side by side, one space or mark between them: two names, a number and what it counts, or two that are not short."""
+    one, other = cut.marks[:-1], cut.marks[1:]
+    telling = ((one & other & NAME) > 0) | (((one | other) & NUMBER) > 0) | (((one | other) & SHORT) == 0)
+    telling &= (cut.piece[1:] == cut.piece[:-1]) & (cut.begin[1:] - cut.end[:-1] <= 2)
+    at = numpy.flatnonzero(telling)
+    key = numpy.unique(((cut.piece[at] >> 1) << (2 * BITS)) | (cut.number[at] << BITS) | cut.number[at + 1])
+    return Phrases(text=begin + (key >> (2 * BITS)), left=(key >> BITS) & WORD, right=key & WORD)
+
+
+def weekdays_of(cut: Words, begin: int) -> Weekdays:
+    day = weekdays()[cut.number]
+    at = numpy.flatnonzero((day >= 0) & (cut.piece & 1 == 1))
+    return Weekdays(text=begin + (cut.piece[at] >> 1), day=day[at].astype(numpy.int64))
+
+
+@cache
+def weekdays() -> NDArray[numpy.int8]:
+    """By word number the weekday that the word names in some language, 0 for Monday; -1 for other words."""
+    table = numpy.full(1 << BITS, -1, dtype=numpy.int8)
+    for line in resources.files(__package__).joinpath("weekdays.tsv").read_text("utf-8").splitlines():
+        _language, *days = line.split("\t")
+        for day, names in enumerate(days):
+            # Of a script without spaces the first pair of characters.
+            table[[words([name]).number[0] for name in names.split()]] = day
+    return table
 
 
 def words(pieces: Sequence[str]) -> Words:
