@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -239,14 +240,15 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """In bare text, what stands before the first and behind the last block that clearly belongs to the report, and labels between them.
 
-    Clearly: by its log-odds, at least CLEAR of those of the likeliest. Behind it all goes if a promotion, a biography or a list of other
-    reports is among it, otherwise only labels at the very end; before it go labels, bylines and what repeats the headline.
+    Clearly: by its log-odds, at least CLEAR of those of the likeliest; a label or what says that it stands behind reports must be SURE.
+    Behind it all goes if a promotion, a biography or a list of other reports is among it, otherwise only labels at the very end;
+    before it go labels, bylines and what repeats the headline.
     """
     kept = [i for i, line in enumerate(lines) if not line.why]
     if document.format != "text" or len(kept) < 2:
         return
     clear = CLEAR * max(lines[i].odds for i in kept)
-    firm = [i for i in kept if lines[i].odds >= clear and not tail_reason(lines[i]) and not is_label(lines[i])]
+    firm = [i for i in kept if lines[i].odds >= clear and (lines[i].odds >= SURE or not (tail_reason(lines[i]) or is_label(lines[i])))]
     # Bare text has no markup that tells a biography from a paragraph: one alone behind promotions is one.
     if len(firm) > 2 and firm[-1] - firm[-2] > 3 and any(map(tail_reason, lines[firm[-2] : firm[-1]])):
         firm.pop()
@@ -263,27 +265,28 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
                 break
             line.why = tail_reason(line) or (f"behind: {reasons[0]}" if reasons else "label or menu line")
     for i, line in enumerate(lines[:last]):
-        if line.why or line.block.kind == "heading":
+        if line.why or line.block.kind == "heading" or line.odds >= SURE:
             continue
         before = i < first and (is_label(line) or line.said or (headline and set(headline) <= set(line.words)))
-        if before or (i > first and is_label(line) and len(line.words) < 7 and line.odds < clear):
+        is_between = (is_label(line) and len(line.words) < 7 and line.odds < clear) or (
+            "newsletter promotion" in line.said and len(line.words) < 25
+        )
+        if before or (i > first and is_between):
             line.why = line.said[0] if line.said else "label or menu line"
 
 
 def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """On a page, what makes the beginning or the end doubtful: the report begins where the most is won, and ends likewise.
+    """What makes the beginning or the end doubtful: the report begins where the most is won, and ends likewise.
 
     Won is the likelihood that it begins well, worth EDGE of the report; lost are the words before, less those that were not its own.
     """
-    if document.format != "html":
-        return
     for order in (1, -1):
         kept = [line for line in lines if not line.why][::order]
         words = sum(len(line.words) for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
         lost, most, cut = 0.0, -1.0, 0
         for i, line in enumerate(kept):
             is_suspect = is_label(line) or (line.said and len(line.words) < 25)
-            won = EDGE * likelihood(line.odds - SUSPECT * bool(is_suspect))
+            won = EDGE[document.format] * likelihood(line.odds - SUSPECT * bool(is_suspect))
             if won - lost > most:
                 most, cut = won - lost, i
             lost += (2 * likelihood(line.odds) - 1) * len(line.words) / words
@@ -517,9 +520,11 @@ EVERYWHERE = "stands on other pages of the publisher too"
 AGAIN = 6.0  # log-odds that this takes from a line; a paragraph that the trees are sure of has 4 to 7
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 SOILED = 0.05  # share of the words that would go
-EDGE = 0.1  # 0.05 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs
+# 0.05 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs.
+EDGE = MappingProxyType({"html": 0.1, "text": 0.05})
 SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
-CLEAR = 0.3  # of the likeliest block's log-odds; 0.15 to 0.5 tried: higher gives cleaner edges and loses last paragraphs
+CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
+SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,
