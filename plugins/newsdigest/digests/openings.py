@@ -33,7 +33,10 @@ def _continues(gist: Gist) -> bool:
     leaning = any(opening in gist.language.leaning for opening in openings(gist))
     # “Añadió que”: whoever did stands in the sentence before.
     is_headless = bool(gist.tokens) and not gist.language.verb_first and gist.tokens[0].lower in gist.language.speech
-    return leaning or is_headless or gist.statement.text[:1].islower()
+    # “جلس مع الصيادين”: where the verb comes first and no noun follows it, the sentence before names who sat.
+    first, second = (*(token.lower for token in gist.tokens[:2]), "", "")[:2]
+    lacks_subject = gist.language.verb_first and first not in gist.language.common and second in gist.language.stops
+    return leaning or is_headless or lacks_subject or gist.statement.text[:1].islower()
 
 
 def openings(gist: Gist) -> list[str]:
