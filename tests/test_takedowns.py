@@ -46,7 +46,7 @@ def test_case(case):
         return
     cases.check(case / "takedowns.json", json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1) + "\n")
     if published:
-        cases.check(case / "ledger-after.jsonl", ledger.write(takedowns.readdressed(published, found)))
+        cases.check(case / "ledger-after.jsonl", ledger.write(takedowns.readdressed(published, found, outcomes)))
 
 
 def test_overrides_lose_what_was_taken_down():
@@ -133,7 +133,10 @@ def test_a_story_s_address_made_of_a_taken_down_headline_moves():
     )
     one = report("a1" * 6, "a.txt", headline="Island of Orrin has its ferry back")
     found = takedowns.found({"a.txt": "Asked for."}, [one], [line], SITE)
-    (moved,) = takedowns.readdressed([line], found)
+    (moved,) = takedowns.readdressed([line], found, [one])
     assert (moved.slug, moved.former) == ("", (line.slug,))
     other = takedowns.found({"a.txt": "Asked for."}, [report("a1" * 6, "a.txt", headline="Ferry back in Orrin")], [line], SITE)
-    assert takedowns.readdressed([line], other) == (line,)
+    assert takedowns.readdressed([line], other, []) == (line,)
+    # A wire's headline, say, that another paper has too: the address is made of that one's as well, and stays.
+    twin = report("b2" * 6, "b.txt", headline="Island of Orrin has its ferry back")
+    assert takedowns.readdressed([line], found, [one, twin]) == (line,)

@@ -78,7 +78,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         outcomes = accounts.named(self._cleaned(store))
         self.published = ledger.read(self._text("ledger.jsonl"))
         self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), outcomes, self.published, self.ours.url)
-        self.published = takedowns.readdressed(self.published, self.takedowns)
+        self.published = takedowns.readdressed(self.published, self.takedowns, outcomes)
         unique, self.rows = accounts.take(outcomes, self.takedowns)
         self.steps.say(f"grouping {len(unique)} reports")
         wanted = stories.overrides.without(

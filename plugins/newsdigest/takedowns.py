@@ -91,13 +91,24 @@ def _bare(address: str) -> str:
     return address.partition("#")[0].partition("://")[2].rstrip("/")
 
 
-def readdressed(published: Iterable[Published], takedowns: Iterable[Takedown]) -> tuple[Published, ...]:
-    """The ledger's lines, those without their slug whose slug is made of a taken-down report's headline; its address then leads on."""
-    barred = {run for one in takedowns for run in _runs(one.address.removeprefix("posts/").strip("/"))}
+def readdressed(
+    published: Iterable[Published], takedowns: Iterable[Takedown], outcomes: Iterable[Report | Rejected]
+) -> tuple[Published, ...]:
+    """The ledger's lines, those without their slug whose slug is made of a taken-down report's headline; its address then leads on.
+
+    Words that the headline of a report which stays has too are that one's.
+    """
+    gone = {one.seed for one in takedowns}
+    kept = {run for one in outcomes if isinstance(one, Report) and one.seed not in gone for run in _runs(_slug(post_address(one)))}
+    barred = {run for one in takedowns for run in _runs(_slug(one.address))} - kept
     return tuple(
         msgspec.structs.replace(line, slug="", former=(*line.former, line.slug)) if barred & _runs(line.slug) else line
         for line in published
     )
+
+
+def _slug(address: str) -> str:
+    return address.removeprefix("posts/").strip("/")
 
 
 def _runs(slug: str) -> set[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The page that compares a story's reports, from its digest: in short, agree, only, differ, quotations, when, versions, reports, receipts."""
+"""The page of a story, from its digest: in short, agree, only, differ, quotations, when, versions, reports, receipts."""
 
 from __future__ import annotations
 
