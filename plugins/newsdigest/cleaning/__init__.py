@@ -439,6 +439,14 @@ def drop_loose_headings(lines: Sequence[Line], headline: Sequence[str], document
             line.why = "heading with nothing under it"
 
 
+def drop_sentenceless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What is left of a page without a sentence: menus and labels, which no report is made of alone."""
+    left = [line for line in lines if not line.why]
+    if not any(len(line.words) >= 8 or len(line.block.text) >= 40 or SENTENCE_END.search(line.block.text) for line in left):
+        for line in left:
+            line.why = "label or menu line"
+
+
 def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """Corrections and editor's notes beside the text stay and are marked."""
     kept = [i for i, line in enumerate(lines) if not line.why]
@@ -542,6 +550,7 @@ STEPS: tuple[Step, ...] = (
     drop_top_lines,
     keep_whole_texts,
     drop_loose_headings,
+    drop_sentenceless,
     keep_notes,
     keep_standfirst,
 )
