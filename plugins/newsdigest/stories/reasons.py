@@ -91,14 +91,15 @@ def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: 
     spelled: dict[tuple[int, int], str] = {}
     is_name: set[tuple[int, int]] = set()
     positions = sorted({position for position, _ in wanted})
+    width = len(vectors.weight)
+    every = numpy.array(sorted(position * width + column for position, column in wanted), dtype=numpy.int64)
     for begin in range(0, len(positions), TEXTS):
         some = positions[begin : begin + TEXTS]
         # Bodies before headlines, which capitalise what is no name; NFC as the words were cut.
         pieces = [normalised(text) for position in some for text in (reports[position].text, reports[position].headline.value or "")]
         cut = words(pieces)
         column = vectors.column[cut.number]
-        width = len(vectors.weight)
-        asked = numpy.array(sorted(position * width + column for position, column in wanted), dtype=numpy.int64)
+        asked = every[numpy.searchsorted(every, some[0] * width) : numpy.searchsorted(every, (some[-1] + 1) * width)]
         hits = numpy.flatnonzero(numpy.isin(numpy.array(some)[cut.piece // 2] * width + column, asked))
         for hit in hits.tolist():
             piece = int(cut.piece[hit])
