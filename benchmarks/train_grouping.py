@@ -9,7 +9,8 @@ Needs scikit-learn, which the project itself does not.
 
 Each set is seen whole, cut to samples of 2 to 300 reports, without dates, as first sentences, as headlines alone,
 and as if in an unknown language (no capitals, words backwards), so that one model serves archives of all these kinds;
-the one with news of many days around it is also seen inside the unlabelled stream.
+the one with news of many days around it is also seen inside the unlabelled stream, and each set in small archives of unrelated
+reports of that stream, which are what most reports of a small site are to each other.
 """
 
 from __future__ import annotations

@@ -123,6 +123,7 @@ def phrases_of(cut: Words, begin: int) -> Phrases:
 
 
 def weekdays_of(cut: Words, begin: int) -> Weekdays:
+    """The weekdays among the words of bodies; a headline seldom names one."""
     day = weekdays()[cut.number]
     at = numpy.flatnonzero((day >= 0) & (cut.piece & 1 == 1))
     return Weekdays(text=begin + (cut.piece[at] >> 1), day=day[at].astype(numpy.int64))
