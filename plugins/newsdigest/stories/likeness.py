@@ -7,7 +7,7 @@ A word's weight is its inverse document frequency, in the reports at hand and in
 with two reports at hand the table says all, with 35,000 almost nothing.
 The table is of English news; words of texts it knows little of are weighed by their length (short ones are common in all languages).
 
-What speaks for a pair, all without knowledge of a language:
+What speaks for a pair, all without knowledge of a language but the names of weekdays:
 
     full, lead, title      cosines of all words, of the first LEAD of the body (of all words for headlines alone), of the headlines
     names, numbers         cosines of names (capitals within a sentence; of all words where a text has none), of words with digits

@@ -1,6 +1,7 @@
 """Texts -> which words each text uses, how often, where first, which of them are names or numbers; its phrases, and the weekdays it names.
 
-Words of all scripts are cut by what Unicode says of their letters; nothing is known here of any language.
+Words of all scripts are cut by what Unicode says of their letters; nothing is known here of any language but the names of its weekdays,
+in weekdays.tsv (from the Unicode CLDR, cldr.unicode.org; those of one word).
 Scripts that write no spaces (Han, Kana, Thai, Lao, Khmer, Burmese, Tibetan) give pairs of neighbouring characters instead.
 A word becomes a number of 22 bits, so that millions of words are cut and counted in whole arrays at once.
 Two words share a number as rarely as once in four million; that spoils one weight among hundreds.
