@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from newsdigest.model import Repair
 
@@ -109,7 +110,12 @@ class Words:
     """The words of a text, by which a word that was broken at a line's end is known again."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._known = {word.strip("\"'“”‘’«».,;:!?()") for line in lines for word in line.casefold().split()}
+        self._lines = lines
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        # Few texts have a hyphen at a line's end.
+        return frozenset([word.strip("\"'“”‘’«».,;:!?()") for line in self._lines for word in line.casefold().split()])
 
     def joined(self, before: str, after: str) -> str:
         """Two lines as one; a hyphen goes when the word stands elsewhere without it, a soft one always.

@@ -23,6 +23,7 @@ from newsdigest.publishers.selectors import parse
 from newsdigest.settings import is_absolute
 
 SELECTORS = "Write them of tag, .class, #id, [itemprop=x], [class^=x], [class*=x], spaces, > and commas."
+WORDS = re.compile(r"\w+")
 FIELDS = tuple(field for field in Publisher.__struct_fields__ if field != "domain")
 
 
@@ -31,6 +32,7 @@ class Publishers(Value, frozen=True, kw_only=True):
 
     domains: dict[str, Publisher]  # by registrable domain, or host where several outlets share one
     names: dict[str, Publisher]  # by folded name or alias
+    wires: tuple[Publisher, ...]  # the news agencies among them, by domain
 
     def by_domain(self, domain: str) -> Publisher | None:
         """The publisher of this very domain or host, None where there is no rule for it."""
@@ -96,7 +98,7 @@ def folded(name: str) -> str:
     >>> folded("The Associated Press") == folded("ASSOCIATED PRESS"), folded("The Week")
     (True, 'the week')
     """
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
+    words = WORDS.findall((name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold())
     # A single word needs its article: "The Week" is a paper, "week" is not.
     return " ".join(words[1:] if len(words) > 2 and words[0] == "the" else words)
 
@@ -144,7 +146,8 @@ def indexed(rules: Mapping[str, Publisher]) -> Publishers:
             # One publisher may have several domains (bbc.com, bbc.co.uk): the same name is the same publisher.
             if other.name != rules[domain].name:
                 raise SettingsError(f"{domain}.toml", f"{name!r} is already a name of {other.domain}", "Give it to one of them only.")
-    return Publishers(domains=dict(sorted(rules.items())), names=names)
+    domains = dict(sorted(rules.items()))
+    return Publishers(domains=domains, names=names, wires=tuple(rule for rule in domains.values() if rule.kind == "wire"))
 
 
 @functools.cache

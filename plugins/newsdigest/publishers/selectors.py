@@ -34,7 +34,7 @@ class Step(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def depths(contexts: Sequence[Sequence[str]], selectors: Iterable[str]) -> list[int | None]:
+def depths(contexts: Sequence[tuple[str, ...]], selectors: Iterable[str]) -> list[int | None]:
     """For each context, how deep its block stands inside the innermost element that the selectors name: 0 it is that, 1 directly in it.
 
     None where they name none of its elements.
@@ -44,7 +44,7 @@ def depths(contexts: Sequence[Sequence[str]], selectors: Iterable[str]) -> list[
     >>> [depths([context], [rule])[0] for rule in rules]
     [1, 0, None, 1, 0, None, 1]
     """
-    names = {label: frozenset(NAME.findall(label)) for context in contexts for label in context}
+    names = {label: frozenset(NAME.findall(label)) for label in set().union(*set(contexts))}
     paths = [
         [(step.is_child, {label for label in names if is_named(names[label], step.parts)}) for step in path]
         for selector in selectors
@@ -52,11 +52,11 @@ def depths(contexts: Sequence[Sequence[str]], selectors: Iterable[str]) -> list[
     ]
     alone = set().union(*(path[0][1] for path in paths if len(path) == 1))
     longer = [path for path in paths if len(path) > 1 and all(labels for _, labels in path)]
-    found: list[int | None] = []
-    for context in contexts:
+    found: dict[tuple[str, ...], int | None] = {}  # the blocks of a list or a column share theirs
+    for context in set(contexts):
         ends = {i for i, label in enumerate(context) if label in alone}.union(*(ends_of(context, path) for path in longer))
-        found.append(len(context) - 1 - max(ends) if ends else None)
-    return found
+        found[context] = len(context) - 1 - max(ends) if ends else None
+    return [found[context] for context in contexts]
 
 
 def ends_of(context: Sequence[str], path: Sequence[tuple[bool, set[str]]]) -> set[int]:

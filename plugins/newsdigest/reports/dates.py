@@ -22,7 +22,7 @@ NUMERIC = re.compile(
 EASTERN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")  # Korean: 2016. 12. 9.
 # Words are looked up in the tables of months; between number, month and year stand at most a few letters (`de`, `of`, `th`, `º`).
-NUMBER = re.compile(r"\d{1,4}")
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)?")
 CLOCK = re.compile(
     r"^(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:]))*"
@@ -79,6 +79,8 @@ def written(text: str, language: str = "") -> Iterator[Date]:
     (['2026-05-04'], ['2026-12-31T09:05'])
     """
     text = western(text[:LONGEST])
+    if not DIGIT.search(text):
+        return
     found = sorted((*numeric(text, language), *named(text, language)), key=lambda date: (date[0], -date[1]))
     last = -1
     for number, (start, end, year, month, day) in enumerate(found):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from newsdigest.model import Fact
 from newsdigest.reports.claims import Claims, first
@@ -97,15 +98,21 @@ def script_of(character: str) -> str:
 
 
 def by_words(text: str) -> str | None:
-    words = Counter(WORD.findall(text.lower()))
-    total = words.total()
-    tables: dict[str, str] = data("languages")["words"]
-    hits = sorted(((hits_in(words, common.split()), language) for language, common in tables.items()), reverse=True)
-    (most, language), (second, _) = hits[0], hits[1]
+    words = WORD.findall(text.lower())
+    total = len(words)
+    hits = Counter([language for word in words for language in speaking().get(word, ())])
+    languages: dict[str, str] = data("languages")["words"]
+    (most, language), (second, _) = sorted(((hits[language], language) for language in languages), reverse=True)[:2]
     if most < 4 or most < 0.08 * total or most < 1.3 * second:
         return None
     return language
 
 
-def hits_in(words: Counter[str], common: Iterable[str]) -> int:
-    return sum(words[word] for word in common)
+@functools.cache
+def speaking() -> Mapping[str, tuple[str, ...]]:
+    """For each of the commonest words the languages that have it."""
+    languages: dict[str, tuple[str, ...]] = {}
+    for language, common in data("languages")["words"].items():
+        for word in common.split():
+            languages[word] = (*languages.get(word, ()), language)
+    return languages

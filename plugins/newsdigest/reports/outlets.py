@@ -45,6 +45,7 @@ CARRIED = re.compile(
     r"|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
     r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
 )
+CARRYING = ("publish", "posted", "produced", "appeared", "ran", "syndicated")  # one of these stands in all of them
 WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
 WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its owner and partners too
 PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
@@ -237,7 +238,8 @@ def is_title_cased(text: str) -> bool:
 def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
     """The publisher that a page says it has its text from, unknown when it says none or names itself."""
     for block in blocks:
-        match = CARRIED.search(block.text[:600])
+        text = block.text[:600]
+        match = CARRIED.search(text) if any(word in text for word in CARRYING) else None
         if match:
             name = leading_name(match["name"])
             if name and plain(name) != plain(outlet.value or ""):

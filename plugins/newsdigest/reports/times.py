@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from newsdigest.model import Block, Claim, Document, Fact
 from newsdigest.reports.claims import Claims
-from newsdigest.reports.dates import Date, instant, written
+from newsdigest.reports.dates import DIGIT, Date, instant, written
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 
 # Best first: what is made for machines by those who publish; the rest is matched by PUBLICATION below.
@@ -120,7 +120,7 @@ def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
 
 def labelled(text: str, language: str) -> Iterator[tuple[str, Date]]:
     """The dates of a line that are its report's, each with the words before it in lower case."""
-    if said_of("other").search(text.lower()):
+    if not DIGIT.search(text) or said_of("other").search(text.lower()):
         return
     last = 0
     for date in written(text, language):
@@ -204,10 +204,10 @@ def retrieved_of(claims: Claims, blocks: Sequence[Block], language: str) -> Fact
         return saved
     for block in (*blocks[:20], *blocks[-20:]):
         text = block.text[:120].lstrip("•*-– ")
-        phrase = next((phrase for phrase in spoken("saved") if text.lower().startswith(phrase)), None)
-        if phrase is None:
+        low = text.lower()
+        if not low.startswith(spoken("saved")):
             continue
-        rest = text[len(phrase) :]
+        rest = text[next(len(phrase) for phrase in spoken("saved") if low.startswith(phrase)) :]
         date: Date | None = next(written(rest, language), None)
         # Only the time follows: "Saved on 3 May by the lifeboat" is a report's line.
         if date and not rest[: date.start].strip(" :–—-\t") and len(rest) - date.end < 20:
