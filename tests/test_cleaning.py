@@ -12,7 +12,7 @@ import pytest
 
 from newsdigest import cleaning, documents
 from newsdigest.cleaning.repairs import repaired
-from newsdigest.cleaning.repeats import repeated_lines
+from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.model import Publisher
 from tests import cases
 
@@ -102,7 +102,7 @@ def test_lines_that_come_again(path, turned):
     """Pages of publishers, each under `=== domain`, labelled by line; they are read in any order."""
     pages = [page.partition("\n") for page in path.read_text("utf-8").split("=== ")[1:]][:: -1 if turned else 1]
     read = [(domain, documents.parse("seed.txt", re.sub(r"(?m)^[+-] ?", "", text).encode())) for domain, _, text in pages]
-    again = repeated_lines(read)
+    again = repeated_lines((domain, lines_of(document)) for domain, document in read)
     for (domain, document), (_, _, text) in zip(read, pages, strict=True):
         result = cleaning.clean(document, repeated=again.get(domain, frozenset()))
         assert [block.place for block in result.blocks] == [f"line {i}" for i, line in enumerate(text.splitlines(), 1) if line[0] == "+"]

@@ -208,3 +208,38 @@ def test_it_installs_as_a_package_and_builds_elsewhere(tmp_path):
     assert "Elsewhere" in page
     assert (site / "output" / "theme").is_dir()
     assert not list(target.glob("theme"))
+
+
+AGAIN = "Join our readers at the summer supper in the old mill, where the editors cook and answer every question about the paper."
+THREE = {
+    "bakery": "A bakery in Tarn Row burned down on Monday night and nobody was hurt, the fire chief said.\n\n"
+    "The fire began in an oven that had been mended twice this year, the owner told the paper.",
+    "choir": "The choir of Tarn Row won the county prize on Tuesday, its first in ten years.\n\n"
+    "Its conductor, a retired postman, said he would now learn to read music himself.",
+    "ferry": "The ferry between Tarn Row and Eastness stops for two weeks from Friday while its ramp is renewed.\n\n"
+    "A bus will run instead every half hour, and the fare stays as it is, the council said.",
+}
+
+
+def test_lines_that_come_again_are_learned_from_a_publishers_texts(tmp_path):
+    """With the third text of a publisher its invitation is known for what it is, in the two that were there before as well."""
+    content, output = tmp_path / "content", tmp_path / "output"
+    folder = content / "seeds" / "tarnrow.example"
+    folder.mkdir(parents=True)
+
+    def posts():
+        return [path.read_text("utf-8") for path in sorted((output / "posts").glob("*/index.html"))]
+
+    (content / "publishers").mkdir()
+    (content / "publishers" / "tarnrow.example.toml").write_text('name = "Tarn Row News"\n')
+    for name, text in [*THREE.items()][:2]:
+        (folder / f"{name}.txt").write_text(f"{text}\n\n{AGAIN}\n")
+    build(content, output)
+    assert [AGAIN in post for post in posts()] == [True, True]
+    (folder / "ferry.txt").write_text(f"{THREE['ferry']}\n\n{AGAIN}\n")
+    build(content, output)
+    assert [AGAIN in post for post in posts()] == [False, False, False]
+    kept = files(output)
+    shutil.rmtree(tmp_path / "build")
+    build(content, output)
+    assert files(output) == kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ import lxml.html
 import msgspec
 
 from newsdigest import documents, feeds, publishers, receipts, records, reports, seeds, stories
-from newsdigest.cleaning.repeats import repeated_lines
+from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Document, Report
 from newsdigest.settings import Settings
@@ -42,43 +42,56 @@ class Source(NamedTuple):
 
 
 def cleaned(paths: list[str], known: publishers.Publishers, *, plain: bool) -> Iterator[dict[str, Any]]:
-    """One row a seed, in path order; `-` reads JSON lines from standard input, whose rows carry their id.
+    """One row a seed, in path order; `-` reads JSON lines from standard input, whose rows carry their id."""
+    for source, said in extracted(list(given(sys.stdin.buffer) if paths == ["-"] else saved(paths, plain=plain)), known):
+        yield source.row | (records.rejected(source.shown, said.why, said.fix) if isinstance(said, SeedError) else records.report(said))
 
-    Texts are read twice: lines that come again on pages of one publisher are learned from all of them first.
+
+def extracted(sources: Sequence[Source], known: publishers.Publishers) -> Iterator[tuple[Source, Report | SeedError]]:
+    """The report of each source, or why there is none.
+
+    Texts are read twice: lines that come again on pages of one publisher are learned from all of them first, as a build does.
     """
-    sources = list(given(sys.stdin.buffer) if paths == ["-"] else saved(paths, plain=plain))
-    again = repeated_lines(domains_of((source for source in sources if source.is_text), known))
+    again = repeated_lines(pages_of(sources, known))
     for source in sources:
         try:
             document = source.parse()
-            repeated = again.get(reports.domain_known(document, known), frozenset()) if source.is_text else frozenset()
-            yield source.row | records.report(reports.extract(document, known, repeated=repeated))
+            repeated = again.get(reports.domain_known(document, known), frozenset()) if document.format == "text" else frozenset()
+            yield source, reports.extract(document, known, repeated=repeated)
         except SeedError as error:
-            yield source.row | records.rejected(source.shown, error.why, error.fix)
+            yield source, error
 
 
-def domains_of(sources: Iterable[Source], known: publishers.Publishers) -> Iterator[tuple[str, Document]]:
-    """The documents whose domain is known, with it."""
+def pages_of(sources: Iterable[Source], known: publishers.Publishers) -> Iterator[tuple[str, frozenset[str]]]:
+    """The texts whose domain is known: the domain, the lines."""
     for source in sources:
-        try:
-            document = source.parse()
-        except SeedError:
-            continue  # its row says so
-        if domain := reports.domain_known(document, known):
-            yield domain, document
+        if source.is_text:
+            try:
+                document = source.parse()
+            except SeedError:
+                continue  # its row says so
+            if domain := reports.domain_known(document, known):
+                yield domain, lines_of(document)
 
 
 def saved(paths: list[str], *, plain: bool) -> Iterator[Source]:
-    """The seeds of these files and folders, in path order."""
+    """The seeds of these files and folders, in path order, called by their paths."""
+    for folder, name in seeds.below(paths):
+        yield source_of(folder, name, seeds.printable((folder / name).as_posix()), plain=plain)
 
-    def parse(folder: Path, name: str, shown: str) -> Document:
+
+def seeds_in(folder: Path) -> Iterator[Source]:
+    """The seeds of a site's folder, called as the site calls them."""
+    for name in seeds.names(folder):
+        yield source_of(folder, name, name)
+
+
+def source_of(folder: Path, name: str, shown: str, *, plain: bool = False) -> Source:
+    def parse() -> Document:
         seed = seeds.read(folder, name, LIMIT)
         return documents.parse(shown, seed.data, sidecar=seed.sidecar, plain=plain)
 
-    for folder, name in seeds.below(paths):
-        shown = seeds.printable((folder / name).as_posix())
-        is_text = plain or documents.FORMATS.get(Path(name).suffix.lower(), ("",))[0] == "text"
-        yield Source(shown, {}, is_text, partial(parse, folder, name, shown))
+    return Source(shown, {}, plain or documents.FORMATS.get(Path(name).suffix.lower(), ("",))[0] == "text", parse)
 
 
 def given(lines: Iterable[bytes]) -> Iterator[Source]:
@@ -121,13 +134,8 @@ def words_without(kind: str, page: Path) -> str:
 
 def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iterator[str]:
     """One line for each sentence of the built site that the seeds in the folder do not bear out, naming story and sentence."""
-    found: list[Report] = []
-    for name in seeds.names(folder):
-        try:
-            seed = seeds.read(folder, name, LIMIT)
-            found.append(reports.extract(documents.parse(name, seed.data, sidecar=seed.sidecar), known))
-        except SeedError:
-            continue  # no page shows it; if one should, its receipt names the seed that is missing
+    # A seed without a report is on no page; if one should be, its receipt names the seed that is missing.
+    found = [report for _, report in extracted(list(seeds_in(folder)), known) if isinstance(report, Report)]
     for path in sorted(output.glob("stories/*/story.json")):
         receipt = msgspec.json.decode(path.read_bytes())
         yield from map(str, receipts.verify(receipt, found))

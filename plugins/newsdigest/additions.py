@@ -243,7 +243,7 @@ class Shelf:
         for name, other in self._by_bytes.get(seed.hash, ()):
             if not address or not other or key_of_address(address) == key_of_address(other):
                 return Addition(place=arrival.place, outcome="already there", seed=name, why="the same bytes")
-        report = outcome(seed, self._known, self._ours)
+        report = outcome((seed, frozenset()), self._known, self._ours)
         if isinstance(report, Rejected):
             return Addition(place=arrival.place, outcome="refused", why=report.error, fix=report.fix)
         address = report.url.value or ""
@@ -275,7 +275,7 @@ class Shelf:
         outcomes = {}
         for name in self._uncleaned:
             seed = seeds.read(self._folder, name, self._ours.seed_limit)
-            outcomes[self._key(seed)] = found = outcome(seed, self._known, self._ours)
+            outcomes[self._key(seed)] = found = outcome((seed, frozenset()), self._known, self._ours)
             self._enter(name, found)
         self._uncleaned.clear()
         self._store.put(outcomes)

@@ -37,10 +37,11 @@ from newsdigest import (
 )
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
+from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Digest, Note, Rejected, Story
 from newsdigest.settings import Settings
-from newsdigest.store import COMPARING, Outcome, Store, digest_key, key_of, rules_version, version_of
+from newsdigest.store import COMPARING, Lines, Outcome, Store, digest_key, key_of, key_with, rules_version, version_of
 from newsdigest.writer import DigestWriter, write_whole
 
 logger = logging.getLogger(__name__)
@@ -162,7 +163,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         names = seed_files.names(folder) if folder.is_dir() else []
         outcomes: dict[str, Outcome] = {}
         keys: dict[str, str] = {}
-        fresh: list[seed_files.Seed] = []
+        lines: dict[str, Lines] = {}
+        unread: dict[str, seed_files.Seed] = {}
         for name in self.steps.over("reading", names):
             try:
                 seed = seed_files.read(folder, name, self.ours.seed_limit)
@@ -170,18 +172,28 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 outcomes[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
                 continue
             keys[name] = key_of(name, seed.hash, seed.sidecar, version)
-            kept = store.get([keys[name]])
+            kept = store.lines([keys[name]])
             if kept:
-                outcomes[name] = kept[keys[name]]
+                lines[name] = kept[keys[name]]
             else:
-                fresh.append(seed)
-        kind = self.ours.executor if len(fresh) > FEW else "serial"
-        with executors.executor(kind, self.ours.processes) as runs:
-            cleaned = executors.each(runs, outcome, fresh, known, self.ours)
-            for seed, result in zip(fresh, self.steps.over("cleaning", cleaned, len(fresh)), strict=True):
-                outcomes[seed.name] = result
-        store.put({keys[seed.name]: outcomes[seed.name] for seed in fresh})
+                unread[name] = seed
+        with executors.executor(self.ours.executor if len(unread) > FEW else "serial", self.ours.processes) as runs:
+            lines.update(zip(unread, executors.each(runs, lines_in, [*unread.values()], known, self.ours), strict=True))
+            store.put_lines({keys[name]: lines[name] for name in unread})
+            self.keys.update(keys.values())
+            # What comes again is learned from all texts of a publisher; a seed is cleaned anew only when that changed lines of its own.
+            again = repeated_lines((page.publisher, page.keys) for page in lines.values() if page.publisher)
+            repeated = {name: page.keys & again.get(page.publisher, frozenset()) for name, page in lines.items()}
+            keys = {name: key_with(key, repeated[name]) for name, key in keys.items()}
+            known_outcomes = store.get(keys.values())
+            fresh = [name for name, key in keys.items() if key not in known_outcomes]
+            seeds = [(unread.get(name) or seed_files.read(folder, name, self.ours.seed_limit), repeated[name]) for name in fresh]
+            made = executors.each(runs, outcome, seeds, known, self.ours)
+            new = {keys[name]: made for name, made in zip(fresh, self.steps.over("cleaning", made, len(fresh)), strict=True)}
+        store.put(new)
         self.keys.update(keys.values())
+        known_outcomes |= new
+        outcomes |= {name: known_outcomes[key] for name, key in keys.items()}
         return [outcomes[name] for name in names]
 
     def _compared(self, several: list[Story], store: Store) -> list[Digest]:
@@ -237,11 +249,23 @@ def generators(pelican: Any) -> type[DigestGenerator]:
     return DigestGenerator
 
 
-def outcome(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings) -> Outcome:
-    """What one seed gives: its report, or why there is none."""
+def lines_in(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings) -> Lines:
+    """What a seed's lines tell of its publisher's other pages: nothing unless it is a text."""
+    if documents.FORMATS.get(Path(seed.name).suffix.lower(), ("",))[0] != "text":
+        return Lines(publisher="", keys=frozenset())
     try:
         document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
-        return reports.extract(document, known, rights=ours.rights, basis=ours.basis)
+    except SeedError:
+        return Lines(publisher="", keys=frozenset())
+    return Lines(publisher=reports.domain_known(document, known), keys=lines_of(document))
+
+
+def outcome(given: tuple[seed_files.Seed, frozenset[str]], known: publishers.Publishers, ours: Settings) -> Outcome:
+    """What one seed gives, with its lines that come again on other pages: its report, or why there is none."""
+    seed, repeated = given
+    try:
+        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
+        return reports.extract(document, known, rights=ours.rights, basis=ours.basis, repeated=repeated)
     except SeedError as error:
         return Rejected(seed=seed.name, error=error.why, fix=error.fix)
 

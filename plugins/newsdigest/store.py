@@ -33,6 +33,7 @@ COMPARING = (
     "publishers",
     "slugs.py",
 )
+LINES = "lines "  # stands before the key of a seed whose lines are kept
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
 
@@ -41,6 +42,13 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     report: Report | None = None
     rejected: Rejected | None = None
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a seed decides how others of its publisher are cleaned."""
+
+    publisher: str  # the domain; empty where it is not known, or where the seed's lines tell nothing of others
+    keys: frozenset[str]  # of its lines, as in cleaning/repeats.py
 
 
 class Store:
@@ -86,6 +94,14 @@ class Store:
         """The digests kept under these keys, each with a story that has no reports; what is missing or damaged is left out."""
         return self._read(keys, Digest)
 
+    def lines(self, keys: Iterable[str]) -> dict[str, Lines]:
+        """The lines kept of seeds under these keys; what is missing or damaged is left out."""
+        return {key.removeprefix(LINES): kept for key, kept in self._read((LINES + key for key in keys), Lines).items()}
+
+    def put_lines(self, lines: Mapping[str, Lines]) -> None:
+        """Keeps the lines of seeds, in the same way."""
+        self._write({LINES + key: kept for key, kept in lines.items()})
+
     def _read(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
         found: dict[str, Value] = {}
         decoder = msgspec.msgpack.Decoder(kind)
@@ -130,7 +146,8 @@ class Store:
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Forgets what this site has no use for any more."""
-        gone = {key for (key,) in self._database.execute("SELECT key FROM kept")} - set(keys)
+        wanted = set(keys)
+        gone = {key for (key,) in self._database.execute("SELECT key FROM kept") if key.removeprefix(LINES) not in wanted}
         self._change("DELETE FROM kept WHERE key = ?", ((key,) for key in sorted(gone)))
 
 
@@ -166,6 +183,11 @@ def key_of(seed: str, hash: str, sidecar: Mapping[str, str], version: str) -> st
     return hashlib.sha256(
         "\0".join([seed, hash, version, *(f"{k}={v}" for k, v in sorted(sidecar.items()))]).encode("utf-8", "surrogatepass")
     ).hexdigest()
+
+
+def key_with(key: str, repeated: frozenset[str]) -> str:
+    """The key of a seed's outcome, given which of its lines come again on other pages; its own where none does."""
+    return hashlib.sha256("\0".join([key, *sorted(repeated)]).encode()).hexdigest() if repeated else key
 
 
 def digest_key(story: Story, version: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,34 +18,46 @@ WORDS = re.compile(r"\w+")
 
 
 def line_key(text: str) -> str:
-    """What two lines have in common that are the same but for numbers, marks and capitals.
+    """What two lines have in common that are the same but for numbers, marks and capitals: how many words, and a hash of them.
 
-    >>> line_key("12 Comments »") == line_key("3 comments")
-    True
+    >>> line_key("12 Comments »") == line_key("3 comments"), line_key("3 comments").partition(":")[0], line_key("»")
+    (True, '2', '')
     """
-    return DIGITS.sub("0", " ".join(WORDS.findall(text.casefold())))
+    words = WORDS.findall(text.casefold())
+    said = DIGITS.sub("0", " ".join(words)).encode("utf-8", "replace")
+    return f"{len(words)}:{hashlib.blake2b(said, digest_size=8).hexdigest()}" if words else ""
 
 
-def repeated_lines(documents: Iterable[tuple[str, Document]]) -> Mapping[str, frozenset[str]]:
-    """Documents, each with its publisher's key -> for each publisher the `line_key`s of the lines that stand on three or more of its pages.
+def words_of(key: str) -> int:
+    """How many words the line of a key has."""
+    return int(key.partition(":")[0])
+
+
+def lines_of(document: Document) -> frozenset[str]:
+    """The keys of a page's lines."""
+    return frozenset(filter(None, (line_key(block.text) for block in document.blocks)))
+
+
+def repeated_lines(pages: Iterable[tuple[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:
+    """Pages, each its publisher's key and its `lines_of` -> for each publisher the keys of the lines that stand on three or more of them.
 
     Pages that share most of their prose are versions of one report and count once, so that a report that was
-    saved three times keeps its paragraphs. The order in which documents come changes nothing.
+    saved three times keeps its paragraphs. The order in which pages come changes nothing.
     """
-    pages: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for publisher, document in documents:
-        pages[publisher].add(frozenset(filter(None, (line_key(block.text) for block in document.blocks))))
+    different: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for publisher, lines in pages:
+        different[publisher].add(lines)
     return {
-        publisher: lines
-        for publisher, sets in pages.items()
-        if len(sets) >= PAGES and (lines := frozenset(key for key, times in reports_with(sets).items() if times >= PAGES))
+        publisher: repeated
+        for publisher, sets in different.items()
+        if len(sets) >= PAGES and (repeated := frozenset(key for key, times in reports_with(sets).items() if times >= PAGES))
     }
 
 
 def reports_with(pages: Iterable[frozenset[str]]) -> Counter[str]:
     """On how many reports' pages each line stands; versions of a report are told by their prose."""
     apart = sorted(pages, key=sorted)
-    prose = [{key: key.count(" ") + 1 for key in page if key.count(" ") + 1 >= PROSE} for page in apart]
+    prose = [{key: words for key in page if (words := words_of(key)) >= PROSE} for page in apart]
     holders: dict[str, list[int]] = defaultdict(list)
     for number, lines in enumerate(prose):
         for key in lines:
