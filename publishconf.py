@@ -7,3 +7,9 @@ sys.path.append(os.curdir)
 from pelicanconf import *  # noqa: F403
 
 SITEURL = "https://digest.example"
+
+# Where `invoke publish` delivers, one or several; README's section Publishing says what each does.
+# PUBLISH_FOLDER = "/srv/www/digest"
+# PUBLISH_BRANCH = "gh-pages"
+# PUBLISH_RSYNC = "me@host.example:sites/digest"
+# PUBLISH_RELEASES = "me@host.example:sites/digest"

@@ -151,12 +151,14 @@ def preview(c):
     help={
         "folder": "deliver to this folder (default: PUBLISH_FOLDER of publishconf.py)",
         "branch": "deliver to this branch of this git repository (default: PUBLISH_BRANCH)",
+        "rsync": "deliver to this folder of a host, user@host:path, by rsync (default: PUBLISH_RSYNC)",
+        "releases": "deliver to a release of its own below this folder of a host, which can be rolled back (default: PUBLISH_RELEASES)",
         "push": "push the branch to this remote",
         "dry": "only say what would be added, changed and deleted",
         "force": "a reason to delete more than a fifth of what is published",
     }
 )
-def publish(c, folder="", branch="", push="", dry=False, force=""):
+def publish(c, folder="", branch="", rsync="", releases="", push="", dry=False, force=""):
     """Build for readers, enter it in the ledger, deliver it"""
     sys.path[:0] = [str(ROOT / "plugins")]
     from newsdigest import hubs, manifests, publishing
@@ -165,10 +167,11 @@ def publish(c, folder="", branch="", push="", dry=False, force=""):
 
     settings = read_settings(str(ROOT / PUBLISHED))
     ours = site_settings.read(settings)
-    given = [(kind, where) for kind, where in (("folder", folder), ("branch", branch)) if where]
-    targets = given or list(publishing.targets(settings))
+    given = {"folder": folder, "branch": branch, "rsync": rsync, "releases": releases}
+    targets = [(kind, where) for kind, where in given.items() if where] or list(publishing.targets(settings))
     if not targets:
-        raise Exit("Where to? invoke publish --folder PATH or --branch NAME, or set PUBLISH_FOLDER or PUBLISH_BRANCH in publishconf.py.", 2)
+        words, names = (" or ".join(said) for said in ([f"--{kind}" for kind in publishing.KINDS], publishing.KINDS.values()))
+        raise Exit(f"Where to? invoke publish {words}, or set {names} in publishconf.py.", 2)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
     with tempfile.TemporaryDirectory() as scratch:
@@ -180,17 +183,32 @@ def publish(c, folder="", branch="", push="", dry=False, force=""):
             if not dry:
                 manifests.write_whole(CONTENT / "ledger.jsonl", (beside / "ledger.jsonl").read_bytes())
             for kind, where in targets:
-                if kind == "folder":
-                    changes = publishing.to_folder(output, manifest, Path(where), dry=dry, force=force)
-                else:
-                    changes = publishing.to_branch(output, manifest, ROOT, where, dry=dry, force=force, now=now.isoformat(), remote=push)
+                changes = publishing.deliver(
+                    kind, where, output, manifest, repository=ROOT, now=now.isoformat(), push=push, dry=dry, force=force
+                )
                 print(f"{'would go' if dry else 'went'} to the {kind} {where}:\n{changes}")
                 # A branch that is not pushed is not yet what readers see.
-                if ours.hub and not dry and (kind == "folder" or push):
+                if ours.hub and not dry and (kind != "branch" or push):
                     topics = hubs.topics((*changes.added, *changes.changed), ours.url)
                     print(hubs.ping(ours.hub, topics) or f"told {ours.hub} of {len(topics)} feeds")
         except SettingsError as error:
             raise Exit(str(error), 1) from error
+
+
+@task(help={"releases": "user@host:path, as of publish (default: PUBLISH_RELEASES of publishconf.py)"})
+def rollback(c, releases=""):
+    """Show readers the release before the one that they see"""
+    sys.path[:0] = [str(ROOT / "plugins")]
+    from newsdigest.errors import SettingsError
+    from newsdigest.publishing import releases as published
+
+    where = releases or dict(read_settings(str(ROOT / PUBLISHED))).get("PUBLISH_RELEASES")
+    if not where:
+        raise Exit("Of what? invoke rollback --releases user@host:path, or set PUBLISH_RELEASES in publishconf.py.", 2)
+    try:
+        print(f"readers see the release {published.roll_back(where)}")
+    except SettingsError as error:
+        raise Exit(str(error), 1) from error
 
 
 @task

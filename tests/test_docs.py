@@ -7,7 +7,7 @@ from pathlib import Path
 from invoke import Collection
 
 import tasks
-from newsdigest import stories
+from newsdigest import publishing, stories
 from newsdigest.settings import FROM_PELICAN, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +31,12 @@ def test_every_task_is_in_the_readme_or_known_from_pelican():
     names = set(Collection.from_module(tasks).task_names)
     named = set(re.findall(r"`(?:invoke )?([a-z-]+)", README))
     assert names - named <= {"clean", "rebuild", "reserve", "regenerate", "preview", "lint"}
+
+
+def test_every_target_of_publishing_is_in_the_readme_and_in_publishconf():
+    for kind, name in publishing.KINDS.items():
+        assert re.search(rf"^\| `{name}` \| `--{kind} ", README, re.M), kind
+        assert re.search(rf"^# {name} = ", (ROOT / "publishconf.py").read_text("utf-8"), re.M), name
 
 
 def test_every_module_has_its_line_in_the_architecture():

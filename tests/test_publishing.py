@@ -1,13 +1,18 @@
 """A site goes out whole or not at all; what is not ours in the target stays."""
 
 import json
+import random
 import subprocess
 
 import pytest
 
 from newsdigest import manifests, publishing
 from newsdigest.errors import SettingsError
+from newsdigest.publishing import branches, releases
+from newsdigest.publishing.changes import DELIVERED
 from newsdigest.settings import Settings
+from tests import servers
+from tests.conftest import ROOT
 
 NOW = "2026-11-20T12:00:00+00:00"
 
@@ -76,48 +81,165 @@ def test_a_site_with_rejected_seeds_or_without_posts_stays(tmp_path):
         publishing.guard(*site(tmp_path / "b", {"index.html": "front"}))
 
 
-def test_to_a_folder(tmp_path, built):
-    output, _ = built
-    target = tmp_path / "public"
-    (target / "posts").mkdir(parents=True)
-    (target / "mine.txt").write_text("the editor's")
-    manifest = publishing.guard(*built)
-    dry = publishing.to_folder(output, manifest, target, dry=True)
-    assert set(dry.added) == set(FILES)
-    assert [path.name for path in target.rglob("*") if path.is_file()] == ["mine.txt"]
-    assert publishing.to_folder(output, manifest, target) == dry
-    assert {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} == {
-        *FILES,
-        "mine.txt",
-        publishing.DELIVERED,
-    }
-    times = {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()}
-    assert not publishing.to_folder(output, manifest, target)
-    assert times == {path: path.stat().st_mtime_ns for path in times}
+class Target:
+    """Where a site can be delivered: how `publish` names it, the folder that readers see of it, the line to it."""
 
-    # Something cut the last delivery short; one page changed, one went.
-    (target / "posts/a/index.html").write_text("ha")
-    (output / "posts/b/index.html").unlink()
-    (output / "index.html").write_text("new front")
-    smaller = {name: text for name, text in FILES.items() if name != "posts/b/index.html"} | {"index.html": "new front"}
-    recorded(output, tmp_path / "build", set(smaller))
-    changes = publishing.to_folder(output, publishing.guard(*built), target, force="b was taken down")
-    assert (changes.added, changes.changed, changes.deleted) == ((), ("index.html", "posts/a/index.html"), ("posts/b/index.html",))
-    assert (target / "index.html").read_text("utf-8") == "new front"
-    assert not (target / "posts/b").exists()
-    assert (target / "mine.txt").exists()
+    def __init__(self, kind, where, root, relay=None):
+        self.kind, self.where, self.root, self.relay = kind, where, root, relay
+
+    def deliver(self, built, now=NOW, **how):
+        manifest = publishing.guard(*built)
+        return publishing.deliver(self.kind, self.where, built[0], manifest, repository=ROOT, now=now, **how)
+
+    def texts(self):
+        return {
+            path.relative_to(self.root).as_posix(): path.read_text("utf-8")
+            for path in self.root.rglob("*")
+            if path.is_file() and path.name != DELIVERED
+        }
+
+    def times(self):
+        return {path.relative_to(self.root).as_posix(): path.stat().st_mtime_ns for path in self.root.rglob("*") if path.is_file()}
 
 
-def test_a_site_that_shrinks_much_needs_a_reason(tmp_path, built):
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory):
+    with servers.sshd(tmp_path_factory.mktemp("ssh") / "server") as (relay, settings):
+        yield relay, f"ssh -F {settings}"
+
+
+@pytest.fixture(params=["folder", "rsync", "releases"])
+def target(request, tmp_path, monkeypatch):
+    folder = tmp_path / "public"
+    folder.mkdir()
+    if request.param == "folder":
+        yield Target("folder", str(folder), folder)
+        return
+    relay, program = request.getfixturevalue("ssh")
+    monkeypatch.setenv("RSYNC_RSH", program)
+    yield Target(request.param, f"127.0.0.1:{folder}", folder / "current" if request.param == "releases" else folder, relay)
+    relay.left = float("inf")
+
+
+LATER = "2026-11-20T13:00:00+00:00"
+
+
+def edited(built, edit, gone=()):
+    """The site built again with other texts, and without some of its files."""
     output, beside = built
-    target = tmp_path / "public"
-    publishing.to_folder(output, publishing.guard(*built), target)
-    for name in ("posts/b/index.html", "feeds/feed.xml"):
-        (output / name).unlink()
-    recorded(output, beside, {"index.html", "posts/a/index.html", "theme/css/main.css"})
+    for name, text in edit.items():
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_text(text)
+    names = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    recorded(output, beside, names - set(gone))
+
+
+def test_first_dry_again_edited_and_deleted(built, target):
+    dry = target.deliver(built, dry=True)
+    assert set(dry.added) == set(FILES)
+    assert dry.bytes == sum(len(text) for text in FILES.values())
+    assert target.kind == "releases" or target.texts() == {}
+    assert not target.root.is_symlink()
+    assert target.deliver(built) == dry
+    assert target.texts() == FILES
+
+    before = target.times()
+    assert not target.deliver(built, now=LATER)
+    assert target.times() == before
+
+    edited(built, {"index.html": "other", "posts/c/index.html": "c", "odd [name] *.txt": "ä"}, gone=["posts/b/index.html"])
+    dry = target.deliver(built, now=LATER, dry=True)
+    assert (dry.added, dry.changed, dry.deleted) == (("odd [name] *.txt", "posts/c/index.html"), ("index.html",), ("posts/b/index.html",))
+    assert target.texts() == FILES
+    assert target.times() == before
+    assert target.deliver(built, now=LATER) == dry
+    assert target.texts() == {
+        path.relative_to(built[0]).as_posix(): path.read_text("utf-8") for path in built[0].rglob("*") if path.is_file()
+    }
+    assert not (target.root / "posts/b").exists()
+    unchanged = {"posts/a/index.html", "feeds/feed.xml", "theme/css/main.css"}
+    assert {name: target.times()[name] for name in unchanged} == {name: before[name] for name in unchanged}
+
+
+def test_what_is_not_ours_stays_and_what_lies_there_counts(built, target):
+    if target.kind == "releases":
+        pytest.skip("a release is a folder of its own")
+    (target.root / "posts/b").mkdir(parents=True)
+    (target.root / "mine.txt").write_text("the editor's")
+    target.deliver(built)
+    (target.root / "posts/b/mine.txt").write_text("the editor's too")
+    # As long as what it should be.
+    (target.root / "posts/a/index.html").write_text("z")
+    edited(built, {}, gone=["posts/b/index.html"])
+    changes = target.deliver(built)
+    assert (changes.added, changes.changed, changes.deleted) == ((), ("posts/a/index.html",), ("posts/b/index.html",))
+    assert set(target.texts()) == {*FILES, "mine.txt", "posts/b/mine.txt"} - {"posts/b/index.html"}
+    assert target.texts()["posts/a/index.html"] == "a"
+
+
+def test_a_site_that_shrinks_much_needs_a_reason(built, target):
+    target.deliver(built)
+    edited(built, {}, gone=["posts/b/index.html", "feeds/feed.xml"])
     with pytest.raises(SettingsError, match="2 of 5 published files would go"):
-        publishing.to_folder(output, publishing.guard(*built), target)
-    assert (target / "feeds/feed.xml").exists()
+        target.deliver(built, now=LATER)
+    assert target.texts() == FILES
+    target.deliver(built, now=LATER, force="b was taken down")
+    assert set(target.texts()) == {"index.html", "posts/a/index.html", "theme/css/main.css"}
+
+
+def test_a_delivery_that_is_cut_is_taken_up(built, target):
+    if target.relay is None:
+        pytest.skip("no line that could be cut")
+    target.deliver(built)
+    # Words that nothing compresses, so that the line is cut in the middle of the new files.
+    chance = random.Random(1)
+    large = {f"data/{number}.txt": chance.randbytes(150_000).hex() for number in range(6)}
+    edited(built, {**large, "posts/a/index.html": "a, revised", "index.html": "new front"})
+    target.relay.left = 1_000_000
+    with pytest.raises(SettingsError, match="publish: "):
+        target.deliver(built, now=LATER)
+    assert target.relay.left <= 0, "cut before it was to be"
+    # Readers see the earlier pages, each whole.
+    assert {name: text for name, text in target.texts().items() if name in FILES} == FILES
+    assert all(target.texts()[name] == text for name, text in large.items() if name in target.texts())
+    target.relay.left = 1_500_000
+    target.deliver(built, now=LATER)
+    assert target.relay.left > 0, "what had arrived was sent again"
+    assert target.texts() == {**FILES, **large, "posts/a/index.html": "a, revised", "index.html": "new front"}
+
+
+def test_a_host_that_does_not_answer_says_so(built, target):
+    if target.relay is None:
+        pytest.skip("no line that could be cut")
+    target.relay.left = 0
+    with pytest.raises(SettingsError, match="publish: "):
+        target.deliver(built)
+
+
+@pytest.mark.parametrize("target", ["releases"], indirect=True)
+def test_releases_are_rolled_back(built, target):
+    with pytest.raises(SettingsError, match="no release before"):
+        releases.roll_back(target.where)
+    kept = [f"20261120T{hour}0000Z" for hour in range(12, 18)]
+    for name in ["20261120T100000Z", "20261120T110000Z", *kept[:3]]:
+        (target.root.parent / "releases" / name).mkdir(parents=True)
+    for hour in (15, 16, 17):
+        edited(built, {"index.html": f"front of {hour}"})
+        target.deliver(built, now=f"2026-11-20T{hour}:00:00+00:00")
+    assert sorted(path.name for path in (target.root.parent / "releases").iterdir()) == kept
+    assert releases.roll_back(target.where) == kept[-2]
+    assert releases.roll_back(target.where) == kept[-3]
+    assert target.texts()["index.html"] == "front of 15"
+    with pytest.raises(SettingsError, match="there is a release 20261120T170000Z already"):
+        target.deliver(built, now="2026-11-20T16:30:00+00:00")
+    target.deliver(built, now="2026-11-20T18:00:00+00:00")
+    assert target.texts()["index.html"] == "front of 17"
+
+
+@pytest.mark.parametrize(("kind", "where"), [("rsync", "public"), ("rsync", "-e sh:x"), ("releases", "host.example:")])
+def test_a_target_that_is_none(built, kind, where):
+    with pytest.raises(SettingsError, match="no folder of a host"):
+        Target(kind, where, ROOT).deliver(built)
 
 
 def git(repository, *words):
@@ -141,15 +263,15 @@ def test_to_a_branch(tmp_path, built, repository):
     output, beside = built
     manifest = publishing.guard(*built)
     deliver = {"repository": repository, "branch": "gh-pages", "now": NOW}
-    dry = publishing.to_branch(output, manifest, **deliver, dry=True)
+    dry = branches.deliver(output, manifest, **deliver, dry=True)
     assert set(dry.added) == {*FILES, ".nojekyll"}
     assert git(repository, "branch", "--list", "gh-pages") == ""
-    publishing.to_branch(output, manifest, **deliver)
+    branches.deliver(output, manifest, **deliver)
     assert set(git(repository, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()) == {*FILES, ".nojekyll"}
     assert git(repository, "show", "gh-pages:posts/a/index.html") == "a"
     assert git(repository, "status", "--porcelain") == ""
     first = git(repository, "rev-parse", "gh-pages")
-    assert not publishing.to_branch(output, manifest, **deliver)
+    assert not branches.deliver(output, manifest, **deliver)
     assert git(repository, "rev-parse", "gh-pages") == first
 
     (output / "index.html").write_text("new front")
@@ -157,7 +279,7 @@ def test_to_a_branch(tmp_path, built, repository):
     remote = tmp_path / "remote.git"
     git(repository, "init", "-q", "--bare", str(remote))
     git(repository, "remote", "add", "origin", str(remote))
-    changes = publishing.to_branch(output, publishing.guard(*built), **deliver, remote="origin")
+    changes = branches.deliver(output, publishing.guard(*built), **deliver, remote="origin")
     assert changes.changed == ("index.html",)
     assert git(repository, "rev-parse", "gh-pages^") == first
     assert git(remote, "rev-parse", "gh-pages") == git(repository, "rev-parse", "gh-pages")
@@ -166,4 +288,4 @@ def test_to_a_branch(tmp_path, built, repository):
 @pytest.mark.parametrize(("branch", "why"), [("main", "checked out here"), ("", "not a name"), ("a..b", "not a name")])
 def test_a_branch_that_cannot_be_one_of_publishing(built, repository, branch, why):
     with pytest.raises(SettingsError, match=why):
-        publishing.to_branch(built[0], publishing.guard(*built), repository, branch, now=NOW)
+        branches.deliver(built[0], publishing.guard(*built), repository, branch, now=NOW)

@@ -1,0 +1,133 @@
+"""Servers of this machine for the tests of publishing: each on a port of 127.0.0.1, with keys and settings of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+class Relay:
+    """A port that leads to another one, until so many bytes went there: then every connection is cut, and each new one at once."""
+
+    def __init__(self, port):
+        self._behind, self.left, self._open = port, float("inf"), []
+        self._counting = threading.Lock()
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = self._door.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self._door.accept()
+            except OSError:
+                return
+            if self.left <= 0:
+                client.close()
+                continue
+            server = socket.create_connection(("127.0.0.1", self._behind))
+            self._open += [client, server]
+            threading.Thread(target=self._carry, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._carry, args=(server, client, False), daemon=True).start()
+
+    def _carry(self, source, target, counted):
+        try:
+            while data := source.recv(16384):
+                target.sendall(data)
+                if counted and self._is_spent(len(data)):
+                    # As when a line goes dead before it is given up: what went through is still taken in.
+                    threading.Event().wait(1)
+                    self._cut()
+                    return
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # the other side of it was cut
+
+    def _is_spent(self, count):
+        """Whether these bytes are the ones that were too many; of several connections only one finds that."""
+        with self._counting:
+            before, self.left = self.left, self.left - count
+            return before > 0 >= self.left
+
+    def _cut(self):
+        for connection in self._open:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # closed before
+
+    def close(self):
+        self.left = 0
+        self._door.close()
+        self._cut()
+        for connection in self._open:
+            connection.close()
+
+
+def program(name):
+    """Where a program stands; a test that needs one that is not there is skipped."""
+    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    if path is None:
+        pytest.skip(f"{name} is not installed")
+    return path
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return door.getsockname()[1]
+
+
+@contextmanager
+def running(words, port, log):
+    """A server that runs until the end of the block; begins once it answers. Gives its relay."""
+    with open(log, "wb") as said, subprocess.Popen(words, stdout=said, stderr=said, stdin=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + 20
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    if server.poll() is not None or time.monotonic() > until:
+                        pytest.fail(f"{words[0]} did not start: {Path(log).read_text('utf-8', 'replace')}")
+                    threading.Event().wait(0.05)
+            relay = Relay(port)
+            try:
+                yield relay
+            finally:
+                relay.close()
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def sshd(folder):
+    """An ssh server for whoever runs the tests; gives its relay and the file of ssh's settings that knows its keys."""
+    server = program("sshd")
+    program("rsync")
+    if os.getuid() == 0 and not Path("/run/sshd").is_dir():
+        pytest.skip("sshd, run by root, needs the folder /run/sshd")
+    folder.mkdir()
+    for key in ("host", "user"):
+        subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / key], check=True)
+    shutil.copyfile(folder / "user.pub", folder / "authorized")
+    port = free_port()
+    (folder / "sshd").write_text(
+        f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host\nPidFile none\nAuthorizedKeysFile {folder}/authorized\nStrictModes no\n"
+        "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n"
+        "Subsystem sftp internal-sftp\n"
+    )
+    with running([server, "-D", "-e", "-f", str(folder / "sshd")], port, folder / "log") as relay:
+        kind, key = (folder / "host.pub").read_text().split()[:2]
+        (folder / "known").write_text(f"[127.0.0.1]:{relay.port} {kind} {key}\n")
+        (folder / "ssh").write_text(
+            f"Host *\n  Port {relay.port}\n  IdentityFile {folder}/user\n  IdentitiesOnly yes\n  UserKnownHostsFile {folder}/known\n"
+            "  GlobalKnownHostsFile /dev/null\n  StrictHostKeyChecking yes\n  BatchMode yes\n"
+        )
+        yield relay, folder / "ssh"
