@@ -3,12 +3,16 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from newsdigest import receipts, stories
 from tests.cases import TESTS, shared
 from tests.conftest import ROOT, build
 
@@ -160,3 +164,17 @@ def test_lint_names_the_faults_of_a_feed():
     faulty, sound = folder / "rss-iso-date" / "feed.xml", folder / "rss-sound" / "feed.xml"
     assert call("lint", sound).stdout == "no faults\n"
     assert call("lint", sound, faulty, status=1).stdout.startswith(f"{faulty}: entry 2 has an ISO 8601 date")
+
+
+def test_the_examples_of_the_readme_give_what_it_says(tmp_path):
+    section = (ROOT / "README.md").read_text("utf-8").partition("## Without a site")[2].partition("\n## ")[0]
+    _, rows, commands, said = re.findall(r"```(?:json|sh|)\n(.*?)```", section, re.S)
+    (tmp_path / "reports.jsonl").write_text(rows, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", commands], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == said
+    # What `digest` prints bears its own check, against nothing but the rows.
+    (receipt,) = run("digest", tmp_path / "reports.jsonl")
+    told = {report.id: report for report in stories.from_rows(rows.splitlines())}
+    assert receipts.verify(receipt, told.values()) == ()
+    assert msgspec.convert(receipt, receipts.Receipt).digest.differ

@@ -97,6 +97,7 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
                     first=days[0] if days else None,
                     last=days[-1] if days else None,
                     undated=len(members) - len(days),
+                    lengths={report.id: sum(len(block.text.split()) for block in report.blocks) for report in members},
                     in_short=tuple(map(statement, row.get("in_short", []))),
                     agree=tuple(Agreement(statements=tuple(map(statement, places))) for places in row.get("agree", [])),
                     differ=tuple(

@@ -8,9 +8,15 @@ import json
 
 import msgspec
 import pytest
+from pelican.settings import read_settings
 
-from newsdigest import digests, receipts
-from newsdigest.model import Block, Dropped, Fact, Repair, Report, Story
+from newsdigest import digests, pages, receipts, records
+from newsdigest import settings as settings_of_site
+from newsdigest.model import Block, Dropped, Fact, Repair, Report, Revision, Story
+from newsdigest.pages.digest import digest as digest_page
+from newsdigest.pages.views import Link
+from tests.conftest import ROOT, build
+from tests.test_pages import TEMPLATES
 
 
 def report(id, *blocks):
@@ -129,3 +135,50 @@ def test_what_is_no_receipt_is_a_fault(broken):
 
 def test_an_entry_without_what_it_needs_is_a_fault(receipt):
     assert receipts.verify(receipt | {"statements": [{}]}, REPORTS)
+
+
+# ------------------------------------------------------------------------------------------------ the page again
+
+
+def page_again(folder, name, settings):
+    """The page of a digest, made of nothing but the site's JSON: story.json, and data/stories.jsonl for the links to other stories."""
+    receipt = msgspec.json.decode((folder / name / "story.json").read_bytes(), type=receipts.Receipt)
+    rows = [json.loads(line) for line in (folder / "data" / "stories.jsonl").read_text("utf-8").splitlines()]
+    links = {row["story"]: Link(text=row["headline"] or row["first_sentence"], address=row["address"]) for row in rows}
+    page = digest_page(receipt.digest, settings, links)
+    return TEMPLATES.get_template(page.template).render(page.variables(pages.site_of(settings)))
+
+
+@pytest.mark.parametrize("right", ["full", "excerpt", "link"])
+def test_json_alone_gives_every_digest_page_again(demo, tmp_path, right):
+    """To the byte, whatever the rights of the reports."""
+    folder = demo
+    if right != "full":
+        folder = tmp_path / "output"
+        build(ROOT / "content", folder, "-e", f'DIGEST_RIGHTS="{right}"')
+    settings = settings_of_site.read(read_settings(str(ROOT / "pelicanconf.py")))
+    found = sorted(path.parent.relative_to(folder).as_posix() for path in folder.glob("stories/*/story.json"))
+    assert len(found) > 5
+    for name in found:
+        assert page_again(folder, name, settings) == (folder / name / "index.html").read_text("utf-8"), name
+
+
+def test_no_receipt_holds_more_than_its_type_and_schema_say(demo):
+    schema = json.loads((demo / "data" / "schema.json").read_text("utf-8"))
+    assert schema["$id"] == f"urn:newsdigest:schema:{records.VERSION}"
+    assert {"Receipt", "Digest", "Quotation", "Report"} <= set(schema["$defs"])
+    for path in demo.glob("stories/*/story.json"):
+        receipt = json.loads(path.read_text("utf-8"))
+        msgspec.convert(receipt, receipts.Receipt)
+        assert set(receipt) == set(receipts.Receipt.__struct_fields__)
+        assert all(set(report) == set(receipts.Received.__struct_fields__) for report in receipt["reports"])
+        assert all(set(statement) <= set(receipts.Place.__struct_fields__) for statement in receipt["statements"])
+        for report in receipt["digest"]["story"]["reports"]:
+            assert report["blocks"] == []
+            assert not any(dropped["text"] for dropped in report.get("dropped", ()))
+
+
+def test_the_seed_of_a_report_that_is_gone_is_not_named():
+    history = (Revision(number=2, at="2026-11-21T10:00:00Z", removed=(("c", "gone.example/words-of-its-headline.txt"),)),)
+    told = receipts.receipt(digests.compile(Story(id="a", reports=REPORTS, history=history)))
+    assert "words-of-its-headline" not in json.dumps(told)

@@ -1,4 +1,4 @@
-"""The headless use: `python -m newsdigest clean PATH…`, `… group [FILE]`, `… verify OUT SEEDS` and `… lint FEED…`."""
+"""The headless use: `python -m newsdigest clean PATH…`, `… group [FILE]`, `… digest [FILE]`, `… verify OUT SEEDS` and `… lint FEED…`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from newsdigest import documents, feeds, publishers, receipts, records, reports, seeds, stories
+from newsdigest import digests, documents, feeds, publishers, receipts, records, reports, seeds, stories
 from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Document, Report
+from newsdigest.model import Document, Report, Story
 from newsdigest.settings import Settings
 
 LIMIT = Settings().seed_limit
@@ -120,9 +120,21 @@ def given(lines: Iterable[bytes]) -> Iterator[Source]:
 
 
 def grouped(file: str) -> Iterator[dict[str, Any]]:
-    """One row a story of the rows in the file, `-` for standard input."""
+    """One row a story."""
+    yield from stories.rows(stories_in(file))
+
+
+def compared(file: str) -> Iterator[dict[str, Any]]:
+    """The receipt of each story of two reports or more that the rows in the file tell; a row's hash is that of its title and text."""
+    for story in stories_in(file):
+        if len(story.reports) > 1:
+            yield receipts.receipt(digests.compile(story))
+
+
+def stories_in(file: str) -> list[Story]:
+    """The stories that the rows in the file tell, `-` for standard input."""
     data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    yield from stories.rows(stories.group(stories.from_rows(data.splitlines())))
+    return list(stories.group(stories.from_rows(data.splitlines())))
 
 
 def words_without(kind: str, page: Path) -> str:
@@ -167,13 +179,17 @@ def main(arguments: list[str] | None = None) -> int:
     )
     clean.add_argument("--plain", action="store_true", help="read files as text whatever their ending")
     group = commands.add_parser("group", help="one JSON object a story")
-    group.add_argument(
-        "file",
-        nargs="?",
-        default="-",
-        metavar="FILE",
-        help='JSON lines {"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}',
+    digest = commands.add_parser(
+        "digest", help="one JSON object a story of two reports or more: what its page would show, as story.json has it"
     )
+    for command in (group, digest):
+        command.add_argument(
+            "file",
+            nargs="?",
+            default="-",
+            metavar="FILE",
+            help='JSON lines {"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}',
+        )
     verify = commands.add_parser("verify", help="check every sentence of a built site against the seeds")
     verify.add_argument("output", metavar="OUT", type=Path, help="the built site")
     verify.add_argument("seeds", metavar="SEEDS", type=Path, help="the folder with its seeds")
@@ -189,6 +205,8 @@ def main(arguments: list[str] | None = None) -> int:
             return int(bool(faults))
         if said.command == "group":
             rows = grouped(said.file)
+        elif said.command == "digest":
+            rows = compared(said.file)
         else:
             known = publishers.load(
                 {path.name: path.read_text("utf-8-sig") for path in sorted(Path(said.rules).glob("*.toml"))} if said.rules else {}

@@ -360,6 +360,7 @@ class Digest(Value, frozen=True, kw_only=True):
     first: str | None = None  # earliest and latest day published, ISO; None when no report says
     last: str | None = None
     undated: int = 0  # reports without a published time
+    lengths: dict[str, int] = {}  # report id -> words of its text
     in_short: tuple[Statement, ...] = ()
     agree: tuple[Agreement, ...] = ()
     differ: tuple[Difference, ...] = ()

@@ -25,6 +25,9 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
         text            the sentence; for a quotation the sentence it stands in
         quotation       for section quotations: the words between the marks as this report gives them, which stand in the sentence
         values          for sections differ and when: the words of the sentence that are compared
+    digest          the whole digest, by which its page can be made again: `$defs/Digest` of data/schema.json says what each member is.
+                    Its reports come without their texts and without the words that were dropped from them, and it quotes of each
+                    only what the page does: where rights are `excerpt` or `link`, no more than they allow.
 
 To check one: hash each seed's bytes against `hash`; take each report's `text` from `python -m newsdigest clean SEEDS`, hash
 it against `text_hash`; cut text[start:end] of each statement and compare it with `text` and `text_hash`. Nothing else of this
@@ -37,13 +40,57 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from newsdigest.model import Digest, Report, Statement, Value
+from newsdigest.model import Copies, Digest, Report, Statement, Value, Why
 
 FORMAT = "newsdigest receipt 1"
+
+
+class Received(Value, frozen=True, kw_only=True):
+    """A report as its receipt names it."""
+
+    id: str
+    seed: str  # path below content/seeds
+    hash: str  # sha256 of the seed's bytes
+    text_hash: str  # sha256 of the report's text
+    publisher: str | None
+    url: str | None
+    published: str | None
+    dropped: dict[str, int]  # reason -> blocks
+    repaired: dict[str, int]  # reason -> places
+
+
+class Place(Value, frozen=True, kw_only=True):
+    """One place in which the page shows a sentence."""
+
+    section: Literal["in_short", "agree", "differ", "only", "quotations", "when", "versions"]
+    report: str  # id
+    number: int  # of the sentence in its report
+    start: int
+    end: int
+    seed_hash: str
+    text_hash: str
+    text: str
+    quotation: str | None = None  # in quotations only
+    values: tuple[str, ...] | None = None  # in differ and when only
+
+
+class Receipt(Value, frozen=True, kw_only=True):
+    """A story.json; the module's description says what each member is."""
+
+    format: Literal["newsdigest receipt 1"]
+    story: str
+    headline: str
+    headline_report: str
+    why: Why
+    copies: tuple[Copies, ...]
+    reports: tuple[Received, ...]
+    statements: tuple[Place, ...]
+    digest: Digest
 
 
 class Fault(Value, frozen=True, kw_only=True):
@@ -69,7 +116,19 @@ def receipt(digest: Digest) -> dict[str, Any]:
         "copies": [msgspec.to_builtins(copies) for copies in story.copies],
         "reports": [_report(report) for report in story.reports],
         "statements": list(_statements(digest)),
+        "digest": msgspec.to_builtins(shown(digest)),
     }
+
+
+def shown(digest: Digest) -> Digest:
+    """The digest with no more of its reports than its page shows: no text but what it quotes, of what was dropped place and reason."""
+    reports = tuple(
+        replace(report, blocks=(), dropped=tuple(replace(dropped, text="") for dropped in report.dropped))
+        for report in digest.story.reports
+    )
+    # The path of a seed that is gone may hold the words of a headline that was taken down.
+    history = tuple(replace(one, removed=tuple((id, "") for id, _ in one.removed)) for one in digest.story.history)
+    return replace(digest, story=replace(digest.story, reports=reports, history=history))
 
 
 def _report(report: Report) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Any
 import msgspec
 
 from newsdigest.model import BlockKind, Copies, Fact, Report, Rights, Story, Value
+from newsdigest.receipts import Receipt
+
+VERSION = 1  # of the schema; another one when a member goes or means something else, not when one is added
 
 FACTS = (
     "headline",
@@ -164,11 +167,12 @@ def story(story: Story, **more: str) -> dict[str, Any]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the rows of data/reports.jsonl, data/stories.jsonl and data/takedowns.jsonl."""
-    rows, definitions = msgspec.json.schema_components([ReportRow, StoryRow, TakedownRow], ref_template="#/$defs/{name}")
+    """The JSON Schema of the rows of data/reports.jsonl, data/stories.jsonl and data/takedowns.jsonl, and of story.json."""
+    rows, definitions = msgspec.json.schema_components([ReportRow, StoryRow, TakedownRow, Receipt], ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Rows of reports.jsonl, stories.jsonl and takedowns.jsonl",
+        "$id": f"urn:newsdigest:schema:{VERSION}",
+        "title": "Rows of reports.jsonl, stories.jsonl and takedowns.jsonl, and story.json",
         "anyOf": list(rows),
         "$defs": definitions,
     }

@@ -47,6 +47,7 @@ def compile(story: Story) -> Digest:
         first=days[0] if days else None,
         last=days[-1] if days else None,
         undated=len(story.reports) - len(days),
+        lengths={report.id: sum(len(block.text.split()) for block in report.blocks) for report in story.reports},
         **sections,
     )
 

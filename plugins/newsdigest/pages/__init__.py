@@ -8,7 +8,7 @@ from newsdigest.model import Digest, Note, Story, Takedown
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
-from newsdigest.pages.digest import DigestContext, digest
+from newsdigest.pages.digest import DigestContext, digest, link_to
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front
 from newsdigest.pages.moved import MovedContext, moved
 from newsdigest.pages.post import PostContext, post
@@ -69,8 +69,9 @@ def compose(
     singles = sorted(singles, key=lambda story: story.id)
     stories = {story.id: story for story in [*(value.story for value in digests), *singles]}
     yield front(settings, digests, singles, notes)
+    links = {story.id: link_to(story) for story in stories.values()}
     for value in digests:
-        yield digest(value, settings, stories)
+        yield digest(value, settings, links)
     for story in stories.values():
         for report in story.reports:
             yield post(report, story, settings)

@@ -152,8 +152,11 @@ class DigestContext(Context, frozen=True, kw_only=True):
     revisions: tuple[Changed, ...]  # newest first; empty while it is as first published
 
 
-def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> Page:
-    """A story's page; `stories` are all of the site by id, for the related ones."""
+def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page:
+    """A story's page; `links` lead to the stories of the site by their ids, for the related ones.
+
+    It needs nothing of the reports' own texts: `receipts.shown` keeps all that it shows.
+    """
     story, interface = value.story, settings.language
     reports = {report.id: report for report in story.reports}
     marks = marks_of(story.reports)
@@ -218,8 +221,8 @@ def digest(value: Digest, settings: Settings, stories: Mapping[str, Story]) -> P
             speakers=speakers_of(value.quotations, reports, marked, interface),
             when=datings_of(value.when, lines_in("when")),
             versions=tuple(revised_of(version, reports, marks, marked, interface) for version in value.versions),
-            cards=tuple(card_of(report, story, marks[report.id], interface) for report in story.reports),
-            related=tuple(link_to(stories[id]) for id in story.related if id in stories),
+            cards=tuple(card_of(report, value, marks[report.id], interface) for report in story.reports),
+            related=tuple(links[id] for id in story.related if id in links),
             grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
             weakest=f"{story.why.weakest.score:.2f}" if story.why.weakest else "",
             overrides=story.why.overrides,
@@ -314,14 +317,14 @@ def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[s
     )
 
 
-def card_of(report: Report, story: Story, mark: str, interface: str) -> Card:
+def card_of(report: Report, value: Digest, mark: str, interface: str) -> Card:
     return Card(
         mark=mark,
         post=post_address(report),
         headline=headline_of(report, interface),
         source=source_of(report),
-        length=words.counted(sum(len(block.text.split()) for block in report.blocks), "word"),
-        relations=relations_of(report, story),
+        length=words.counted(value.lengths[report.id], "word"),
+        relations=relations_of(report, value.story),
         rights=report.rights,
         removed=removed_from(report),
         repairs=repairs_of(report),
