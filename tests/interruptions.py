@@ -1,7 +1,7 @@
 """Builds that are killed, and builds on disks that are too small: the site must be the old one whole or the new one whole, each time.
 
-    python -m tests.faults kills [COUNT]
-    python -m tests.faults disks [COUNT]
+    python -m tests.interruptions kills [COUNT]
+    python -m tests.interruptions disks [COUNT]
 
 kills: a build is killed at one of its steps on the disk, which are audit events of Python's that open, make, rename, link or remove a
 file. Of COUNT (300 when not given) half are taken evenly from all that a build has, half from its last, in which the sites change places.
