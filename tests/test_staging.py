@@ -144,13 +144,14 @@ def test_a_folder_that_may_not_be_written_to_is_named(tmp_path):
 
 
 def trial(*words: str) -> str:
-    done = subprocess.run([sys.executable, "-m", "tests.interruptions", *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    command = [sys.executable, "-m", "tests.interruptions", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def test_killed_builds_leave_a_whole_site():
-    """A few of what `python -m tests.interruptions kills` tries by hundreds."""
+    """A few of what `python -m tests.interruptions kills` tries."""
     said = trial("kills", "16")
     assert "killed, old site" in said
     assert "killed, new site" in said
