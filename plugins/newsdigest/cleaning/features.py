@@ -6,8 +6,8 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -253,13 +253,13 @@ def of_text(
     n = len(blocks)
     texts = [block.text for block in blocks]
     lengths = np.array([len(text) for text in texts])
-    # The whole page as one string, whose characters are classed at once; each line begins at `begins`.
+    # The whole page as one string, whose characters are classed at once.
     page = "\n".join(texts)
-    begins = np.cumsum(lengths + 1) - lengths - 1
+    line = np.repeat(np.arange(n), lengths + 1)  # that each character stands in
     classes = characters()[np.minimum(np.frombuffer(page.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)]
 
     def counted(places: np.ndarray) -> np.ndarray:
-        return np.bincount(np.searchsorted(begins, places, "right") - 1, minlength=n)
+        return np.bincount(line[places], minlength=n)
 
     def of(kind: int) -> np.ndarray:
         return counted(np.flatnonzero(classes & kind))
@@ -372,6 +372,7 @@ class Around(NamedTuple):
 FAR = 12  # steps up from a block; what an element further out is called says nothing of it
 
 
+@lru_cache(maxsize=10_000)  # pages of one outlet call their elements alike
 def label_of(label: str) -> Label:
     tag = TAG.match(label)
     words = label_words(label)
@@ -383,30 +384,33 @@ def label_of(label: str) -> Label:
     )
 
 
-def around(context: tuple[str, ...], known: dict[tuple[str, ...], Around], labels: dict[str, Label]) -> Around:
-    """Built from the outermost in, each list of elements and each label once a page; `known` has the empty list."""
-    depth = len(context)
-    while context[:depth] not in known:
-        depth -= 1
-    found = known[context[:depth]]
-    # In a loop, not by recursion: hostile pages nest as deep as `documents` admits.
-    for end in range(depth + 1, len(context) + 1):
-        name = context[end - 1]
-        if end > 1 or not name.startswith("body"):  # its classes say what page it is, not what stands in it
-            label = labels.get(name)
-            if label is None:
-                labels[name] = label = label_of(name)
-            is_hidden, tags, deep = found
-            if label.tag >= 0 and not tags[label.tag]:
-                tags = (*tags[: label.tag], True, *tags[label.tag + 1 :])
-            if label.marks:
-                deeper = list(deep)
-                for number in label.marks:
-                    deeper[number] = end
-                deep = tuple(deeper)
-            found = Around(is_hidden or label.is_hidden, tags, deep)
-        known[context[:end]] = found
-    return found
+def arounds(contexts: Iterable[tuple[str, ...]]) -> Iterator[Around]:
+    """What the elements of each context say together; what a context shares with the one before it is not read again."""
+    known = [Around(False, (False,) * len(TAGS), (-FAR,) * len(marks()[0]))]  # of the elements of the context before, from the root in
+    previous: tuple[str, ...] = ()
+    for context in contexts:
+        shared = 0
+        for name, other in zip(context, previous, strict=False):
+            if name != other:
+                break
+            shared += 1
+        del known[shared + 1 :]
+        for end, name in enumerate(context[shared:], shared + 1):
+            found = known[-1]
+            if end > 1 or not name.startswith("body"):  # its classes say what page it is, not what stands in it
+                label = label_of(name)
+                is_hidden, tags, deep = found
+                if label.tag >= 0 and not tags[label.tag]:
+                    tags = (*tags[: label.tag], True, *tags[label.tag + 1 :])
+                if label.marks:
+                    deeper = list(deep)
+                    for number in label.marks:
+                        deeper[number] = end
+                    deep = tuple(deeper)
+                found = Around(is_hidden or label.is_hidden, tags, deep)
+            known.append(found)
+        yield known[-1]
+        previous = context
 
 
 def groups_of(blocks: Sequence[Block]) -> np.ndarray:
@@ -474,12 +478,10 @@ def of_markup(
     best_grand = places[int(np.argmax(grand))].rpartition("/")[0].rpartition("/")[0] if prose.any() else ""
     links = np.array([block.links for block in blocks], np.float32)
     # Each list of enclosing elements once a page: blocks of one list or column share it.
-    known: dict[tuple[str, ...], Around] = {(): Around(False, (False,) * len(TAGS), (-FAR,) * len(marks()[0]))}
-    labels: dict[str, Label] = {}
     contexts = Counter(block.context for block in blocks)
     numbered = {context: i for i, context in enumerate(contexts)}
     which = [numbered[block.context] for block in blocks]
-    says = [around(context, known, labels) for context in contexts]
+    says = list(arounds(contexts))
     steps = np.array([len(context) for context in contexts])[:, None] - np.array([found.marks for found in says])
     hidden = np.array([found.is_hidden for found in says])[which]
     named = np.concatenate([np.array([found.tags for found in says]), np.minimum(steps, FAR)], axis=1)[which].T

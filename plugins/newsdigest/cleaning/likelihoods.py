@@ -63,7 +63,8 @@ def scores_of(numbers: Numbers, model: Trees) -> np.ndarray:
     leaf = np.zeros((len(model.asked), len(numbers)), np.uint8)
     for level in range(model.asked.shape[1]):
         leaf |= (columns[model.asked[:, level]] > model.above[:, level, None]).view(np.uint8) << level
-    scores: np.ndarray = np.take_along_axis(model.leaves, leaf.astype(np.intp), axis=1).sum(axis=0) + model.start
+    first = np.arange(0, model.leaves.size, model.leaves.shape[1])[:, None]  # leaf of each tree among all of them
+    scores: np.ndarray = model.leaves.ravel()[leaf + first].sum(axis=0) + model.start
     return scores
 
 

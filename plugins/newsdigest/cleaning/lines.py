@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,7 +40,7 @@ def of_lines(
     lengths = np.array([len(block.text) for block in blocks], np.float32)
     texts = Counter(block.text for block in blocks)
     small = np.array([block.text[0].islower() for block in blocks])
-    typical = float(np.median(lengths[is_prose])) if is_prose.any() else 1.0
+    typical = statistics.median(lengths[is_prose].tolist()) if is_prose.any() else 1.0
     near = np.abs(np.diff(lengths, prepend=0)) / np.maximum(lengths, 1)
     runs, longest = runs_of(is_prose, counts)
     begin, stop = core_of(is_prose, counts)
@@ -64,15 +66,22 @@ def topics(words: Sequence[Sequence[str]], is_prose: np.ndarray, counts: np.ndar
     long = [frozenset(word for word in mine if len(word) >= LONG and not word.isdigit()) for mine in words]
     paragraphs = np.flatnonzero(is_prose).tolist()
     rest = Counter(word for i in paragraphs for word in long[i])
+
+    @lru_cache(maxsize=2 * NEAR)
+    def near(first: int) -> frozenset[str]:
+        """The words of the few paragraphs from one of them on."""
+        return frozenset().union(*(long[j] for j in paragraphs[max(0, first) : first + NEAR]))
+
     topic, before, behind = np.full(n, -1.0), np.full(n, -1.0), np.full(n, -1.0)
     at = 0  # paragraphs above the line
     for i, mine in enumerate(long):
         is_one = bool(is_prose[i])
         if mine:
             topic[i] = sum(rest[word] > is_one for word in mine) / len(mine)
-            for shares, those in ((before, paragraphs[max(0, at - NEAR) : at]), (behind, paragraphs[at + is_one : at + is_one + NEAR])):
-                if those:
-                    shares[i] = len(mine & frozenset().union(*(long[j] for j in those))) / len(mine)
+            if at:
+                before[i] = len(mine & near(at - NEAR)) / len(mine)
+            if at + is_one < len(paragraphs):
+                behind[i] = len(mine & near(at + is_one)) / len(mine)
         at += is_one
     weight = np.where(is_prose & (topic >= 0), counts, 0.0)
     sums = np.concatenate([[0.0], np.cumsum(weight * topic)])

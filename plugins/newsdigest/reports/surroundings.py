@@ -106,6 +106,7 @@ def said_of(table: str) -> re.Pattern[str]:
     (True, False)
     """
     # Scripts that join words to what stands before them (Arabic's و) or write none apart (Chinese) have no such limits.
-    return re.compile(
-        "|".join(rf"(?<!\w){re.escape(p)}(?!\w)" if p[0].isalpha() and p[0].islower() else re.escape(p) for p in spoken(table))
-    )
+    words = [re.escape(phrase) for phrase in spoken(table) if phrase[0].islower()]
+    others = [re.escape(phrase) for phrase in spoken(table) if not phrase[0].islower()]
+    # The limit before stands once, so that inside a word no phrase is tried.
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", *others]))
