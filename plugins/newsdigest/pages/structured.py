@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from newsdigest.model import Digest, Report
+from newsdigest.pages import words
 from newsdigest.pages.addresses import host_of, post_address, story_address
 from newsdigest.pages.revisions import change, takes_back
 from newsdigest.settings import Settings
@@ -31,6 +32,11 @@ def _known(value: Any) -> Any:
     return value
 
 
+def _date(time: str | None) -> str:
+    """A time as the page's own `<time>` gives it; empty for what is none to a machine, and for what is not known."""
+    return words.moment(time).iso if time else ""
+
+
 def _organization(settings: Settings) -> dict[str, Any]:
     return {"@type": "Organization", "name": settings.publisher or settings.name, "url": f"{settings.url}/"}
 
@@ -44,8 +50,8 @@ def original(report: Report) -> dict[str, Any]:
         "url": address if host_of(address) else None,
         "publisher": {"@type": "Organization", "name": report.publisher.value} if report.publisher.value else None,
         "author": report.byline.value,
-        "datePublished": report.published.value,
-        "dateModified": report.modified.value,
+        "datePublished": _date(report.published.value),
+        "dateModified": _date(report.modified.value),
         "inLanguage": report.language.value,
     }
 
@@ -76,10 +82,10 @@ def digest(value: Digest, settings: Settings) -> str:
             "@type": "CollectionPage",
             "url": f"{settings.url}/{story_address(value.story)}",
             "name": value.headline,
-            "datePublished": value.story.first,
-            "dateModified": value.story.updated,
+            "datePublished": _date(value.story.first),
+            "dateModified": _date(value.story.updated),
             "correction": [
-                {"@type": "CorrectionComment", "dateCreated": revision.at, "text": change(value.story, revision)}
+                {"@type": "CorrectionComment", "dateCreated": _date(revision.at), "text": change(value.story, revision)}
                 for revision in value.story.history
                 if takes_back(revision)
             ],
