@@ -7,6 +7,7 @@ sys.path.append(os.curdir)
 from pelicanconf import *  # noqa: F403
 
 SITEURL = "https://digest.example"
+DIGEST_SEARCH = True
 
 # Where `invoke publish` delivers, one or several; README's section Publishing says what each does.
 # PUBLISH_FOLDER = "/srv/www/digest"

@@ -95,6 +95,12 @@ def build(c):
 
 
 @task
+def search(c):
+    """Build the site into output/ with the index of its search"""
+    run_pelican("-s", WORKING, "-e", "DIGEST_SEARCH=true")
+
+
+@task
 def clean(c):
     """Delete the built site and what is kept between builds"""
     for folder in (OUTPUT, OUTPUT.parent / "build"):
@@ -250,8 +256,8 @@ def pin(c):
     """Write requirements.txt and tests/requirements.txt anew from pyproject.toml"""
     compile_ = "uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11"
     with c.cd(str(ROOT)):
-        c.run(f"{compile_} --extra build -o requirements.txt pyproject.toml")
-        c.run(f"{compile_} --extra build --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml")
+        c.run(f"{compile_} --extra build --extra search -o requirements.txt pyproject.toml")
+        c.run(f"{compile_} --extra build --extra search --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml")
 
 
 @task

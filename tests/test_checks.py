@@ -46,6 +46,15 @@ def test_a_planted_fault_is_found(tmp_path, planted, fault):
     assert fault in found
 
 
+def test_only_the_search_page_has_a_script_and_only_from_a_file(tmp_path):
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search.js").write_text("")
+    scripts = '<script type="module" src="../search.js"></script><script>1</script><script src="https://b.example/x.js"></script>'
+    (tmp_path / "search" / "index.html").write_text(PAGE.format(head=scripts, body=""))
+    found = site(tmp_path, body='<script src="search.js"></script>')
+    assert found == ["index.html: a script", "search/index.html: a script", "search/index.html: <script> fetches https://b.example/x.js"]
+
+
 def test_a_fault_of_a_feed_is_named_with_its_file(tmp_path):
     (tmp_path / "feed.xml").write_text('<rss version="2.0"><channel><title>A</title></channel></rss>')
     (tmp_path / "sitemap.xml").write_text("<urlset/>")

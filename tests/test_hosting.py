@@ -17,6 +17,13 @@ def test_a_site_below_a_path_says_it_everywhere():
     assert found["_headers"].startswith("/news/*\n  Content-Security-Policy: default-src 'self';")
 
 
+def test_only_a_site_with_a_search_lets_scripts_of_its_own_run_webassembly():
+    for search in (False, True):
+        headers = dict(hosting.files(Settings(search=search), []))["_headers"].decode()
+        assert ("script-src 'self' 'wasm-unsafe-eval'" in headers) is search
+        assert "'unsafe-" not in headers
+
+
 def test_headers_are_what_hosts_can_read():
     lines = dict(hosting.files(Settings(), []))["_headers"].decode().splitlines()
     assert all(re.fullmatch(r"/[a-z]*/?\*|  [A-Za-z-]+: [^\s].*", line) for line in lines)

@@ -30,6 +30,7 @@ from newsdigest import (
     receipts,
     reports,
     rights,
+    searches,
     sitemaps,
     staging,
     stories,
@@ -60,6 +61,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.content = Path(self.path)
         self.standing = Path(self.settings["SITE_PATH"])
         self.beside = staging.beside(self.standing)
+        if self.ours.search:
+            searches.check()
         self.strict = self.env.overlay(undefined=jinja2.StrictUndefined, auto_reload=False)
         self.site = pages.site_of(self.ours)
         self.steps = Steps()
@@ -111,9 +114,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
         composed = [page for page in every if page.save_as not in writer.files]
+        searched: dict[str, bytes] = {}
         for page in self.steps.over("writing", composed):
             html = self._rendered(page)
             writer.write_bytes(page.save_as, html.encode())
+            if self.ours.search and page.template in searches.TEMPLATES:
+                searched[page.save_as] = html.encode()
             written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html)
             signals.content_written.send(
                 os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as}
@@ -130,6 +136,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             writer.write_bytes(path, data)
         for path, data in hosting.files(self.ours, ledger.nameable(redirects, self.published)):
             writer.write_bytes(path, data)
+        if self.ours.search:
+            self.steps.say(f"indexing {len(searched)}")
+            for path, data in searches.index(searched).items():
+                writer.write_bytes(path, data)
         # Pelican copies static files after this; a bound method is held weakly, so no generator outlives its build.
         signals.finalized.connect(self.finish)
 

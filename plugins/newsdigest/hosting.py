@@ -15,6 +15,9 @@ from newsdigest.settings import Settings
 
 # Nothing is fetched from elsewhere and nothing runs that is written in a page.
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+# The search runs Pagefind's WebAssembly. A host joins the policies of all rules that fit an address, and the strictest counts,
+# so /search/ alone cannot be let off; it lets no script in that `default-src` keeps out.
+SEARCHING = "; script-src 'self' 'wasm-unsafe-eval'"
 # Path below the site's root -> the headers of what stands there.
 HEADERS = {
     "*": {
@@ -25,6 +28,7 @@ HEADERS = {
     },
     "posts/*": {"X-Robots-Tag": "noindex, follow"},
     "data/*": {"X-Robots-Tag": "noindex", "Access-Control-Allow-Origin": "*"},
+    "pagefind/*": {"X-Robots-Tag": "noindex"},
     "feeds/*": {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=600"},
     "theme/*": {"Cache-Control": "public, max-age=3600"},
 }
@@ -33,8 +37,9 @@ HEADERS = {
 def files(settings: Settings, redirects: Iterable[tuple[str, str]]) -> tuple[tuple[str, bytes], ...]:
     """(path below the site's root, bytes) of each; `redirects` are old and new addresses below the root, the new ones not empty."""
     root = urlsplit(settings.url).path + "/"
+    every = HEADERS | ({"*": HEADERS["*"] | {"Content-Security-Policy": POLICY + SEARCHING}} if settings.search else {})
     headers = [
-        line for path, fields in HEADERS.items() for line in (f"{root}{path}", *(f"  {name}: {value}" for name, value in fields.items()))
+        line for path, fields in every.items() for line in (f"{root}{path}", *(f"  {name}: {value}" for name, value in fields.items()))
     ]
     moved = [f"{root}{old} {root}{new} 301" for old, new in sorted(redirects)]
     return (

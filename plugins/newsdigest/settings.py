@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     front_stories: int = 40  # … and at most so many digests
     feed_entries: int = 50  # in each feed
     hub: str = ""  # WebSub hub, absolute address
+    search: bool = False  # whether the words of the site are indexed for /search/
     executor: str = "processes"  # serial | processes
     processes: int = 0  # 0: as many as the machine has processors
     seed_limit: int = 8_000_000  # bytes; a larger seed is rejected. A page saved with its pictures has some millions

@@ -130,7 +130,7 @@ def order(name: str) -> tuple[int, str]:
     >>> sorted(["index.html", "feeds/feed.xml", "posts/a/index.html", "theme/main.css"], key=order)
     ['theme/main.css', 'posts/a/index.html', 'feeds/feed.xml', 'index.html']
     """
-    if name == "index.html" or name.startswith(("feeds/", "sitemap")):
+    if name in ("index.html", "pagefind/pagefind-entry.json") or name.startswith(("feeds/", "sitemap")):
         return 2, name
     return int(name.endswith(".html")), name
 

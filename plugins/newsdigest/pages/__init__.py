@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsdigest.model import Digest, Note, Story, Takedown
-from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, about
+from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, SearchContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
 from newsdigest.pages.digest import DigestContext, digest, link_to
@@ -45,6 +45,7 @@ CONTEXTS: dict[str, type[Context]] = {
     "moved.html": MovedContext,
     "post.html": PostContext,
     "removals.html": RemovalsContext,
+    "search.html": SearchContext,
     "source.html": SourceContext,
     "sources.html": SourcesContext,
     "taken-down.html": TakenDownContext,

@@ -1,4 +1,4 @@
-"""Pages about the site itself, from its settings and the names of its sources: method, feeds, 404."""
+"""Pages about the site itself, from its settings and the names of its sources: method, feeds, search, 404."""
 
 from __future__ import annotations
 
@@ -34,12 +34,16 @@ class FeedsContext(Context, frozen=True, kw_only=True):
     sources: tuple[Link, ...]  # the feed of each, by name
 
 
+class SearchContext(Context, frozen=True, kw_only=True):
+    is_indexed: bool  # whether there is an index to look in
+
+
 class MissingContext(Context, frozen=True, kw_only=True):
     """The 404 page says the same to everyone."""
 
 
 def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[Story]) -> Iterator[Page]:
-    """Method, feeds and the page for addresses that lead nowhere; `sources` by address."""
+    """Method, feeds, search and the page for addresses that lead nowhere; `sources` by address."""
     yield page(
         settings,
         "method.html",
@@ -65,6 +69,15 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         ),
         title="Feeds",
         description="Each story once, every update, or one source’s reports",
+    )
+    yield page(
+        settings,
+        "search.html",
+        "search/",
+        SearchContext(is_indexed=settings.search),
+        title="Search",
+        description="Stories and reports by the words in them",
+        robots="noindex,follow",
     )
     yield page(
         settings,

@@ -1,0 +1,109 @@
+// The search page: words and filters in, pages out, by Pagefind. The query stands in the address, so that it can be kept and shared.
+const form = document.getElementById("search");
+const found = document.getElementById("found");
+const results = document.getElementById("results");
+const further = document.getElementById("further");
+const result = document.getElementById("result").content.firstElementChild;
+const kinds = Object.fromEntries([...form.elements.kind.options].map((option) => [option.value, option.text]));
+const AT_ONCE = 10; // results
+const PAUSE = 250; // milliseconds without a key, after which a search begins
+const FILTERS = ["publisher", "year", "kind"];
+
+let newest = 0; // number of the latest search; what an earlier one finds comes too late
+
+// Pagefind gives a piece of the text as markup, with <mark> around what was found; only text and marks go on.
+const marked = (excerpt) =>
+  [...new DOMParser().parseFromString(excerpt, "text/html").body.childNodes].map((node) => {
+    if (node.nodeName !== "MARK") return node.textContent;
+    const mark = document.createElement("mark");
+    mark.textContent = node.textContent;
+    return mark;
+  });
+
+const shown = (page) => {
+  const entry = result.cloneNode(true);
+  const link = entry.querySelector("a");
+  const { kind = [], publisher = [], year = [] } = page.filters;
+  link.href = page.url;
+  link.dir = "auto";
+  link.textContent = page.meta.title;
+  const when = kind[0] === "report" && year.length ? page.meta.published : year.sort().join(", ");
+  entry.children[1].textContent = [kinds[kind[0]], publisher.join(", "), when].filter(Boolean).join(" · ");
+  entry.children[2].append(...marked(page.excerpt));
+  return entry;
+};
+
+const asked = () => {
+  const query = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...query]) if (!value.trim()) query.delete(name);
+  return query;
+};
+
+const say = (count) => {
+  found.textContent = count === 0 ? found.dataset.none : count === 1 ? found.dataset.one : found.dataset.several.replace("{}", count);
+};
+
+const look = async (pagefind) => {
+  const number = ++newest;
+  const query = asked();
+  further.hidden = true;
+  if (!query.size) {
+    results.replaceChildren();
+    found.textContent = "";
+    return;
+  }
+  const filters = Object.fromEntries(FILTERS.filter((name) => query.has(name)).map((name) => [name, query.get(name)]));
+  try {
+    const { results: pages } = await pagefind.search(query.get("q"), { filters });
+    const more = async (from) => {
+      const next = await Promise.all(pages.slice(from, from + AT_ONCE).map((page) => page.data()));
+      if (number !== newest) return;
+      const entries = next.map(shown);
+      if (from) results.append(...entries);
+      else results.replaceChildren(...entries);
+      if (from) entries[0]?.querySelector("a").focus();
+      further.hidden = from + AT_ONCE >= pages.length;
+      further.firstElementChild.onclick = () => more(from + AT_ONCE);
+    };
+    await more(0);
+    if (number === newest) say(pages.length);
+  } catch {
+    if (number === newest) found.textContent = found.dataset.failed;
+  }
+};
+
+const start = async () => {
+  const pagefind = await import(new URL(form.dataset.index, location.href));
+  await pagefind.init();
+  const choices = await pagefind.filters();
+  for (const name of ["publisher", "year"]) {
+    const names = Object.keys(choices[name] ?? {});
+    form.elements[name].append(...(name === "year" ? names.sort().reverse() : names).map((text) => new Option(text)));
+  }
+  const read = () => {
+    const query = new URLSearchParams(location.search);
+    for (const name of ["q", ...FILTERS]) form.elements[name].value = query.get(name) ?? "";
+    look(pagefind);
+  };
+  const go = (write) => {
+    const query = asked();
+    write.call(history, null, "", query.size ? `?${query}` : location.pathname);
+    look(pagefind);
+  };
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(go, PAUSE, history.replaceState);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    go(history.pushState);
+  });
+  addEventListener("popstate", read);
+  document.getElementById("instead").hidden = true;
+  form.hidden = false;
+  read();
+};
+
+start();
