@@ -14,12 +14,12 @@ import jinja2
 import msgspec
 import pytest
 
-from newsdigest import digests, pages, rights
+from newsdigest import digests, ledger, pages, rights
 from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
 from newsdigest.pages.archive import archive
 from newsdigest.pages.sources import known
-from newsdigest.pages.views import marks_of
+from newsdigest.pages.views import Link, marks_of
 from newsdigest.settings import Settings
 from tests import cases
 from tests.conftest import ROOT
@@ -369,3 +369,23 @@ def test_an_archive_of_many_days_takes_no_longer_for_each():
     start = time.process_time()
     assert len(list(archive(SETTINGS, {}, stories))) > 260
     assert time.process_time() - start < 4
+
+
+def test_an_edition_lists_what_was_changed_on_its_day():
+    told = [
+        report_of({"name": day, "headline": f"Told on {day}", "published": f"2026-11-{day}", "text": "It is told."}) for day in ("20", "21")
+    ]
+    late = report_of({"name": "late", "headline": "Told late", "publisher": "ABC", "published": "2026-11-20", "text": "It is told again."})
+    published: tuple = ()
+    for at, first in (("20T10", told[:1]), ("21T09", [told[0], late]), ("22T09", told[:1])):
+        stories = [Story(id=reports[0].id, reports=tuple(reports)) for reports in (first, told[1:])]
+        published = ledger.append(stories, published, f"2026-11-{at}:00:00Z")
+    read = {page.address: page.context for page in pages.compose(SETTINGS, [], ledger.match(stories, published))}
+    assert read["editions/2026/11/20/"].revised == ()
+    (one,) = read["editions/2026/11/21/"].revised
+    story = ledger.match(stories, published)[0]
+    assert one.story == Link(text="Told on 20", address=f"{pages.story_address(story)}#revision-2")
+    assert (one.changed.number, one.changed.when.text) == (2, "21 November 2026, 09:00 UTC")
+    assert one.changed.change.startswith("1 report added")
+    page = next(page for page in pages.compose(SETTINGS, [], ledger.match(stories, published)) if page.address == "editions/2026/11/21/")
+    assert "Changed on this day" in rendered(page, SETTINGS)

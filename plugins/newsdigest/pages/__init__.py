@@ -9,7 +9,7 @@ from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, 
 from newsdigest.pages.addresses import post_address, source_address, story_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
 from newsdigest.pages.digest import DigestContext, digest, link_to
-from newsdigest.pages.edition import EditionContext, FrontContext, edition, front
+from newsdigest.pages.edition import EditionContext, FrontContext, edition, front, revised_by_day
 from newsdigest.pages.moved import MovedContext, moved
 from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
@@ -82,8 +82,9 @@ def compose(
         digests_by_day.setdefault(newest_day(value.story), []).append(value)
     for story in singles:
         singles_by_day.setdefault(newest_day(story), []).append(story)
+    revised = revised_by_day(stories.values())
     for earlier, day, later in beside(sorted({*digests_by_day, *singles_by_day} - {""})):
-        yield edition(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()), earlier, later)
+        yield edition(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()), earlier, later, revised.get(day, ()))
     yield from archive(settings, digests_by_day, singles_by_day)
     every = known(list(stories.values()))
     yield from sources(settings, every)

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from newsdigest.model import Digest, Note, Report, Story
+from newsdigest.ledger import headline_of as story_headline
+from newsdigest.model import Digest, Note, Report, Story, Value
 from newsdigest.pages import structured, words
-from newsdigest.pages.addresses import day_address
+from newsdigest.pages.addresses import day_address, story_address
+from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import Context, Link, Page, Single, Summary, newest_day, page, single_of, summary_of
 from newsdigest.settings import Settings
 
 FAR = 30  # days after which a newest day is taken for a wrong date
 RULE = "Stories told by most independent publishers come first, then those with most reports, then the newest."
+
+
+class Revised(Value, frozen=True, kw_only=True):
+    """A story that was changed on a day."""
+
+    story: Link  # to where its page lists the change
+    changed: Changed
 
 
 class FrontContext(Context, frozen=True, kw_only=True):
@@ -34,6 +43,7 @@ class EditionContext(Context, frozen=True, kw_only=True):
     rule: str
     digests: tuple[Summary, ...]
     singles: tuple[Single, ...]
+    revised: tuple[Revised, ...]  # of all stories, latest first
     earlier: Link | None
     later: Link | None
 
@@ -121,8 +131,31 @@ def front_day_of(days: Sequence[str]) -> str:
     return days[0] if days else ""
 
 
-def edition(settings: Settings, day: str, digests: Sequence[Digest], singles: Sequence[Story], earlier: str, later: str) -> Page:
-    """The stories whose newest report is of one day; `earlier` and `later` are the days of the editions beside it, empty for none."""
+def revised_by_day(stories: Iterable[Story]) -> dict[str, list[Revised]]:
+    """Each day of a revision (UTC) and what was changed on it, latest first."""
+    by_day: dict[str, list[Revised]] = {}
+    every = [
+        (revision.at, story, changed) for story in stories for revision, changed in zip(story.history[::-1], revisions(story), strict=True)
+    ]
+    for at, story, changed in sorted(every, key=lambda one: (one[0], one[1].id), reverse=True):
+        link = Link(text=story_headline(story), address=f"{story_address(story)}#revision-{changed.number}")
+        by_day.setdefault(at[:10], []).append(Revised(story=link, changed=changed))
+    return by_day
+
+
+def edition(
+    settings: Settings,
+    day: str,
+    digests: Sequence[Digest],
+    singles: Sequence[Story],
+    earlier: str,
+    later: str,
+    revised: Sequence[Revised] = (),
+) -> Page:
+    """The stories whose newest report is of one day, and what was changed on it.
+
+    `earlier` and `later` are the days of the editions beside it, empty for none.
+    """
     title = words.day(day, weekday=True)
     return page(
         settings,
@@ -134,6 +167,7 @@ def edition(settings: Settings, day: str, digests: Sequence[Digest], singles: Se
             rule=RULE,
             digests=tuple(summary_of(digest, settings.language) for digest in printed(digests)),
             singles=tuple(single_of(report, settings.language) for report in newest_first(story.reports[0] for story in singles)),
+            revised=tuple(revised),
             earlier=Link(text=words.day(earlier), address=day_address(earlier)) if earlier else None,
             later=Link(text=words.day(later), address=day_address(later)) if later else None,
         ),
