@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 
 import pytest
@@ -62,6 +63,14 @@ def test_rejected(data, why):
         documents.parse("a/b.html" if data.startswith(b"<!") else "a/b.txt", data)
     assert caught.value.seed.startswith("a/b.")
     assert caught.value.fix.endswith(".")
+
+
+@pytest.mark.parametrize("one", ["<p>a</p>", "<time>2026-11-20</time>", "<i itemprop=name>a</i>"])
+def test_many_siblings_take_no_longer_than_their_number(one):
+    data = ("<!DOCTYPE html><p>Rain fell.</p>" + "<br>" * 100_000 + one * 5_000).encode()
+    begun = time.process_time()
+    documents.parse("a.html", data)
+    assert time.process_time() - begun < 2
 
 
 def encoded():

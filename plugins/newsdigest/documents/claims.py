@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from newsdigest.documents.places import place_of
 from newsdigest.model import Claim
 
 MOST = 800  # claims of one page
@@ -56,6 +57,7 @@ def of(root: etree._Element) -> Iterator[Claim]:
 def all_of(root: etree._Element) -> Iterator[Claim]:
     for key in ("lang", "dir"):
         yield Claim(name=f"html {key}", value=folded(root.get(key) or root.get("{http://www.w3.org/XML/1998/namespace}" + key) or ""))
+    places: dict[etree._Element, str] = {}
     scripts = 0
     for element in root.iter(*SAYING):
         tag = element.tag
@@ -78,10 +80,10 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
             parent = element.getparent()
             words = f"{element.get('itemprop', '')} {element.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
             name = " ".join(["time", *words.split()[:8]])
-            yield Claim(name=name, value=folded(element.get("datetime") or text_of(element)), place=path_of(element))
+            yield Claim(name=name, value=folded(element.get("datetime") or text_of(element)), place=place_of(element, places))
         elif tag == "a":
             if "author" in (element.get("rel") or "").split():
-                yield Claim(name="rel author", value=folded(text_of(element)), place=path_of(element))
+                yield Claim(name="rel author", value=folded(text_of(element)), place=place_of(element, places))
         elif "ld+json" in element.get("type", ""):
             scripts += 1
             yield from json_ld(element.text or "", f"script {scripts}")
@@ -89,7 +91,7 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
         name = folded(element.get("itemprop", ""))
         if name and name.lower() != "articlebody" and element.tag != "time":
             value = element.get("content") or element.get("datetime") or text_of(element)
-            yield Claim(name=f"itemprop {name}", value=folded(value), place=path_of(element))
+            yield Claim(name=f"itemprop {name}", value=folded(value), place=place_of(element, places))
 
 
 def elements(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
@@ -100,18 +102,6 @@ def elements(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
 
 def text_of(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
-
-
-def path_of(element: etree._Element) -> str:
-    """The same path that blocks have."""
-    steps = []
-    at: etree._Element | None = element
-    while at is not None:
-        # Tags are compared, not searched for: lxml refuses to search for a name that XML does not allow, and pages have such names.
-        number = 1 + sum(1 for sibling in at.itersiblings(preceding=True) if sibling.tag == at.tag)
-        steps.append(at.tag if at.tag in ("html", "body") else f"{at.tag}[{number}]")
-        at = at.getparent()
-    return "/" + "/".join(reversed(steps))
 
 
 def folded(value: str, longest: int = LONGEST) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from newsdigest.documents import claims
 from newsdigest.documents.characters import seen
+from newsdigest.documents.places import place_of
 from newsdigest.errors import SeedError
 from newsdigest.model import Block, BlockKind, Claim, Repair
 
@@ -112,7 +113,7 @@ def label_of(element: etree._Element) -> str:
 
 def visible(root: etree._Element) -> Iterator[Block]:
     """The blocks of a page, their text not yet freed of unseen characters."""
-    path_of = root.getroottree().getpath
+    places: dict[etree._Element, str] = {}
     # The elements that are open and break lines, outermost first: element, kind, context once someone has asked for it.
     owners: list[etree._Element] = []
     kinds: list[BlockKind] = []
@@ -142,7 +143,7 @@ def visible(root: etree._Element) -> Iterator[Block]:
         return Block(
             kind=kind,
             text=text,
-            place=path_of(owners[at]),
+            place=place_of(owners[at], places),
             level=next((HEADINGS[o.tag] for o in reversed(owners) if o.tag in HEADINGS), 0) if kind == "heading" else 0,
             links=round(min(1.0, in_links / len(text)), 3),
             context=context,

@@ -34,9 +34,7 @@ class Surroundings(NamedTuple):
         """Whether a claim stands in the head, or says nothing of where it stands."""
         if not claim.place.startswith("/"):
             return True
-        # One is written `article[1]`, the other `article`, where there is only one.
-        place = claim.place.replace("[1]", "") + "/"
-        return any(place.startswith(block.place.replace("[1]", "") + "/") for block in self.head)
+        return any(f"{claim.place}/".startswith(f"{block.place}/") for block in self.head)
 
 
 def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Surroundings:
