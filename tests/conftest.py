@@ -38,3 +38,18 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(shared("seeds"), folder / "content" / "seeds")
     build(folder / "content", folder / "output")
     return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a site of nothing but hostile seeds."""
+    from tests import hostile
+
+    folder = tmp_path_factory.mktemp("hostile") / "site"
+    for name, data in hostile.seeds().items():
+        path = folder / "content" / "seeds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    hostile.on_disk(folder / "content" / "seeds" / "disk", folder / "outside")
+    build(folder / "content", folder / "output")
+    return folder / "output"

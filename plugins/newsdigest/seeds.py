@@ -102,10 +102,10 @@ def _bytes(path: Path, name: str, limit: int) -> bytes:
 
 def _sidecar(data: bytes, sidecar: str, name: str) -> dict[str, str]:
     try:
-        said = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return {key: _words(value) for key, value in tomllib.loads(data.decode("utf-8-sig")).items()}
+    # Tables in tables until Python's stack ends, and numbers longer than it writes, are not TOML's errors.
+    except (ValueError, RecursionError) as error:
         raise SeedError(name, f"its sidecar {sidecar} is not TOML: {error}", 'Write lines such as  url = "https://…"  in UTF-8.') from error
-    return {key: _words(value) for key, value in said.items()}
 
 
 def _words(value: object) -> str:

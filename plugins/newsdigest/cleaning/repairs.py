@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from newsdigest.model import Repair
 
@@ -13,6 +15,7 @@ LETTERS = re.compile(LETTER)
 OPENS = frozenset(" ([{/—–-‘'“«¿¡…")
 # The mark first, which is rare: letters before it are looked at only then.
 JOINED = re.compile(rf"[.!?](?<={LETTER}{LETTER}{LETTER}[.!?])(?={LETTER}{LETTER})")
+NEAR = 100  # characters before and behind a lost space that are looked at; keeps the work linear where no spaces are
 DOMAINS = frozenset(
     [
         "com",
@@ -54,28 +57,29 @@ def repaired(text: str, place: str = "") -> tuple[str, tuple[Repair, ...]]:
     >>> repaired('It caused a"grave" change, he said.')[0]
     'It caused a "grave" change, he said.'
     """
-    repairs: tuple[Repair, ...] = ()
+    repairs: list[Repair] = []
     for positions, why in (
         (tuple(spaces_at_quotation_marks(text)), "lost space beside a quotation mark"),
         (tuple(spaces_at_full_stops(text)), "lost space after a full stop"),
     ):
-        whole = text
-        for position in reversed(positions):  # from the end, so that earlier positions stay true
-            whole = whole[:position] + " " + whole[position:]
+        if not positions:
+            continue
+        whole = " ".join(text[start:end] for start, end in pairwise((0, *positions, len(text))))
         for position in positions:
             start, end = surroundings(text, position)
-            moved_start, moved_end = (edge + sum(other < edge for other in positions) for edge in (start, end))
-            repairs += (Repair(before=text[start:end], after=whole[moved_start:moved_end], why=why, place=place),)
+            moved_start, moved_end = (edge + bisect_left(positions, edge) for edge in (start, end))
+            repairs.append(Repair(before=text[start:end], after=whole[moved_start:moved_end], why=why, place=place))
         text = whole
-    return text, repairs
+    return text, tuple(repairs)
 
 
 def surroundings(text: str, position: int) -> tuple[int, int]:
-    """The word that holds a position, and the next one."""
-    start = text.rfind(" ", 0, position) + 1
-    end = text.find(" ", position)
-    second = text.find(" ", end + 1) if end >= 0 else -1
-    return start, (second if second >= 0 else len(text)) if end >= 0 else len(text)
+    """The word that holds a position, and the next one, as far as they are near."""
+    first, last = max(0, position - NEAR), min(len(text), position + NEAR)
+    start = text.rfind(" ", first, position) + 1 or first
+    end = text.find(" ", position, last)
+    second = text.find(" ", end + 1, last) if end >= 0 else -1
+    return start, second if second >= 0 else last
 
 
 def spaces_at_quotation_marks(text: str) -> Iterator[int]:
@@ -122,8 +126,9 @@ def spaces_at_full_stops(text: str) -> Iterator[int]:
     """
     for match in JOINED.finditer(text):
         position = match.end()
-        start, end = text.rfind(" ", 0, position) + 1, text.find(" ", position)
-        token = text[start:] if end < 0 else text[start:end]
+        first = max(0, position - NEAR)
+        start, end = text.rfind(" ", first, position) + 1 or first, text.find(" ", position, position + NEAR)
+        token = text[start : position + NEAR] if end < 0 else text[start:end]
         after = token[position - start :]
         if (
             text[position - 4 : position - 1].islower()

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+import msgspec
+
 from newsdigest.documents import characters, html, mhtml, savings, text
 from newsdigest.errors import SeedError
 from newsdigest.model import Block, Claim, Document, Repair
@@ -76,15 +78,22 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         raise SeedError(
             seed, f"{longest.place} is {len(longest.text):,} characters long, which no report's paragraph is", "Break it into paragraphs."
         )
+    # What a page says of itself, and what stands in the sidecar, comes to readers and feeds as the text does.
+    claims = (*page.claims, *(savings.of(decoded) if name == "html" else ()), *claims)
+    said = [(claim, *characters.freed(claim.value, claim.place or claim.name)) for claim in claims]
+    told = {key: characters.freed(value, f"sidecar {key}") for key, value in sidecar.items()}
+    unseen = dict.fromkeys(repair for _, _, found in said for repair in found) | dict.fromkeys(
+        r for _, found in told.values() for r in found
+    )
     return Document(
         seed=seed,
         hash=hashlib.sha256(data).hexdigest(),
         format="html" if name == "html" else "text",
         encoding=encoding,
         blocks=blocks,
-        claims=(*page.claims, *(savings.of(decoded) if name == "html" else ()), *claims),
-        sidecar=dict(sidecar),
-        repairs=repairs + more,
+        claims=tuple(claim if value == claim.value else msgspec.structs.replace(claim, value=value) for claim, value, _ in said),
+        sidecar={key: value for key, (value, _) in told.items()},
+        repairs=(*repairs, *more, *unseen),
     )
 
 

@@ -41,6 +41,9 @@ MEANT = {
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
+# Codecs of Python's for names of hosts and for source code. No text is written in them, and what they make of one differs from codec to
+# codec: errors of other kinds, warnings, characters that stand for nothing.
+NOT_OF_TEXTS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
 # Encodings that texts were ever written in; those of mainframes make words of anything.
 ERAS = EncodingEra.ALL & ~EncodingEra.MAINFRAME
 FEW = 6  # letters beyond ASCII that tell too little to choose among all of them; then only those that pages are written in today
@@ -165,15 +168,15 @@ def needed(data: bytes, label: str) -> str:
 def python_name(label: str) -> str:
     """A label of an encoding as pages write it -> Python's name for what is meant, empty when there is none.
 
-    >>> python_name("ISO-8859-1"), python_name("windows-1251"), python_name("x-unknown"), python_name("rot13")
-    ('cp1252', 'cp1251', '', '')
+    >>> python_name("ISO-8859-1"), python_name("windows-1251"), python_name("x-unknown"), python_name("rot13"), python_name("idna")
+    ('cp1252', 'cp1251', '', '', '')
     """
     try:
         found = codecs.lookup(label.strip())
         b"a".decode(found.name)  # refuses rot13 and others that are no encodings of text
     except (LookupError, ValueError, AssertionError):
         return ""
-    return MEANT.get(found.name, found.name)
+    return "" if found.name in NOT_OF_TEXTS else MEANT.get(found.name, found.name)
 
 
 def utf16_of(data: bytes) -> str:
@@ -243,10 +246,7 @@ def seen(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split()), ()
-    repairs = tuple(unseen_of(text, place)) if UNSEEN_RUN.search(text) else ()
-    if repairs:
-        text = text.translate(NOTHING)
-    text = " ".join(text.split())
+    text, repairs = freed(text, place)
     if GARBLED.search(text) and ftfy.badness.is_bad(text):
         mended = " ".join(ftfy.fix_encoding(text).translate(NOTHING).split())
         if mended != text:
@@ -255,6 +255,16 @@ def seen(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
             repairs += (Repair(before=text[around], after=mended[around], why="letters garbled by a wrong encoding", place=place),)
             text = mended
     return text, repairs
+
+
+def freed(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
+    """Words as they stand -> the same in one line without what nobody can see, and the repairs.
+
+    >>> freed("The \\u202eTide\\u202c \\t Courant", "script 1")[0]
+    'The Tide Courant'
+    """
+    repairs = tuple(unseen_of(text, place)) if UNSEEN_RUN.search(text) else ()
+    return " ".join((text.translate(NOTHING) if repairs else text).split()), repairs
 
 
 def unseen_of(text: str, place: str) -> Iterator[Repair]:

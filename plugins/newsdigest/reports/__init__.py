@@ -136,7 +136,7 @@ def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
             raise SeedError(seed, f"{key} in its sidecar is not a time: {value!r}", "Write it as 2026-11-20 or 2026-11-20T14:05:00+01:00.")
         if key == "rights" and value not in ("full", "excerpt", "link"):
             raise SeedError(seed, f"rights in its sidecar is {value!r}", nearest(value, ("full", "excerpt", "link")))
-        if key not in ("rights", "basis", "encoding"):
+        if value and key not in ("rights", "basis", "encoding"):
             told[key] = Fact(value=value, where="sidecar")
     return told
 
@@ -150,7 +150,7 @@ def first_sentence(text: str) -> str:
     match = SENTENCE.match(text)
     if match:
         return match[0]
-    return text if len(text) <= 200 else text[:200].rpartition(" ")[0] + " …"
+    return text if len(text) <= 200 else (text[:200].rpartition(" ")[0] or text[:200]) + " …"
 
 
 def section(value: str) -> str | None:

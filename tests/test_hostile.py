@@ -1,0 +1,247 @@
+"""Hostile seeds one by one and all in one site: none stops a build or takes long, and only their words come through."""
+
+import json
+import random
+import time
+import unicodedata
+
+import lxml.etree
+import lxml.html
+import msgspec
+import pytest
+
+from newsdigest import checks, digests, documents, publishers, reports, seeds, stories
+from newsdigest.documents import characters
+from newsdigest.errors import SeedError
+from tests import hostile
+from tests.conftest import build
+
+KNOWN = publishers.load({})
+FEW = 10_000  # bytes of a growing seed; its larger brother has four times as many
+# CPU seconds that the larger one may always take: what is quadratic in a word of a few bytes takes more.
+QUICK = 0.4
+
+
+def named(error):
+    """A rejected seed's reason and remedy are there to be read."""
+    assert error.why
+    assert error.fix
+
+
+def extracted(name, data, sidecar=None):
+    """A report with its statements, or why there is none; any other exception is a fault."""
+    try:
+        report = reports.extract(documents.parse(name, data, sidecar=sidecar or {}), KNOWN)
+    except SeedError as error:
+        return named(error)
+    assert digests.statements.of(report)
+    return report
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """Name -> report of every hostile seed that gives one, read from the disk with its sidecar."""
+    folder = tmp_path_factory.mktemp("seeds")
+    for name, data in hostile.seeds().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    kept = {}
+    for name in seeds.names(folder):
+        try:
+            seed = seeds.read(folder, name, documents.LIMIT)
+        except SeedError as error:
+            named(error)
+            continue
+        if report := extracted(name, seed.data, seed.sidecar):
+            kept[name] = report
+    return kept
+
+
+def shown(report):
+    """Whatever of a report reaches a page or a feed as words."""
+    facts = (report.headline, report.publisher, report.carrier, report.wire, report.byline, report.url, report.language, report.section)
+    return [*(fact.value for fact in facts if fact.value is not None), *(block.text for block in report.blocks)]
+
+
+def test_there_are_many_of_them_and_most_are_read(found):
+    assert len(hostile.MARKUP) >= 80
+    assert len(found) >= 500
+    assert {name.partition("/")[0] for name in found} >= {"markup-as-it-stands", "markup-as-text", "markup-in-text", "markup-in-sidecar"}
+
+
+def test_what_is_shown_is_one_line_of_what_can_be_seen(found):
+    for name, report in found.items():
+        for words in shown(report):
+            assert words == " ".join(words.split()), name
+            assert words, name
+            assert not characters.UNSEEN_RUN.search(words), name
+            assert not {unicodedata.category(letter) for letter in words} & {"Cc", "Cs"}, name
+
+
+def test_what_was_found_can_be_kept_and_told(found):
+    for name, report in found.items():
+        assert msgspec.json.decode(msgspec.json.encode(report), type=type(report)) == report, name
+
+
+def test_addresses_lead_to_the_web_or_nowhere(found):
+    for name, report in found.items():
+        assert report.url.value is None or report.url.value.startswith(("https://", "http://")), name
+
+
+def test_what_was_cleaned_of_unseen_characters_stays_as_it_is(found):
+    for name, report in found.items():
+        for block in report.blocks:
+            assert characters.freed(block.text, "") == (block.text, ()), name
+
+
+def test_any_order_gives_the_same_stories(found):
+    def told(order):
+        return sorted(sorted(report.seed for report in story.reports) for story in stories.group(order))
+
+    order = [report for name, report in found.items() if name.startswith("markup")]
+    assert told(random.Random(1).sample(order, len(order))) == told(order)
+
+
+def seconds(recipe, size):
+    name, data = recipe(size)
+    begin = time.process_time()
+    extracted(name, data)
+    return time.process_time() - begin
+
+
+@pytest.mark.parametrize("name", hostile.GROWING)
+def test_what_grows_takes_time_in_proportion(name):
+    """Four times the size may take six times as long; asked again before it counts, as a machine has other things to do."""
+    recipe = hostile.GROWING[name]
+    took = []
+    for _ in range(3):
+        took.append(seconds(recipe, 4 * FEW))
+        if took[-1] < QUICK or took[-1] < 6 * seconds(recipe, FEW):
+            return
+    pytest.fail(f"{took} CPU seconds for {4 * FEW} bytes")
+
+
+# ------------------------------------------------------------------------------------------------ a site of them all
+
+
+@pytest.fixture(scope="module")
+def pages(hostile_site):
+    return {path.relative_to(hostile_site).as_posix(): lxml.html.parse(str(path)).getroot() for path in hostile_site.rglob("*.html")}
+
+
+def test_every_seed_is_accounted_for(hostile_site):
+    account = json.loads((hostile_site.parent / "build" / "report.json").read_text("utf-8"))
+    counts = account["counts"]
+    assert counts["seeds"] == counts["posts"] + counts["copies"] + counts["rejected"]
+    assert len({row["seed"] for row in account["seeds"]}) == counts["seeds"]
+    assert counts["seeds"] == len(seeds.names(hostile_site.parent / "content" / "seeds"))
+    rejected = {row["seed"] for row in account["seeds"] if row["outcome"] == "rejected"}
+    assert {f"disk/{name}" for name in hostile.NO_FILES} <= rejected
+
+
+def running(root):
+    """What of a tree a browser could run, or fetch as the page opens."""
+    for element in root.iter(lxml.etree.Element):
+        if element.tag in ("iframe", "object", "embed", "base", "svg", "math", "template", "frame", "applet", "noscript", "video", "audio"):
+            yield element.tag
+        if element.tag == "script" and element.get("type") != "application/ld+json":
+            yield "script"
+        if element.tag == "meta" and element.get("http-equiv"):
+            yield "http-equiv"
+        for attribute, value in element.attrib.items():
+            if attribute.lower().startswith("on") or attribute in ("style", "srcdoc", "srcset"):
+                yield attribute
+            scheme, colon, _ = value.partition(":")
+            if attribute in ("href", "src", "action") and colon and "/" not in scheme and scheme not in ("http", "https", "mailto"):
+                yield f"{attribute} {value}"
+
+
+def test_no_page_has_what_could_run(pages):
+    assert len(pages) > 700
+    assert {name: list(running(root)) for name, root in pages.items() if any(running(root))} == {}
+
+
+def test_no_feed_has_what_could_run(hostile_site):
+    """Many readers take every string of a feed for HTML, titles included."""
+    strict = lxml.etree.XMLParser(resolve_entities=False, no_network=True)
+    feeds = [*hostile_site.rglob("*.xml"), *hostile_site.rglob("*.opml")]
+    assert len(feeds) > 100
+    for path in feeds:
+        root = lxml.etree.parse(str(path), strict).getroot()
+        is_rss = root.tag == "rss"
+        for element in root.iter(lxml.etree.Element):
+            # Atom says of each string whether it is HTML, and so does the name of JSON Feed's fields; RSS leaves it to the reader.
+            if element.text and (is_rss or element.get("type") == "html"):
+                assert not list(running(lxml.html.fragment_fromstring(element.text, create_parent=True))), (path.name, element.text)
+    for path in hostile_site.rglob("feed.json"):
+        for entry in json.loads(path.read_bytes())["items"]:
+            assert not list(running(lxml.html.fragment_fromstring(entry.get("content_html", ""), create_parent=True))), path
+
+
+def test_checks_find_nothing_in_pages(hostile_site):
+    """Of feeds they also name titles that speak of markup, as these do."""
+    assert [fault for fault in checks.faults(hostile_site, "http://127.0.0.1:8000") if ".html: " in fault.partition("<")[0]] == []
+
+
+def test_structured_data_is_whole(pages):
+    for root in pages.values():
+        for script in root.iter("script"):
+            assert isinstance(json.loads(script.text), dict | list)
+
+
+def test_data_can_be_read(hostile_site):
+    for path in [*hostile_site.rglob("*.json"), *hostile_site.rglob("*.jsonld")]:
+        json.loads(path.read_bytes())
+    for path in (hostile_site / "data").glob("*.jsonl"):
+        for line in path.read_bytes().splitlines():
+            json.loads(line)
+
+
+def test_nothing_outside_is_read_or_written(hostile_site):
+    """What stands outside is on no page, and nothing stands where no seed may write."""
+    folder = hostile_site.parent
+    assert {path.name for path in folder.iterdir()} == {"content", "outside", "output", "build"}
+    assert [path.name for path in (folder / "outside").iterdir()] == ["canary.txt"]
+    assert not [path for path in folder.parent.rglob("canary.html") if path.is_file()]
+    for path in hostile_site.rglob("*"):
+        assert path.resolve().is_relative_to(hostile_site.resolve())
+        assert not path.is_file() or f"{hostile.CANARY} stands outside".encode() not in path.read_bytes()
+
+
+def test_templates_of_seeds_are_words(pages):
+    said = "{{ 7 * 7 }}{{ config }}"
+    assert any(said in root.text_content() for root in pages.values())
+
+
+# ------------------------------------------------------------------------------------------------ many bad beside few good
+
+
+def malformed(number):
+    """One of three thousand: no two alike, none a report."""
+    kinds = (
+        b"%d" % number,
+        b"\0" * (number + 1),
+        b"<nav>%d</nav>" % number,
+        b"%%PDF-%d" % number,
+        b'[{"%d": 1}]' % number,
+        b"PK\x03\x04%d" % number,
+    )
+    return kinds[number % len(kinds)]
+
+
+def test_three_thousand_malformed_seeds_beside_twenty_good_ones(tmp_path):
+    folder = tmp_path / "content" / "seeds"
+    folder.mkdir(parents=True)
+    for number in range(3_000):
+        (folder / f"bad-{number}.{('txt', 'html')[number % 2]}").write_bytes(malformed(number))
+    for number in range(20):
+        (folder / f"good-{number}.txt").write_text(
+            "\n\n".join([f"Lock gates jam at {hostile.town(number)}", *hostile.told(number, "No entry")])
+        )
+    build(tmp_path / "content", tmp_path / "output")
+    account = json.loads((tmp_path / "build" / "report.json").read_text("utf-8"))
+    assert account["counts"]["posts"] == 20
+    rejected = [row for row in account["seeds"] if row["outcome"] == "rejected"]
+    assert len({row["seed"] for row in rejected}) == 3_000
+    assert all(row["why"] and row["fix"] for row in rejected)
+    assert len(list((tmp_path / "output" / "posts").iterdir())) == 20
