@@ -40,12 +40,12 @@ def rss(spec: FeedSpec) -> bytes:
             added.ours.modified = entry.updated
         # feedgen leaves an <author> without an e-mail address out. All publishers in one element, since many readers show only one of them.
         if names := _names(entry):
-            added.dc.dc_creator(", ".join(names))
+            added.dc.dc_creator(unmarked(", ".join(names)))
         # RSS allows one source, so only an entry that has one names it.
         if len(entry.sources) == 1:
             name, address = entry.sources[0]
             if visible(name) and address_of(address):
-                added.source(title=visible(name), url=address_of(address))
+                added.source(title=unmarked(visible(name)), url=address_of(address))
     return bytes(feed.rss_str(pretty=True))
 
 
@@ -90,7 +90,8 @@ def _added(feed: FeedGenerator, entry: Entry) -> FeedEntry:
     added.id(visible(entry.id))  # in RSS a guid that is no permanent link
     added.published(datetime.fromisoformat(entry.published))
     added.updated(datetime.fromisoformat(entry.updated))
-    added.category([{"term": term} for category in sorted(entry.categories) if (term := visible(category))])
+    terms = filter(None, map(visible, sorted(entry.categories)))
+    added.category([{"term": unmarked(term) if feed.ours.is_rss else term} for term in terms])
     return added
 
 
