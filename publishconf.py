@@ -14,3 +14,4 @@ DIGEST_SEARCH = True
 # PUBLISH_BRANCH = "gh-pages"
 # PUBLISH_RSYNC = "me@host.example:sites/digest"
 # PUBLISH_RELEASES = "me@host.example:sites/digest"
+# PUBLISH_RCLONE = "site:bucket/digest"

@@ -159,12 +159,13 @@ def preview(c):
         "branch": "deliver to this branch of this git repository (default: PUBLISH_BRANCH)",
         "rsync": "deliver to this folder of a host, user@host:path, by rsync (default: PUBLISH_RSYNC)",
         "releases": "deliver to a release of its own below this folder of a host, which can be rolled back (default: PUBLISH_RELEASES)",
+        "rclone": "deliver to this remote of rclone, name:path (default: PUBLISH_RCLONE)",
         "push": "push the branch to this remote",
         "dry": "only say what would be added, changed and deleted",
         "force": "a reason to delete more than a fifth of what is published",
     }
 )
-def publish(c, folder="", branch="", rsync="", releases="", push="", dry=False, force=""):
+def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", dry=False, force=""):
     """Build for readers, enter it in the ledger, deliver it"""
     sys.path[:0] = [str(ROOT / "plugins")]
     from newsdigest import hubs, manifests, publishing
@@ -173,7 +174,7 @@ def publish(c, folder="", branch="", rsync="", releases="", push="", dry=False, 
 
     settings = read_settings(str(ROOT / PUBLISHED))
     ours = site_settings.read(settings)
-    given = {"folder": folder, "branch": branch, "rsync": rsync, "releases": releases}
+    given = {"folder": folder, "branch": branch, "rsync": rsync, "releases": releases, "rclone": rclone}
     targets = [(kind, where) for kind, where in given.items() if where] or list(publishing.targets(settings))
     if not targets:
         words, names = (" or ".join(said) for said in ([f"--{kind}" for kind in publishing.KINDS], publishing.KINDS.values()))

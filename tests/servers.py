@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ class Relay:
 
 def program(name):
     """Where a program stands; a test that needs one that is not there is skipped."""
-    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    path = shutil.which(name) or shutil.which(name, path=f"/usr/sbin:/sbin:{Path(sys.executable).parent}")
     if path is None:
         pytest.skip(f"{name} is not installed")
     return path
@@ -131,3 +132,12 @@ def sshd(folder):
             "  GlobalKnownHostsFile /dev/null\n  StrictHostKeyChecking yes\n  BatchMode yes\n"
         )
         yield relay, folder / "ssh"
+
+
+@contextmanager
+def rclone(kind, folder, log, *words):
+    """rclone's server of a kind (webdav, s3) that shows a folder; gives its relay."""
+    port = free_port()
+    server = program("rclone")
+    with running([server, "serve", kind, str(folder), f"--addr=127.0.0.1:{port}", "--dir-cache-time=0", *words], port, log) as relay:
+        yield relay

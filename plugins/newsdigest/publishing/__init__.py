@@ -1,4 +1,4 @@
-"""A built site delivered whole: to a folder, a branch of a git repository, or another machine."""
+"""A built site delivered whole: to a folder, a branch of a git repository, another machine, or what rclone reaches."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from newsdigest import manifests
-from newsdigest.publishing import branches, folders, hosts, releases
+from newsdigest.publishing import branches, folders, hosts, releases, remotes
 from newsdigest.publishing.changes import Changes, guard
 
 # Kind of target -> the setting of publishconf.py that names one.
-KINDS = {"folder": "PUBLISH_FOLDER", "branch": "PUBLISH_BRANCH", "rsync": "PUBLISH_RSYNC", "releases": "PUBLISH_RELEASES"}
+KINDS = {
+    "folder": "PUBLISH_FOLDER",
+    "branch": "PUBLISH_BRANCH",
+    "rsync": "PUBLISH_RSYNC",
+    "releases": "PUBLISH_RELEASES",
+    "rclone": "PUBLISH_RCLONE",
+}
 
 __all__ = ["KINDS", "Changes", "deliver", "guard", "targets"]
 
@@ -38,6 +44,7 @@ def deliver(
         "branch": partial(branches.deliver, repository=repository, branch=where, now=now, remote=push),
         "rsync": partial(hosts.deliver, where=where),
         "releases": partial(releases.deliver, where=where, now=now),
+        "rclone": partial(remotes.deliver, where=where),
     }
     return to[kind](output, manifest, dry=dry, force=force)
 
