@@ -77,11 +77,12 @@ def read(settings: Mapping[str, Any]) -> Settings:
 def is_absolute(address: str) -> bool:
     """Whether an address is an absolute http(s) one.
 
-    >>> is_absolute("https://example.org/a"), is_absolute("javascript:alert(1)"), is_absolute("/a")
-    (True, False, False)
+    >>> is_absolute("https://example.org/a"), is_absolute("javascript:alert(1)"), is_absolute("/a"), is_absolute("http://example.org:x/")
+    (True, False, False, False)
     """
     try:
         parts = urlsplit(address)
+        # A port that is no number is found out only when someone asks for it.
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port >= 0)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
