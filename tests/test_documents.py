@@ -48,6 +48,7 @@ def test_case(case):
         (b"x" * 60_000_000, "MB large"),
         (b"one word " * 120_000, "characters long"),
         (b"<!DOCTYPE html>" + b"<div>" * 100_000 + b"deep", "nested"),
+        (b"<!DOCTYPE html><p" + b" a=1" * 400_000 + b">One.</p>", "more than 2,000 attributes"),
         (b"<!DOCTYPE html><p></p><script>only()</script>", "no words"),
         (b"<!DOCTYPE html>" + b"<p>a</p>" * 30_000, "more than"),
         (b"Rain fell.\n" * 30_000, "more than 20,000 lines"),
