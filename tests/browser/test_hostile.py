@@ -4,7 +4,6 @@ import functools
 import http.server
 import os
 import threading
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,8 +11,6 @@ import pytest
 from newsdigest.hosting import POLICY
 from tests import hostile
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What a browser made of a page, in its own words; and what it refused to do.
 WATCH = """window.refused = [];
 addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective + ' ' + event.blockedURI))"""
@@ -26,9 +23,6 @@ RUNNING = """tree => [...tree.querySelectorAll('*')].filter(element =>
 ).map(element => element.outerHTML.slice(0, 200))"""
 # Every page is parsed by the browser; of those each twentieth is opened as well, which takes ten times as long.
 EVERY = int(os.environ.get("HOSTILE_EVERY", "20"))
-
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install '.[test]'")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}: apt-get install chromium")
 
 
 class Served(http.server.SimpleHTTPRequestHandler):
@@ -48,32 +42,30 @@ class Served(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("policy", [POLICY, ""], ids=["with the policy", "without it"])
-def test_nothing_runs_and_nobody_else_is_asked(hostile_site, policy):
+def test_nothing_runs_and_nobody_else_is_asked(hostile_site, browser, policy):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Served, directory=hostile_site, policy=policy))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     root = f"http://127.0.0.1:{server.server_port}/"
     asked, said, found = set(), [], {}
     try:
-        with playwright.sync_playwright() as running:
-            browser = running.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-            page = browser.new_page()
-            page.add_init_script(WATCH)
-            page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-            page.on("console", lambda message: said.append((page.url, message.text)))
-            page.on("pageerror", lambda error: said.append((page.url, str(error))))
-            page.on("dialog", lambda dialog: said.append((page.url, dialog.message)))
-            pages = [path.relative_to(hostile_site).as_posix() for path in sorted(hostile_site.rglob("*.html"))]
-            page.goto(root)
-            for name in pages:
-                parse = f"async name => ({RUNNING})(new DOMParser().parseFromString(await (await fetch('/' + name)).text(), 'text/html'))"
-                if live := page.evaluate(parse, name):
-                    found[name] = live
-            for name in pages[::EVERY]:
-                page.goto(root + name)
-                if live := page.evaluate(f"() => ({RUNNING})(document).concat(window.refused)"):
-                    found[name] = live
-            browser.close()
+        page = browser.new_page()
+        page.add_init_script(WATCH)
+        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+        page.on("console", lambda message: said.append((page.url, message.text)))
+        page.on("pageerror", lambda error: said.append((page.url, str(error))))
+        page.on("dialog", lambda dialog: said.append((page.url, dialog.message)))
+        pages = [path.relative_to(hostile_site).as_posix() for path in sorted(hostile_site.rglob("*.html"))]
+        page.goto(root)
+        for name in pages:
+            parse = f"async name => ({RUNNING})(new DOMParser().parseFromString(await (await fetch('/' + name)).text(), 'text/html'))"
+            if live := page.evaluate(parse, name):
+                found[name] = live
+        for name in pages[::EVERY]:
+            page.goto(root + name)
+            if live := page.evaluate(f"() => ({RUNNING})(document).concat(window.refused)"):
+                found[name] = live
+        page.close()
     finally:
         server.shutdown()
         server.server_close()
