@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -187,7 +188,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 lines[name] = kept[keys[name]]
             else:
                 unread[name] = seed
-        with executors.executor(self.ours.executor if len(unread) > FEW else "serial", self.ours.processes) as runs:
+        with self._executor(len(unread)) as runs:
             lines.update(zip(unread, executors.each(runs, lines_in, [*unread.values()], known, self.ours), strict=True))
             store.put_lines({keys[name]: lines[name] for name in unread})
             self.keys.update(keys.values())
@@ -213,14 +214,17 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         keys = [digest_key(subject, version) for subject in subjects]
         known = store.digests(keys)
         fresh = [number for number, key in enumerate(keys) if key not in known]
-        kind = self.ours.executor if len(fresh) > FEW else "serial"
-        with executors.executor(kind, self.ours.processes) as runs:
+        with self._executor(len(fresh)) as runs:
             made = executors.each(runs, compared, [subjects[number] for number in fresh], chunk=8)
             new = {keys[number]: digest for number, digest in zip(fresh, self.steps.over("comparing", made, len(fresh)), strict=True)}
         store.put_digests(new)
         self.keys.update(keys)
         known |= new
         return [msgspec.structs.replace(known[key], story=story) for key, story in zip(keys, several, strict=True)]
+
+    def _executor(self, count: int) -> Executor:
+        """What runs so many tasks soonest."""
+        return executors.executor(self.ours.executor if count > FEW else "serial", self.ours.processes)
 
     # ------------------------------------------------------------------------------------------------ the editor's
 

@@ -20,19 +20,7 @@ Value = TypeVar("Value")
 # What decides how a seed is cleaned: a change in any of these makes every kept report stale.
 RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
 # What decides what a story's digest is, given its cleaned reports.
-COMPARING = (
-    "model.py",
-    "errors.py",
-    "settings.py",
-    "digests",
-    "rights.py",
-    "stories",
-    "reports",
-    "documents",
-    "cleaning",
-    "publishers",
-    "slugs.py",
-)
+COMPARING = (*RULES, "digests", "rights.py", "stories")
 LINES = "lines "  # stands before the key of a seed whose lines are kept
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
