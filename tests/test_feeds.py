@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
@@ -140,55 +138,6 @@ def test_xmllint_finds_nothing(tmp_path):
             (tmp_path / names[-1]).write_bytes(feeds.render(spec_of(case.values[0]), format))
     found = subprocess.run(["xmllint", "--noout", *names], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (found.returncode, found.stderr) == (0, "")
-
-
-@pytest.mark.skipif(not shutil.which("newsboat"), reason="needs newsboat")
-def test_newsboat_shows_each_story_once_whatever_changes(tmp_path):
-    folder = tmp_path / "site"
-    now = iter(f"2026-11-{day}T10:00:00Z" for day in range(11, 30))
-    published: tuple = ()
-
-    def unread(feed, stories):
-        """Publishes the stories and counts what newsboat then shows as new in the feed; all is read afterwards."""
-        nonlocal published
-        published = ledger.append([Story(id=reports[0].id, reports=tuple(reports)) for reports in stories], published, next(now))
-        for path, data in files_of(*site_of(stories, published)).items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
-        home = tmp_path / feed
-        home.mkdir(exist_ok=True)
-        (home / "urls").write_text(f"file://{folder}/feeds/{feed}\n")
-        (home / "config").write_text("")
-        said = subprocess.run(
-            ["newsboat", "-q", "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload", "print-unread"],
-            cwd=home,
-            env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        with contextlib.closing(sqlite3.connect(home / "cache.db")) as cache, cache:
-            cache.execute("UPDATE rss_item SET unread = 0")
-        return int(said.stdout.split()[0])
-
-    late = report(D, "Kestrel Radio", published="2026-11-01")
-    renamed = [report(A, "ABC", "Another headline", carrier="Newsrill", published="2026-10-01"), FERRY[1]]
-    assert unread("feed.xml", [FERRY, COMET]) == 2
-    assert unread("atom.xml", [FERRY, COMET]) == 2
-    assert unread("updates.xml", [FERRY, COMET]) == 2
-    assert unread("feed.xml", [renamed, COMET]) == 0
-    assert unread("updates.xml", [renamed, COMET]) == 1
-    assert unread("feed.xml", [[late, *renamed], COMET]) == 0
-    assert unread("updates.xml", [[late, *renamed], COMET]) == 1
-    assert unread("feed.xml", [[late, *renamed, *COMET]]) == 0
-    assert unread("updates.xml", [[late, *renamed, *COMET]]) == 1
-    assert unread("atom.xml", [[late, *renamed], COMET]) == 0
-    # The story parted again, and now a report is taken down; then a whole story is.
-    assert unread("feed.xml", [renamed, COMET]) == 0
-    assert unread("updates.xml", [renamed, COMET]) == 2
-    assert unread("updates.xml", [renamed[1:], COMET]) == 1
-    assert unread("feed.xml", [COMET]) == 0
-    assert unread("atom.xml", [COMET]) == 0
 
 
 # -------------------------------------------------------------------------------------------- what holds for any text

@@ -78,6 +78,18 @@ def test_the_same_bytes_elsewhere(tiny, tmp_path, environment):
     assert files(tmp_path / "another folder" / "output") == files(tiny[0] / "output")
 
 
+def test_another_theme_changes_pages_and_nothing_else(tiny, tmp_path):
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    base = theme / "templates" / "base.html"
+    base.write_text(base.read_text("utf-8").replace("<body>", '<body class="other">'), "utf-8")
+    build(SITE / "content", tmp_path / "output", "-t", str(theme))
+    before, after = files(tiny[0] / "output"), files(tmp_path / "output")
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {name for name in before if name.endswith(".html")}
+    assert before.keys() == after.keys()
+
+
 def test_a_build_after_edits_is_the_build_from_nothing(tiny, tmp_path):
     content, output = tmp_path / "content", tmp_path / "output"
     shutil.copytree(SITE / "content", content)
