@@ -11,6 +11,7 @@ from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContex
 from newsdigest.pages.digest import DigestContext, digest, link_to
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front, revised_by_day
 from newsdigest.pages.moved import MovedContext, moved
+from newsdigest.pages.plain import TextContext, text
 from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
@@ -49,6 +50,7 @@ CONTEXTS: dict[str, type[Context]] = {
     "source.html": SourceContext,
     "sources.html": SourcesContext,
     "taken-down.html": TakenDownContext,
+    "text.html": TextContext,
     "year.html": YearContext,
 }
 
@@ -70,6 +72,7 @@ def compose(
     singles = sorted(singles, key=lambda story: story.id)
     stories = {story.id: story for story in [*(value.story for value in digests), *singles]}
     yield front(settings, digests, singles, notes)
+    yield text(settings, digests, singles)
     links = {story.id: link_to(story) for story in stories.values()}
     for value in digests:
         yield digest(value, settings, links)

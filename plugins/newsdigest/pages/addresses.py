@@ -15,6 +15,7 @@ from newsdigest.slugs import LENGTH, slug_of
 
 __all__ = [
     "NOWHERE",
+    "TEXT",
     "correction_address",
     "day_address",
     "host_of",
@@ -28,6 +29,7 @@ __all__ = [
 PLAIN = re.compile(r"(?=.*[a-z0-9])[a-z0-9 '.&-]+")  # names that one slug stands for
 ENDS = 5  # words at either end of a passage by which a browser finds it
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
+TEXT = "text/"  # the front page's stories on one light page
 
 
 @functools.lru_cache(maxsize=4096)  # few names, each linked from thousands of pages

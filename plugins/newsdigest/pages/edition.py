@@ -77,13 +77,20 @@ def built_from(digests: Sequence[Digest], singles: Sequence[Story]) -> str:
     return ", ".join(filter(None, (said, words.days(dated[0], dated[-1]) if dated else ""))) if reports else ""
 
 
-def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
-    """The stories of the last days and those without a date that are new to readers; then the end.
+class Current(Value, frozen=True, kw_only=True):
+    """What the front page tells: the stories of the last days, and those without a date that are new to readers."""
 
-    The last days are those up to the newest one, as `front_day_of` chooses it.
-    """
-    stories = [*(digest.story for digest in digests), *singles]
-    all_days = sorted({newest_day(story) for story in stories} - {""}, reverse=True)
+    day: str  # the newest, as `front_day_of` chooses it; empty when no story is dated
+    before: str  # the newest day with stories before these days; empty for none
+    built_from: str  # `62 reports by 14 publishers, 9–20 November 2026`; empty when there are none
+    digests: tuple[Digest, ...]  # in the printed order
+    singles: tuple[Report, ...]  # newest first
+    more: int  # stories of the same days for which there is no room
+
+
+def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Current:
+    """The stories of the last days up to the newest one, as many as the settings have room for."""
+    all_days = sorted({newest_day(story) for story in [*(digest.story for digest in digests), *singles]} - {""}, reverse=True)
     newest = front_day_of(all_days)
     oldest = (date.fromisoformat(newest) - timedelta(days=settings.front_days - 1)).isoformat() if newest else ""
 
@@ -94,23 +101,35 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
     chosen = printed([digest for digest in digests if is_current(digest.story)])
     told = newest_first(story.reports[0] for story in singles if newest_day(story) >= oldest)
     shown, posts = chosen[: settings.front_stories], told[: settings.front_stories]
-    before = next((day for day in all_days if day < oldest), "")
     by_id = {story.reports[0].id: story for story in singles}
+    return Current(
+        day=newest,
+        before=next((day for day in all_days if day < oldest), ""),
+        built_from=built_from(shown, [by_id[report.id] for report in posts]),
+        digests=tuple(shown),
+        singles=tuple(posts),
+        more=len(chosen) - len(shown) + len(told) - len(posts),
+    )
+
+
+def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
+    """The stories of the last days and those without a date that are new to readers; then the end."""
+    now = current(settings, digests, singles)
     return page(
         settings,
         "front.html",
         "",
         FrontContext(
-            day=words.Moment(text=words.day(newest, weekday=True), iso=newest) if newest else None,
-            built_from=built_from(shown, [by_id[report.id] for report in posts]),
+            day=words.Moment(text=words.day(now.day, weekday=True), iso=now.day) if now.day else None,
+            built_from=now.built_from,
             rule=RULE,
-            digests=tuple(summary_of(digest, settings.language) for digest in shown),
-            singles=tuple(single_of(report, settings.language) for report in posts),
-            more=len(chosen) - len(shown) + len(told) - len(posts),
+            digests=tuple(summary_of(digest, settings.language) for digest in now.digests),
+            singles=tuple(single_of(report, settings.language) for report in now.singles),
+            more=now.more,
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
-            earlier=Link(text=words.day(before), address=day_address(before)) if before else None,
-            today=Link(text=words.day(newest), address=day_address(newest)) if newest else None,
-            undated=sum(not newest_day(story) for story in stories),
+            earlier=Link(text=words.day(now.before), address=day_address(now.before)) if now.before else None,
+            today=Link(text=words.day(now.day), address=day_address(now.day)) if now.day else None,
+            undated=sum(not newest_day(story) for story in [*(digest.story for digest in digests), *singles]),
         ),
         title=settings.name,
         description=settings.tagline or "Reports of one event side by side, every sentence verbatim",
