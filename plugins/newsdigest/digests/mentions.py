@@ -16,6 +16,7 @@ TOKEN = re.compile(
     r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑](?![^\W\d_]\.)[^\W\d_]+)*"
 )
 CURRENCIES = "$€£¥₩₹"
+BESIDE = 2  # words before and after a weekday that may say that it comes again: “every third Sunday”
 ROW = 3  # words of a list
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
@@ -364,6 +365,8 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
             is_date = follower and (follower.lower.rstrip(".") in language.months or is_day(follower))
             if follower and is_date and text[token.end : follower.start].strip() in ("", ","):
                 continue  # "Friday, Nov. 20": the date says it
+            if any(beside.lower in language.recurring for beside in tokens[max(0, position - BESIDE) : position + BESIDE + 1]):
+                continue  # "every third Sunday": no one day
             yield Day(kind="weekday", key=(language.weekdays[token.lower],), written=token.text, start=token.start)
         elif token.text in language.relative or (not position and token.lower in language.relative):  # German Morgen is the morning
             yield Day(kind="relative", key=(language.relative[token.lower],), written=token.text, start=token.start)

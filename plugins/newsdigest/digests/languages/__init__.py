@@ -21,6 +21,7 @@ class Language(Value, frozen=True, kw_only=True):
     participles: frozenset[str] = frozenset()  # those of them whose subject is that of the sentence
     auxiliaries: frozenset[str] = frozenset()  # words after which such a form is a verb with a subject of its own: `is saying`
     weekdays: dict[str, int]  # form -> 1 (Monday) to 7
+    recurring: frozenset[str] = frozenset()  # forms of weekdays, and words beside one, that mean any such day: `every third Sunday`
     months: dict[str, int]  # form -> 1 to 12
     relative: dict[str, int]  # `yesterday` -> -1
     numbers: dict[str, int]  # `seven` -> 7
@@ -76,6 +77,7 @@ def read(code: str, text: str) -> Language:
         participles=frozenset(table.get("participles", ())),
         auxiliaries=frozenset(table.get("auxiliaries", ())),
         weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
+        recurring=frozenset(table.get("recurring", ())),
         months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
         relative=table.get("relative", {}),
         numbers=table.get("numbers", {}),
