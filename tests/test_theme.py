@@ -2,6 +2,9 @@
 
 import gzip
 import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -18,8 +21,10 @@ from tests.conftest import ROOT
 THEME = ROOT / "theme"
 TEMPLATES = sorted((THEME / "templates").glob("*.html"))
 FRAME = {"site", "page"}
+# What the frame has of Pelican where the plugin is not there to give it its own.
+PLAIN = {"SITENAME", "SITESUBTITLE", "SITEURL", "DEFAULT_LANG", "MENUITEMS", "pages"}
 # Pelican gives these their variables.
-PELICANS = {"article.html": {"article", "site"}, "page.html": {"page", "site"}}
+PELICANS = {"article.html": {"article"}, "page.html": {"page"}}
 STYLES = (THEME / "static" / "css" / "main.css").read_text("utf-8")
 syntax = jinja2.Environment(autoescape=True)
 
@@ -36,7 +41,7 @@ def comment(name: str) -> str:
 
 def listed(name: str) -> set[str]:
     """The variables a template's comment names: the first word of each line below its first paragraph."""
-    return set(re.findall(r"^([a-z_]+)  +\S", comment(name), re.MULTILINE))
+    return set(re.findall(r"^([A-Za-z_]+)  +\S", comment(name), re.MULTILINE))
 
 
 def used(name: str) -> set[str]:
@@ -95,7 +100,7 @@ def test_pelicans_templates_show_the_editors_words(name):
 
 
 def test_the_frame_names_all_it_uses():
-    assert used("base.html") == FRAME
+    assert used("base.html") | FRAME == listed("base.html") == FRAME | PLAIN | {"written"}
     for name, type_ in (("site", Site), ("page", Page)):
         line = re.search(rf"^{name} +(.*)$", comment("base.html"), re.MULTILINE).group(1)
         told = set(re.findall(r"[a-z]+", line.partition(":")[0]))
@@ -171,3 +176,75 @@ def test_contrast(scheme):
         for ground in ("paper", "tint") + (("found",) if ink == "ink" else ()):
             light, dark = sorted((luminance(palette[ink]), luminance(palette[ground])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+# ------------------------------------------------------------------------------------------- themes and sites of others
+
+
+def pelican(folder, settings: str, status: int = 0) -> str:
+    """Builds a site of the files in `content` into `output`; what it printed."""
+    (folder / "pelicanconf.py").write_text(settings + '\nTIMEZONE = "UTC"\nPATH = "content"\n')
+    command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-o", "output"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return " ".join((done.stdout + done.stderr).split())
+
+
+def test_the_theme_frames_plain_pelican(tmp_path):
+    """Without the plugin: articles and pages by our templates, lists by those that Pelican lends every theme."""
+    (tmp_path / "content" / "pages").mkdir(parents=True)
+    (tmp_path / "content" / "fish.md").write_text("Title: Fish & chips\nDate: 2026-11-18\nTags: supper\n\nOur **own** words.\n")
+    (tmp_path / "content" / "pages" / "about.md").write_text("Title: About us\n\nWe fry.\n")
+    pelican(tmp_path, f'THEME = {str(THEME)!r}\nPLUGINS = []\nSITENAME = "The Plaice & Co"\nSITEURL = "https://plaice.example"')
+    output = tmp_path / "output"
+    html = {path.relative_to(output).as_posix(): path.read_text("utf-8") for path in output.rglob("*.html")}
+    assert {"index.html", "fish-chips.html", "pages/about-us.html", "tag/supper.html", "archives.html"} <= set(html)
+    for page in html.values():
+        assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+        assert page.count('<main id="main">') == 1
+        assert '<a href="https://plaice.example/">The Plaice &amp; Co</a>' in page
+        assert '<a href="https://plaice.example/pages/about-us.html">About us</a>' in page
+        assert "compiles this site" not in page, "says of others' sites what holds for ours"
+    assert "<title>Fish &amp; chips – The Plaice &amp; Co</title>" in html["fish-chips.html"]
+    assert "<p>Our <strong>own</strong> words.</p>" in html["fish-chips.html"]
+    assert "fish-chips.html" in html["index.html"]
+
+
+OTHER = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<title>{{ page.title if page else SITENAME }}</title>
+{% block head %}{% endblock %}
+</head>
+<body>
+{% block main %}{% endblock %}
+</body>
+</html>
+"""
+
+
+def test_a_theme_without_our_templates_is_told_which_it_lacks(tmp_path):
+    templates = tmp_path / "theirs" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "base.html").write_text(OTHER)
+    (templates / "index.html").write_text('{% extends "base.html" %}')
+    (tmp_path / "content" / "seeds").mkdir(parents=True)
+    said = pelican(tmp_path, f'THEME = {str(templates.parent)!r}\nPLUGINS = ["newsdigest"]', status=1)
+    assert "has no archive.html, digest.html" in said
+    assert "THEME = newsdigest.THEME" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_frame_of_ten_lines_takes_our_pages(tmp_path):
+    """The remedy of the message above: another site's base.html, with our templates inside."""
+    (tmp_path / "frame").mkdir()
+    (tmp_path / "frame" / "base.html").write_text(OTHER)
+    (tmp_path / "content" / "seeds").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "site" / "content" / "seeds" / "lowland.example" / "orrin-ferry.txt", tmp_path / "content" / "seeds")
+    pelican(tmp_path, 'import newsdigest\nTHEME = newsdigest.THEME\nPLUGINS = ["newsdigest"]\nTHEME_TEMPLATES_OVERRIDES = ["frame"]')
+    (post,) = (tmp_path / "output" / "posts").glob("*/index.html")
+    page = post.read_text("utf-8")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>Island of Orrin has its ferry back</title>')
+    assert "according to the harbour master" in page
+    assert "masthead" not in page

@@ -59,6 +59,14 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ours = site_settings.read(self.settings)
+        missing = sorted(pages.CONTEXTS.keys() - set(self.env.list_templates()))
+        if missing:
+            raise SettingsError(
+                site_settings.FILE,
+                f"the theme {self.theme} has no {', '.join(missing)}",
+                "Write `import newsdigest` and `THEME = newsdigest.THEME`. For another look put a base.html of your own, "
+                "with the blocks head and main, into a folder that THEME_TEMPLATES_OVERRIDES names.",
+            )
         self.content = Path(self.path)
         self.standing = Path(self.settings["SITE_PATH"])
         self.beside = staging.beside(self.standing)
