@@ -216,7 +216,8 @@ class Copies(Value, frozen=True, kw_only=True):
 
     reports: tuple[str, ...]  # ids; the original first where dates or credits say which, else the longest
     relation: Literal["same text", "mostly copied", "new version"]
-    shared: float  # share of the shorter text's runs of three words that stand in the first, 0–1
+    shared: float  # share of the shorter text's runs of three words that stand in the first, 0–1; the least of all
+    shares: tuple[float, ...] = ()  # the same for each report after the first
 
 
 class Revision(Value, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
     why             why the reports stand together: `ties`, each with the ids of two reports, a score of 0–1, and the names and
                     rare words both use; `weakest` the tie that holds by least; `nearest` the report that was nearly joined;
                     `overrides` the editor's reasons
-    copies          reports that carry one text: `reports` (ids), `relation`, `shared` (0–1)
+    copies          reports that carry one text: `reports` (ids), `relation`, `shared` (0–1, the least), `shares` (each one's)
     reports         one object a report, in the page's order:
         id, seed        `seed` is its file's path below content/seeds
         hash            sha256 of the seed's bytes, hexadecimal

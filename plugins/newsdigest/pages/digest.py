@@ -11,6 +11,7 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value, Version
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import correction_address, passage_address, post_address, story_address
+from newsdigest.pages.pictures import Appearance, Matrix, anchor_of, course_of, matrix_of
 from newsdigest.pages.post import Relation, Removed, Repaired, relations_of, removed_from, repairs_of
 from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import (
@@ -135,12 +136,14 @@ class DigestContext(Context, frozen=True, kw_only=True):
     status: tuple[str, ...]
     note: tuple[str, ...]  # the editor's, by paragraph
     in_short: tuple[Line, ...]
+    matrix: Matrix | None  # which texts say what
     agree: tuple[Agreed, ...]
     only: tuple[Told, ...]
     differ: tuple[Differing, ...]
     speakers: tuple[Speaker, ...]
     when: tuple[Dating, ...]
     versions: tuple[Revised, ...]
+    course: tuple[Appearance, ...]  # when the reports appeared; empty where that is soon said
     cards: tuple[Card, ...]
     related: tuple[Link, ...]
     grouping: tuple[Grouping, ...]
@@ -180,6 +183,9 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
         if stands.setdefault(statement, section) != section and section != "differ":
             again.add(statement)
 
+    matrix = matrix_of(value, marks, interface)
+    linked = {row.anchor for row in matrix.rows} if matrix else set()
+
     changed = {change.after for version in value.versions for change in version.changes if change.before and change.after}
 
     def lines_in(section: str) -> Lines:
@@ -193,7 +199,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
                 words=text_of(words.shortened(first.text, OPENING) if is_above else first.text, reports[first.report], interface),
                 marks=tuple(map(marked, said)),
                 is_changed=not is_above and any(statement in changed for statement in said),
-                anchor=anchor_of(first) if first in again and not is_above and stands[first] == section else "",
+                anchor=anchor_of(first) if (first in again or anchor_of(first) in linked) and stands[first] == section else "",
                 above=anchor_of(first) if is_above else "",
             )
 
@@ -209,6 +215,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
             status=status_of(value),
             note=paragraphs_of(story.note),
             in_short=lines_in("in_short")(value.in_short),
+            matrix=matrix,
             agree=tuple(Agreed(lines=lines_in("agree")(agreement.statements)) for agreement in value.agree),
             only=tuple(
                 Told(mark=marks[told.report], copies=tuple(marks[copy] for copy in told.copies), lines=lines_in("only")(told.statements))
@@ -221,6 +228,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
             speakers=speakers_of(value.quotations, reports, marked, interface),
             when=datings_of(value.when, lines_in("when")),
             versions=tuple(revised_of(version, reports, marks, marked, interface) for version in value.versions),
+            course=course_of(story.reports, marks),
             cards=tuple(card_of(report, value, marks[report.id], interface) for report in story.reports),
             related=tuple(links[id] for id in story.related if id in links),
             grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
@@ -247,11 +255,6 @@ def shown(value: Digest) -> Iterator[tuple[str, Statement]]:
     yield from (("only", statement) for own in value.only for statement in own.statements)
     yield from (("differ", statement) for difference in value.differ for statement in difference.statements)
     yield from (("when", dated.statement) for dated in value.when)
-
-
-def anchor_of(statement: Statement) -> str:
-    """What a statement is found by on the page of its digest."""
-    return f"s-{statement.report}-{statement.number}"
 
 
 def link_to(story: Story) -> Link:

@@ -11,6 +11,7 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Block, Report, Statement, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, paragraphs_of, source_of
 from newsdigest.settings import Settings
@@ -39,6 +40,7 @@ class Relation(Value, frozen=True, kw_only=True):
 
     says: str  # `same text as`; the link's words end it
     post: Link
+    share: Share | None  # of the shorter text that stands in the other; None where that was not measured
 
 
 class Removed(Value, frozen=True, kw_only=True):
@@ -193,7 +195,6 @@ def excerpt_of(report: Report) -> tuple[Part, ...]:
     return (Part(kind="paragraph", note="", level=0, lines=((tuple(runs),),)),) if runs else ()
 
 
-# In words: `Copies.shared` is the least of several reports' shares, and of each the share of the shorter text.
 TEXT_OF = {"same text": "same text as", "mostly copied": "mostly the text of", "new version": "a version of the text of"}
 ITS_TEXT = {"same text": "its text also in", "mostly copied": "shares most of a text with", "new version": "a version of its text in"}
 
@@ -205,10 +206,13 @@ def relations_of(report: Report, story: Story) -> tuple[Relation, ...]:
     relations = []
     for copies in story.copies:
         first, *others = copies.reports
+        shares: dict[str, Share] = dict(zip(others, map(share_of, copies.shares), strict=False))
         if report.id == first:
-            relations += [Relation(says=ITS_TEXT[copies.relation], post=posts[other]) for other in others if other in posts]
+            relations += [
+                Relation(says=ITS_TEXT[copies.relation], post=posts[other], share=shares.get(other)) for other in others if other in posts
+            ]
         elif report.id in others and first in posts:
-            relations.append(Relation(says=TEXT_OF[copies.relation], post=posts[first]))
+            relations.append(Relation(says=TEXT_OF[copies.relation], post=posts[first], share=shares.get(report.id)))
     return tuple(relations)
 
 

@@ -8,6 +8,7 @@ from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured, words
 from newsdigest.pages.addresses import source_address
 from newsdigest.pages.edition import newest_first
+from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of
 from newsdigest.settings import Settings
 
@@ -36,13 +37,21 @@ class Named(Value, frozen=True, kw_only=True):
     says: str
 
 
+class Sharing(Value, frozen=True, kw_only=True):
+    """Another publisher of the same texts."""
+
+    link: Link
+    says: str  # `5 of 12 reports`
+    share: Share  # of its own reports
+
+
 class SourceContext(Context, frozen=True, kw_only=True):
     name: str
     month: str  # in words; empty on the main page
     parts: tuple[str, ...]  # `publisher of 12 reports`
     wires: tuple[Named, ...]  # whose texts it carries
     share: str  # `5 of 12 reports (42%) credit a wire`; empty when it published none
-    sharing: tuple[Named, ...]
+    sharing: tuple[Sharing, ...]  # those with most first
     rights: tuple[str, ...]
     months: tuple[Link, ...]  # where its reports are listed, newest first; empty when they are listed here
     listings: tuple[Listing, ...]
@@ -167,7 +176,7 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
         parts=parts_in(source),
         wires=tuple(named_counts({wire: crediting.count(wire) for wire in dict.fromkeys(crediting)})),
         share=f"{share} of {words.counted(number, 'report')} ({share / number:.0%}) credit a wire" if number else "",
-        sharing=tuple(named_counts(source.sharing)),
+        sharing=tuple(sharing_of(source)),
         rights=rights_of(source.published),
         months=tuple(Link(text=month_name(month), address=f"{address}{month_path(month)}") for month in months),
         listings=() if months else listings(None),
@@ -211,6 +220,15 @@ def month_path(month: str) -> str:
 def named_counts(counts: Mapping[str, int]) -> Iterator[Named]:
     for name, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])):
         yield Named(link=Link(text=name, address=source_address(name)), says=words.counted(count, "report"))
+
+
+def sharing_of(source: Known) -> Iterator[Sharing]:
+    for name, count in sorted(source.sharing.items(), key=lambda counted: (-counted[1], counted[0])):
+        yield Sharing(
+            link=Link(text=name, address=source_address(name)),
+            says=f"{count:,} of {words.counted(len(source.published), 'report')}",
+            share=share_of(count / len(source.published)),
+        )
 
 
 def rights_of(reports: Sequence[Report]) -> tuple[str, ...]:

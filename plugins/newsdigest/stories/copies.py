@@ -103,6 +103,7 @@ def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies,
             reports=(reports[original].id, *(reports[order[place]].id for _, place in sorted(those))),
             relation=relation,
             shared=round(-max(those)[0], 3),
+            shares=tuple(round(-less, 3) for less, _ in sorted(those)),
         )
         for (original, relation), those in kinds.items()
     )
