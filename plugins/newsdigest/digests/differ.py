@@ -196,8 +196,15 @@ def is_difference(one: Given, other: Given, comparison: Comparison) -> bool:
         return not each_of_its_day([(one.gist, first), (other.gist, second)], comparison)
     if isinstance(first, Number) and isinstance(second, Number):
         told_beside = mentions(one.gist, second.value) or mentions(other.gist, first.value)
-        return not (agrees(first, second) or are_far(first, second) or told_beside)
+        one_before = is_earlier(one.gist, first) != is_earlier(other.gist, second)
+        return not (agrees(first, second) or are_far(first, second) or told_beside or one_before)
     return False
+
+
+def is_earlier(gist: Gist, number: Number) -> bool:
+    """Whether a number is given as what another one is measured by: “40 percent, down from 44 percent”."""
+    before = [token.lower for token in gist.tokens if token.start < number.start and token.lower not in gist.language.rough]
+    return any(tuple(before[-len(words) :]) == words for words in (tuple(phrase.split()) for phrase in gist.language.earlier))
 
 
 def is_equal(one: Day | Number, other: Day | Number) -> bool:

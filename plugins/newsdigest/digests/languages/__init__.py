@@ -29,6 +29,7 @@ class Language(Value, frozen=True, kw_only=True):
     negations: frozenset[str] = frozenset()  # words that turn a sentence round
     counted: frozenset[str] = frozenset()  # nouns that are counted by themselves, whatever follows: `people killed`
     units: dict[str, str]  # `percent` -> `%`
+    earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
     past: frozenset[str] = frozenset()  # words by which it speaks of what has been
@@ -85,6 +86,7 @@ def read(code: str, text: str) -> Language:
         negations=frozenset(table.get("negations", ())),
         counted=frozenset(table.get("counted", ())),
         units=table.get("units", {}),
+        earlier=tuple(table.get("earlier", ())),
         rough=frozenset(table.get("rough", ())),
         future=frozenset(table.get("future", ())),
         past=frozenset(table.get("past", ())),
