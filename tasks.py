@@ -281,6 +281,18 @@ def update_cases(c, name=""):
     c.run("git diff --stat -- tests")
 
 
+@task
+def words(c):
+    """Put new words of the interface into the catalogues, where they wait for their translations"""
+    with tempfile.TemporaryDirectory() as scratch, c.cd(str(ROOT)):
+        found = Path(scratch, "messages.pot")
+        for folder, mapping in (("theme", "-F theme/babel.cfg"), ("plugins/newsdigest", "")):
+            python(c, f"babel.messages.frontend -q extract {mapping} --add-location=file --sort-by-file -o {found} {folder}")
+            update = f"babel.messages.frontend -q update -i {found} -d {folder}/translations -D messages"
+            python(c, f"{update} --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date")
+    c.run("git diff --stat -- '*.po'")
+
+
 @task(help={"data": "the folder with the public data sets", "what": "cleaning, attribution, grouping, digests or speed; all when empty"})
 def bench(c, data="../shared/bench", what=""):
     """Measure quality and speed on public data"""

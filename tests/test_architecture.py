@@ -35,8 +35,8 @@ def test_only_the_rim_touches_the_outside(path, is_rim):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            # A pure path is only a way to take a name apart.
-            names = [] if all(alias.name.startswith("Pure") for alias in node.names) else [node.module or ""]
+            # A pure path is only a way to take a name apart, and bytes in memory are no file.
+            names = [] if all(alias.name.startswith(("Pure", "BytesIO")) for alias in node.names) else [node.module or ""]
         else:
             names = []
         for name in names:

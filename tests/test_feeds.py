@@ -20,11 +20,13 @@ from newsdigest.feeds.entries import attribution_of, digest_text, report_text
 from newsdigest.feeds.texts import INVISIBLE, lines_of
 from newsdigest.feeds.times import newest_first
 from newsdigest.model import Block, Difference, Digest, Entry, Fact, FeedSpec, Report, Story
+from newsdigest.pages.words import words_of
 from newsdigest.rights import OPENING_SENTENCES, OPENING_SHARE, OPENING_WORDS, quotable
 from newsdigest.settings import Settings
 from tests import cases
 
 FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json", "opml": "feeds.opml"}
+ENGLISH = words_of("en")
 SITE = Settings(name="The Ansel Digest", url="https://digest.example/news")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -218,7 +220,7 @@ def test_every_entry_names_its_sources_first():
     for spec in found.values():
         for entry in spec.entries:
             assert lines_of(entry)[0] == entry.attribution
-    unnamed = attribution_of([report(A), report(B, carrier="Newsrill"), report(C)])
+    unnamed = attribution_of([report(A), report(B, carrier="Newsrill"), report(C)], ENGLISH)
     assert unnamed == "Publisher not recorded; publisher not recorded, carried by Newsrill"
 
 
@@ -419,20 +421,24 @@ def test_many_entries_of_one_time_sort_at_once():
 def test_feeds_give_no_more_than_rights_allow():
     long = " ".join(f"Sentence {number} of this report has nine words here." for number in range(40))
     for rights, most in (("full", OPENING_WORDS), ("excerpt", OPENING_WORDS), ("link", 0)):
-        given = report_text(report(A, "ABC", text=long, rights=rights, published="2026-11-20"))
+        given = report_text(report(A, "ABC", text=long, rights=rights, published="2026-11-20"), ENGLISH)
         assert len(given) <= OPENING_SENTENCES
         assert (most and 1) <= sum(len(text.split()) for text in given) <= most
         assert all(text in long for text in given)
     short = "A first sentence of eight words is here. And then only one more of them."
-    assert report_text(report(A, "ABC", text=short)) == ("A first sentence of eight words is here.", "Date not recorded.")
-    assert report_text(report(A, "ABC", text=short, rights="excerpt")) == ("Date not recorded.",)
+    assert report_text(report(A, "ABC", text=short), ENGLISH) == ("A first sentence of eight words is here.", "Date not recorded.")
+    assert report_text(report(A, "ABC", text=short, rights="excerpt"), ENGLISH) == ("Date not recorded.",)
     # Of a first sentence that is longer than may be quoted so many words, and nothing where those would say nothing.
-    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026")) == ("word " * 12 + "…",)
-    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026", rights="excerpt")) == ("word " * 12 + "…",)
-    assert report_text(report(A, "ABC", text="word " * 400 + ".", published="2026", rights="excerpt")) == ("word " * OPENING_WORDS + "…",)
-    assert report_text(report(A, "ABC", text="word " * 400 + ".", published="2026", rights="link")) == ()
+    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026"), ENGLISH) == ("word " * 12 + "…",)
+    assert report_text(report(A, "ABC", text="word " * 61 + ".", published="2026", rights="excerpt"), ENGLISH) == ("word " * 12 + "…",)
+    assert report_text(report(A, "ABC", text="word " * 400 + ".", published="2026", rights="excerpt"), ENGLISH) == (
+        "word " * OPENING_WORDS + "…",
+    )
+    assert report_text(report(A, "ABC", text="word " * 400 + ".", published="2026", rights="link"), ENGLISH) == ()
     endless = "An opening that is cut before it ends " + "by more words than anyone reads " * 40
-    assert report_text(report(A, "ABC", text=endless, published="2026")) == (" ".join(endless.split()[: len(endless.split()) // 5]) + " …",)
+    assert report_text(report(A, "ABC", text=endless, published="2026"), ENGLISH) == (
+        " ".join(endless.split()[: len(endless.split()) // 5]) + " …",
+    )
     (digest,), _ = site_of([[report(A, "ABC", text=long, rights="link"), report(B, "The Week", text=long, rights="excerpt")]])
     reports = {value.id: value for value in digest.story.reports}
     kept = quotable([*digest.in_short, *digests.statements.of(reports[A]), *digests.statements.of(reports[B])], reports)
@@ -446,7 +452,7 @@ def test_an_entry_names_every_kind_of_which_reports_give_different_values():
     statements = tuple(digests.statements.of(one)[0] for one in reports)
     difference = Difference(kind="days", values=("Thursday", "Friday"), statements=statements, also=(("numbers", ("14", "41")),))
     digest = Digest(story=Story(id=A, reports=reports), headline="H", headline_report=A, publishers=(), differ=(difference,))
-    assert digest_text(digest)[:2] == (
+    assert digest_text(digest, ENGLISH)[:2] == (
         "Reports give different days: Thursday (ABC) and Friday (The Week).",
         "Reports give different numbers: 14 (ABC) and 41 (The Week).",
     )

@@ -17,9 +17,11 @@ import pytest
 from newsdigest import digests, ledger, pages, rights
 from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
+from newsdigest.pages import environments
 from newsdigest.pages.archive import archive
 from newsdigest.pages.sources import known
 from newsdigest.pages.views import Link, marks_of
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from tests import cases
 from tests.conftest import ROOT
@@ -30,8 +32,11 @@ TEMPLATES = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
 )
+environments.equip(TEMPLATES, words_of("en"), "")
 SETTINGS = Settings(name="The Example Digest", url="https://example.org/news", contact="desk@example.org")
+ENGLISH = words_of("en")
 FACTS = ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language")
 
 
@@ -304,8 +309,8 @@ def test_one_more_report_leaves_other_stories_alone(site):
 def test_no_two_reports_of_a_story_are_marked_alike():
     names = ["Channel", "Channel 2", "Channel", "Channel"]
     told = [report_of({"name": f"{number}", "headline": "", "publisher": name}) for number, name in enumerate(names)]
-    assert list(marks_of(told).values()) == ["Channel", "Channel 2", "Channel 3", "Channel 4"]
-    assert list(marks_of(told[::-1]).values()) == ["Channel", "Channel 3", "Channel 2", "Channel 4"]
+    assert list(marks_of(told, ENGLISH).values()) == ["Channel", "Channel 2", "Channel 3", "Channel 4"]
+    assert list(marks_of(told[::-1], ENGLISH).values()) == ["Channel", "Channel 3", "Channel 2", "Channel 4"]
 
 
 def test_what_an_aggregator_carries_is_marked_by_it():
@@ -313,8 +318,8 @@ def test_what_an_aggregator_carries_is_marked_by_it():
         report_of({"name": name, "headline": "", "publisher": "Channel", "carrier": carrier})
         for name, carrier in (("a", ""), ("b", "Rill"))
     ]
-    assert list(marks_of(told).values()) == ["Channel", "Channel via Rill"]
-    assert list(marks_of(told[1:]).values()) == ["Channel"]
+    assert list(marks_of(told, ENGLISH).values()) == ["Channel", "Channel via Rill"]
+    assert list(marks_of(told[1:], ENGLISH).values()) == ["Channel"]
 
 
 def test_names_that_differ_have_pages_of_their_own():

@@ -14,7 +14,9 @@ import pytest
 from jinja2 import meta, nodes
 
 from newsdigest import pages
+from newsdigest.pages import environments
 from newsdigest.pages.views import Page, Site
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from tests.conftest import ROOT
 
@@ -26,7 +28,8 @@ PLAIN = {"SITENAME", "SITESUBTITLE", "SITEURL", "DEFAULT_LANG", "MENUITEMS", "pa
 # Pelican gives these their variables.
 PELICANS = {"article.html": {"article"}, "page.html": {"page"}}
 STYLES = (THEME / "static" / "css" / "main.css").read_text("utf-8")
-syntax = jinja2.Environment(autoescape=True)
+syntax = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+GETTEXT = {"gettext", "ngettext", "pgettext", "npgettext", "_"}
 
 
 def source(name: str) -> str:
@@ -50,7 +53,7 @@ def used(name: str) -> set[str]:
     own = {macro.name for macro in tree.find_all(nodes.Macro)} | {assigned.target.name for assigned in tree.find_all(nodes.Assign)}
     for imported in tree.find_all(nodes.FromImport):
         own |= {given if isinstance(given, str) else given[1] for given in imported.names}
-    return meta.find_undeclared_variables(tree) - own
+    return meta.find_undeclared_variables(tree) - own - GETTEXT
 
 
 def test_every_kind_of_page_has_its_template_and_every_template_its_use():
@@ -90,7 +93,9 @@ def test_pelicans_templates_show_the_editors_words(name):
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environments.equip(environment, words_of("en"), "")
     site = pages.site_of(Settings(name="The Plaice", url="https://example.org"))
     html = environment.get_template(name).render({"site": site, name.removesuffix(".html"): written})
     assert "<p>Our <b>own</b> words.</p>" in html

@@ -16,5 +16,6 @@ def register() -> None:
     from newsdigest import defaults, generator, writer
 
     signals.initialized.connect(defaults.lay_under)
+    signals.generator_init.connect(generator.equip)
     signals.get_generators.connect(generator.generators)
     signals.get_writer.connect(writer.writers)

@@ -42,6 +42,8 @@ from newsdigest import settings as site_settings
 from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Digest, Note, Rejected, Story
+from newsdigest.pages import environments
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from newsdigest.store import COMPARING, Lines, Outcome, Store, digest_key, key_of, key_with, rules_version, version_of
 from newsdigest.writer import DigestWriter, write_whole
@@ -262,6 +264,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def _rendered(self, page: pages.Page) -> str:
         html: str = self.strict.get_template(page.template).render(page.variables(self.site))
         return html
+
+
+def equip(generator: Generator) -> None:
+    """Lets the templates of any generator of Pelican's speak the site's language, by the theme's own catalogue where it has one."""
+    words = words_of(generator.settings["DEFAULT_LANG"])
+    catalogue = Path(generator.theme, "translations", words.language.partition("-")[0].lower(), "LC_MESSAGES", "messages.po")
+    environments.equip(generator.env, words, catalogue.read_text("utf-8") if catalogue.is_file() else "")
 
 
 def generators(pelican: Any) -> type[DigestGenerator]:

@@ -16,9 +16,10 @@ from newsdigest.digests import statements
 from newsdigest.feeds.times import apart, earliest, latest, moment_of
 from newsdigest.model import Block, Digest, Entry, Report, Revision, Story
 from newsdigest.pages.addresses import post_address, story_address
+from newsdigest.pages.digest import differing
 from newsdigest.pages.revisions import change, present, revision_of
 from newsdigest.pages.views import marks_of
-from newsdigest.pages.words import counted, day, listed
+from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 DIFFERENCES = 2  # named in an entry
@@ -29,7 +30,7 @@ OPENING = 700  # characters in which a report's sentences are sought; more could
 def story_entry(settings: Settings, story: Story) -> Entry:
     """The entry of a story as lists sort it, still without its text; the ledger's times go before the reports'."""
     name = story_name(story.id)
-    entry = _entry(name, story.headlining, f"{settings.url}/{story_address(story)}", story.reports)
+    entry = _entry(name, story.headlining, f"{settings.url}/{story_address(story)}", story.reports, words_of(settings.language))
     first, updated = moment_of(story.first, name) or entry.published, moment_of(story.updated, name) or entry.updated
     return msgspec.structs.replace(entry, published=first, updated=max(first, updated))
 
@@ -41,16 +42,18 @@ def story_name(id: str) -> str:
 
 def report_entry(settings: Settings, report: Report) -> Entry:
     """The entry of a report as lists sort it, still without its text."""
-    return _entry(f"urn:newsdigest:report:{report.id}", report, f"{settings.url}/{post_address(report)}", (report,))
+    return _entry(
+        f"urn:newsdigest:report:{report.id}", report, f"{settings.url}/{post_address(report)}", (report,), words_of(settings.language)
+    )
 
 
-def _entry(name: str, headlining: Report, link: str, reports: Sequence[Report]) -> Entry:
+def _entry(name: str, headlining: Report, link: str, reports: Sequence[Report], words: Words) -> Entry:
     published = earliest(reports, name)
     return Entry(
         id=name,
         title=headlining.headline.value or "",
         link=link,
-        attribution=attribution_of(reports),
+        attribution=attribution_of(reports, words),
         paragraphs=(),
         published=published,
         updated=apart(max(published, latest(reports, name)), name),
@@ -73,41 +76,42 @@ def update_entries(settings: Settings, story: Story) -> Iterator[tuple[Entry, Ca
         # A link of its own: readers that know entries by their link would take two revisions for one.
         link = entry.link if number == 1 else f"{entry.link}#revision-{number}"
         told = msgspec.structs.replace(entry, id=name, link=link, published=time, updated=time if story.first else apart(time, name))
-        yield told, partial(update_text, story, revision)
+        yield told, partial(update_text, story, revision, words_of(settings.language))
 
 
-def update_text(story: Story, revision: Revision | None) -> tuple[str, ...]:
+def update_text(story: Story, revision: Revision | None, words: Words) -> tuple[str, ...]:
     """What a revision changed, then the headline of each report that it added and that still is here; None is the first."""
     if revision is None:
         if story.revision > 1:
-            return ("First published.",)
-        return (f"First published, with {counted(len(story.reports), 'report')}.",)
-    marks = marks_of(story.reports)
+            return (words.gettext("First published."),)
+        with_reports = words.ngettext("First published, with %(num)s report.", "First published, with %(num)s reports.", len(story.reports))
+        return (with_reports,)
+    marks = marks_of(story.reports, words)
     added = filter(None, present(story, revision.added, revision.number))
-    return (updated(story, revision), *(f"{marks[report.id]}: {report.headline.value}" for report in added))
+    return (updated(story, revision, words), *(f"{marks[report.id]}: {report.headline.value}" for report in added))
 
 
-def updated(story: Story, revision: Revision) -> str:
+def updated(story: Story, revision: Revision, words: Words) -> str:
     """`Updated 21 November 2026: ABC’s report added.`"""
-    return f"Updated {day(revision.at[:10])}: {change(story, revision)}."
+    return words.gettext("Updated %(day)s: %(change)s.", day=words.day(revision.at[:10]), change=change(story, revision, words))
 
 
-def newest_change(story: Story) -> tuple[str, ...]:
+def newest_change(story: Story, words: Words) -> tuple[str, ...]:
     """What the last revision changed; empty while a story is as first published."""
     revision = revision_of(story, story.revision)
-    return (updated(story, revision),) if revision else ()
+    return (updated(story, revision, words),) if revision else ()
 
 
-def single_text(story: Story, opening: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+def single_text(story: Story, opening: Callable[[], tuple[str, ...]], words: Words) -> tuple[str, ...]:
     """What an entry says of a story that one report tells: its revision, and the report's opening."""
-    return (*newest_change(story), *opening())
+    return (*newest_change(story, words), *opening())
 
 
-def digest_text(digest: Digest) -> tuple[str, ...]:
+def digest_text(digest: Digest, words: Words) -> tuple[str, ...]:
     """What an entry says of a digest: its revision, In short with whose each sentence is, where the reports differ, the editor's note."""
     reports = {report.id: report for report in digest.story.reports}
-    marks = marks_of(digest.story.reports)
-    lines = [*newest_change(digest.story)]
+    marks = marks_of(digest.story.reports, words)
+    lines = [*newest_change(digest.story, words)]
     lines += [f"{statement.text} — {marks[statement.report]}" for statement in rights.quotable(digest.in_short, reports)]
     for difference in digest.differ[:DIFFERENCES]:
         for kind, values in difference.columns:
@@ -116,12 +120,13 @@ def digest_text(digest: Digest) -> tuple[str, ...]:
                 if reports[statement.report].rights != "link":
                     said.setdefault(value, marks[statement.report])
             if len(said) > 1:
-                lines.append(f"Reports give different {kind}: {listed([f'{value} ({mark})' for value, mark in said.items()])}.")
-    note = f"Editor’s note: {digest.story.note}" if digest.story.note else ""
-    return tuple(filter(None, [*lines, note, undated(digest.story.reports)]))
+                given = words.listed([f"{value} ({mark})" for value, mark in said.items()])
+                lines.append(words.gettext("%(heading)s: %(values)s.", heading=differing((kind,), words), values=given))
+    note = words.gettext("Editor’s note: %(note)s", note=digest.story.note) if digest.story.note else ""
+    return tuple(filter(None, [*lines, note, undated(digest.story.reports, words)]))
 
 
-def report_text(report: Report) -> tuple[str, ...]:
+def report_text(report: Report, words: Words) -> tuple[str, ...]:
     """What an entry says of a report: the first sentences of its running text, one string each, as many as feeds may give.
 
     Where the very first is longer than that, as many of its words, and an ellipsis.
@@ -136,26 +141,33 @@ def report_text(report: Report) -> tuple[str, ...]:
     whole = found[:-1] if room < 0 else found  # the last was cut
     given = rights.opening(whole or found[:1], report)
     lines = [one.text if one in whole else f"{one.text} …" for one in given if one in whole or rights.words_in(one.text) >= SHORTEST]
-    return tuple(filter(None, [*lines, undated([report])]))
+    return tuple(filter(None, [*lines, undated([report], words)]))
 
 
-def undated(reports: Iterable[Report]) -> str:
+def undated(reports: Iterable[Report], words: Words) -> str:
     """Says that no report tells when it was published, since an entry must have a date; empty where one tells."""
-    return "" if any(report.published.value for report in reports) else "Date not recorded."
+    return "" if any(report.published.value for report in reports) else words.gettext("Date not recorded.")
 
 
-def attribution_of(reports: Sequence[Report]) -> str:
+def attribution_of(reports: Sequence[Report], words: Words) -> str:
     """Whose words these are, in one line: each report's publisher with its carrier and wires, the same chain once.
 
     `ABC, carried by Newsrill; The Week, crediting The Associated Press`
     """
     chains = []
     for report in reports:
-        chain = report.publisher.value or "publisher not recorded"
-        if report.carrier.value:
-            chain += f", carried by {report.carrier.value}"
-        if report.wires:
-            chain += f", crediting {listed(report.wires)}"
-        chains.append(chain)
-    line = "; ".join(dict.fromkeys(chains))
+        named = {
+            "publisher": report.publisher.value or words.unnamed(),
+            "carrier": report.carrier.value or "",
+            "wires": words.listed(report.wires),
+        }
+        if report.carrier.value and report.wires:
+            chains.append(words.gettext("%(publisher)s, carried by %(carrier)s, crediting %(wires)s", **named))
+        elif report.carrier.value:
+            chains.append(words.gettext("%(publisher)s, carried by %(carrier)s", **named))
+        elif report.wires:
+            chains.append(words.gettext("%(publisher)s, crediting %(wires)s", **named))
+        else:
+            chains.append(named["publisher"])
+    line = words.remarks(list(dict.fromkeys(chains)))
     return line[:1].upper() + line[1:] if not reports[0].publisher.value else line

@@ -15,6 +15,7 @@ from newsdigest.model import Digest, Entry, FeedSpec, Story
 from newsdigest.pages.addresses import story_address
 from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import feed_of, known
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 
 STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts theme/static/css/feed.css
@@ -34,22 +35,27 @@ def specs(
     In the list the main feed stands once: whoever subscribes to the whole list wants no story three times.
     `withdrawn` are ids of stories that are gone, and since when; the main feed tells that they are.
     """
-    name = settings.name
+    name, words = settings.name, words_of(settings.language)
     stories = [*(digest.story for digest in digests), *singles]
     # A report stands in several feeds: its story's and those of its publisher and carrier.
     of_report: dict[str, Bare] = {
-        report.id: (report_entry(settings, report), cache(partial(report_text, report))) for story in stories for report in story.reports
+        report.id: (report_entry(settings, report), cache(partial(report_text, report, words)))
+        for story in stories
+        for report in story.reports
     }
-    told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest)) for digest in digests]
-    told += [(story_entry(settings, story), partial(single_text, story, of_report[story.reports[0].id][1])) for story in singles]
+    told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest, words)) for digest in digests]
+    told += [(story_entry(settings, story), partial(single_text, story, of_report[story.reports[0].id][1], words)) for story in singles]
     updates = [update for story in stories for update in update_entries(settings, story)]
-    main = _spec(settings, "feeds/feed.xml", name, settings.tagline or "Each story once, and whose words it is told in", "", told)
+    main = _spec(
+        settings, "feeds/feed.xml", name, settings.tagline or words.gettext("Each story once, and whose words it is told in"), "", told
+    )
     there = {story.id for story in stories}
     gone = sorted(((when, story_name(id)) for id, when in withdrawn if id not in there), reverse=True)[: settings.feed_entries]
     main = msgspec.structs.replace(
         main, deleted=tuple((name, when) for when, name in gone), updated=max([main.updated, *(when for when, _ in gone)])
     )
-    revisions = _spec(settings, "feeds/updates.xml", f"{name}: every update", "An entry for each revision of a story", "", updates)
+    every_update, for_each = words.gettext("%(site)s: every update", site=name), words.gettext("An entry for each revision of a story")
+    revisions = _spec(settings, "feeds/updates.xml", every_update, for_each, "", updates)
     found = [
         ("feeds/feed.xml", main, "rss"),
         *_with_archives(settings, main, told),
@@ -59,15 +65,24 @@ def specs(
     for tag, chosen in spoken(stories).items():
         path, named, ids = feed_address(tag), name_of(tag), {story_name(story.id) for story in chosen}
         bare = [one for one in told if one[0].id in ids]
-        spec = _spec(settings, path, f"{name}: {named}", f"Stories whose headline is in this language: {named}", "", bare)
+        spec = _spec(
+            settings,
+            path,
+            f"{name}: {named}",
+            words.gettext("Stories whose headline is in this language: %(language)s", language=named),
+            "",
+            bare,
+        )
         found.append((path, msgspec.structs.replace(spec, language=tag), "rss"))
     for page, source in known(stories).items():
-        title, reports = feed_of(source)
+        title, reports = feed_of(source, words)
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in reports]
         found.append((path, _spec(settings, path, f"{title} – {name}", title, page, bare), "rss"))
     for page, digest in sorted(((story_address(digest.story), digest) for digest in digests), key=itemgetter(0)):
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in digest.story.reports]
-        found.append((path, _spec(settings, path, f"{digest.headline} – {name}", "The reports of this story", page, bare), "rss"))
+        found.append(
+            (path, _spec(settings, path, f"{digest.headline} – {name}", words.gettext("The reports of this story"), page, bare), "rss")
+        )
     listed = tuple((format, spec.title, spec.address) for _, spec, format in found if format == "rss")
     opml = msgspec.structs.replace(_at(main, settings, "feeds/feeds.opml"), entries=(), alternates=listed)
     return (*found, ("feeds/feeds.opml", opml, "opml"))
@@ -82,7 +97,7 @@ def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, b
         subtitle=subtitle,
         link=f"{settings.url}/{page}",
         address=f"{settings.url}/{path}",
-        language=settings.language,
+        language=words_of(settings.language).language,
         updated=kept[0].updated if kept else moment_of(UNDATED, path),
         entries=tuple(_whole(by_id[entry.id]) for entry in kept),
         hub=settings.hub,

@@ -16,6 +16,7 @@ from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
 from newsdigest.pages.views import Context, Page, Site, newest_day, site_of
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
 
@@ -85,7 +86,7 @@ def compose(
         digests_by_day.setdefault(newest_day(value.story), []).append(value)
     for story in singles:
         singles_by_day.setdefault(newest_day(story), []).append(story)
-    revised = revised_by_day(stories.values())
+    revised = revised_by_day(stories.values(), words_of(settings.language))
     for earlier, day, later in beside(sorted({*digests_by_day, *singles_by_day} - {""})):
         yield edition(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()), earlier, later, revised.get(day, ()))
     yield from archive(settings, digests_by_day, singles_by_day)

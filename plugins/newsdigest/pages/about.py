@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from newsdigest.model import Story, Value
-from newsdigest.pages import words
 from newsdigest.pages.addresses import NOWHERE
-from newsdigest.pages.edition import FAR, RULE
+from newsdigest.pages.edition import FAR, rule_of
 from newsdigest.pages.languages import feed_address, name_of, spoken
-from newsdigest.pages.sources import RIGHTS, Known
+from newsdigest.pages.sources import Known, shown_as
 from newsdigest.pages.views import Context, Link, Page, page
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 
 
@@ -44,19 +44,20 @@ class MissingContext(Context, frozen=True, kw_only=True):
 
 def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[Story]) -> Iterator[Page]:
     """Method, feeds, search and the page for addresses that lead nowhere; `sources` by address."""
+    words = words_of(settings.language)
     yield page(
         settings,
         "method.html",
         "method/",
         MethodContext(
-            rights=RIGHTS[settings.rights],
+            rights=shown_as(settings.rights, words),
             basis=settings.basis,
-            days=words.counted(settings.front_days, "day"),
-            far=words.counted(FAR, "day"),
-            rule=RULE,
+            days=words.days_counted(settings.front_days),
+            far=words.days_counted(FAR),
+            rule=rule_of(words),
         ),
-        title="How this site is made",
-        description="How reports are cleaned, brought together and compared, in plain words",
+        title=words.gettext("How this site is made"),
+        description=words.gettext("How reports are cleaned, brought together and compared, in plain words"),
     )
     links = [Link(text=source.name, address=f"{address}feed.xml") for address, source in sources.items()]
     yield page(
@@ -67,16 +68,16 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
             languages=tuple(Spoken(tag=tag, feed=Link(text=name_of(tag), address=feed_address(tag))) for tag in spoken(stories)),
             sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address))),
         ),
-        title="Feeds",
-        description="Each story once, every update, or one source’s reports",
+        title=words.gettext("Feeds"),
+        description=words.gettext("Each story once, every update, or one source’s reports"),
     )
     yield page(
         settings,
         "search.html",
         "search/",
         SearchContext(is_indexed=settings.search),
-        title="Search",
-        description="Stories and reports by the words in them",
+        title=words.gettext("Search"),
+        description=words.gettext("Stories and reports by the words in them"),
         robots="noindex,follow",
     )
     yield page(
@@ -84,7 +85,7 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         "missing.html",
         NOWHERE,
         MissingContext(),
-        title="Nothing stands here",
-        description="The address leads nowhere",
+        title=words.gettext("Nothing stands here"),
+        description=words.gettext("The address leads nowhere"),
         robots="noindex,follow",
     )

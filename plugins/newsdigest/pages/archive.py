@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Digest, Report, Story, Value
-from newsdigest.pages import structured, words
+from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
 from newsdigest.pages.views import Context, Link, Page, Single, Text, page, single_of, text_of
+from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 ROOM = 60  # stories that one page lists by headline; more have a page a letter
@@ -97,6 +98,7 @@ class LettersContext(Context, frozen=True, kw_only=True):
 
 def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
     """Pages of all days; both mappings go from a day, empty for none, to its stories."""
+    words = words_of(settings.language)
     counts = {day: len(digests.get(day, ())) + len(singles.get(day, ())) for day in {*digests, *singles}}
     months_of: dict[str, list[str]] = {}  # both oldest first
     days_of: dict[str, list[str]] = {}
@@ -109,7 +111,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
         for span in (year, month, day):
             totals[span] += counts[day]
     told = {
-        span: Count(link=Link(text=words.day(span, weekday=len(span) > 7), address=day_address(span)), says=words.counted(number, "story"))
+        span: Count(link=Link(text=words.heading(span), address=day_address(span)), says=words.stories(number))
         for span, number in totals.items()
     }
     most = max((count for day, count in counts.items() if day), default=1)
@@ -122,13 +124,13 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 Year(count=told[year], months=tuple(told[month] for month in reversed(months)))
                 for year, months in reversed(months_of.items())
             ),
-            undated=words.counted(counts[""], "story") if counts.get("") else "",
+            undated=words.stories(counts[""]) if counts.get("") else "",
         ),
-        title="Archive",
-        description="All editions by year and month",
-        data=structured.collection(settings, "editions/", "Archive", []),
+        title=words.gettext("Archive"),
+        description=words.gettext("All editions by year and month"),
+        data=structured.collection(settings, "editions/", words.gettext("Archive"), []),
     )
-    weekdays = tuple(name[:2] for name in words.WEEKDAYS)
+    weekdays = words.weekdays()
     for earlier, year, later in beside([*months_of]):
         yield page(
             settings,
@@ -138,12 +140,12 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
                 year=year,
                 says=told[year].says,
                 weekdays=weekdays,
-                months=tuple(calendar_of(month, counts, most) for month in months_of[year]),
+                months=tuple(calendar_of(month, counts, most, words) for month in months_of[year]),
                 earlier=told[earlier].link if earlier else None,
                 later=told[later].link if later else None,
             ),
-            title=f"Archive of {year}",
-            description=f"The editions of {year}, day by day",
+            title=words.gettext("Archive of %(year)s", year=year),
+            description=words.gettext("The editions of %(year)s, day by day", year=year),
         )
     for earlier, month, later in beside([*days_of]):
         yield page(
@@ -151,24 +153,21 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
             "month.html",
             day_address(month),
             MonthContext(
-                month=words.day(month),
+                month=words.heading(month),
                 says=told[month].says,
                 weekdays=weekdays,
-                calendar=calendar_of(month, counts, most, linked=False),
-                days=tuple(
-                    day_of(told[day].link, digests.get(day, ()), singles.get(day, ()), settings.language)
-                    for day in reversed(days_of[month])
-                ),
+                calendar=calendar_of(month, counts, most, words, linked=False),
+                days=tuple(day_of(told[day].link, digests.get(day, ()), singles.get(day, ()), words) for day in reversed(days_of[month])),
                 earlier=told[earlier].link if earlier else None,
                 later=told[later].link if later else None,
             ),
-            title=words.day(month),
-            description=f"The headlines of {words.day(month)}, day by day",
+            title=words.heading(month),
+            description=words.gettext("The headlines of %(month)s, day by day", month=words.day(month)),
         )
-    shelf = "A date is never guessed: what stands here does not say when it was published."
-    yield from by_letter(settings, day_address(""), "Date not recorded", shelf, digests.get("", ()), singles.get("", ()))
+    shelf = words.gettext("A date is never guessed: what stands here does not say when it was published.")
+    yield from by_letter(settings, day_address(""), words.gettext("Date not recorded"), shelf, digests.get("", ()), singles.get("", ()))
     every = [digest for day in sorted(digests) for digest in digests[day]], [story for day in sorted(singles) for story in singles[day]]
-    yield from by_letter(settings, "headlines/", "Headlines A–Z", "All stories by their headlines.", *every)
+    yield from by_letter(settings, "headlines/", words.gettext("Headlines A–Z"), words.gettext("All stories by their headlines."), *every)
 
 
 def beside(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -180,7 +179,7 @@ def beside(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     yield from zip(["", *names], names, [*names[1:], ""], strict=False)
 
 
-def calendar_of(month: str, counts: Mapping[str, int], most: int, *, linked: bool = True) -> Calendar:
+def calendar_of(month: str, counts: Mapping[str, int], most: int, words: Words, *, linked: bool = True) -> Calendar:
     """The days of a month, with stories counted by day; `most` is the highest of all counts, the darkest shade."""
     year, number = int(month[:4]), int(month[5:])
     weeks = []
@@ -193,29 +192,29 @@ def calendar_of(month: str, counts: Mapping[str, int], most: int, *, linked: boo
                 Square(
                     day=day,
                     address=day_address(date) if count else "",
-                    says=f"{words.day(date)}: {words.counted(count, 'story')}" if count else "",
+                    says=words.gettext("%(day)s: %(stories)s", day=words.day(date), stories=words.stories(count)) if count else "",
                     shade=-(-SHADES * count // most),
                 )
             )
         weeks.append(tuple(squares))
-    link = Link(text=words.day(month), address=day_address(month)) if linked else None
-    return Calendar(link=link, name=words.MONTHS[number - 1], weeks=tuple(weeks))
+    link = Link(text=words.heading(month), address=day_address(month)) if linked else None
+    return Calendar(link=link, name=words.month(number), weeks=tuple(weeks))
 
 
-def titled(digest: Digest, interface: str) -> Titled:
+def titled(digest: Digest, words: Words) -> Titled:
     chosen = next(report for report in digest.story.reports if report.id == digest.headline_report)
     return Titled(
-        headline=text_of(digest.headline, chosen, interface),
+        headline=text_of(digest.headline, chosen, words),
         address=story_address(digest.story),
-        says=words.counted(len(digest.story.reports), "report"),
+        says=words.reports(len(digest.story.reports)),
     )
 
 
-def day_of(link: Link, digests: Sequence[Digest], singles: Sequence[Story], interface: str) -> Day:
+def day_of(link: Link, digests: Sequence[Digest], singles: Sequence[Story], words: Words) -> Day:
     return Day(
         link=link,
-        digests=tuple(titled(digest, interface) for digest in digests),
-        singles=f"{words.counted(len(singles), 'story')} told by one report" if singles else "",
+        digests=tuple(titled(digest, words) for digest in digests),
+        singles=words.ngettext("%(num)s story told by one report", "%(num)s stories told by one report", len(singles)) if singles else "",
     )
 
 
@@ -246,6 +245,7 @@ def by_letter(
     settings: Settings, address: str, title: str, about: str, digests: Sequence[Digest], singles: Sequence[Story]
 ) -> Iterator[Page]:
     """Stories A to Z on one page, or on a page a letter when they are many."""
+    words = words_of(settings.language)
     compared = sorted(digests, key=lambda digest: (collated(digest.headline), digest.story.id))
     alone = sorted((story.reports[0] for story in singles), key=lambda report: (collated(report.headline.value or ""), report.id))
     number = len(compared) + len(alone)
@@ -265,10 +265,10 @@ def by_letter(
             title=title,
             about=about,
             letter=letter,
-            says=words.counted(number, "story"),
+            says=words.stories(number),
             letters=() if letter else tuple(Link(text=other, address=place(other)) for other in letters),
-            digests=tuple(titled(digest, settings.language) for digest in digests),
-            singles=tuple(single_of(report, settings.language) for report in reports),
+            digests=tuple(titled(digest, words) for digest in digests),
+            singles=tuple(single_of(report, words) for report in reports),
             whole=Link(text=title, address=address),
         )
 
@@ -276,4 +276,11 @@ def by_letter(
     yield page(settings, "letters.html", address, whole, title=title, description=about)
     for letter in letters:
         listed = shown(letter, len(shelves[letter][0]) + len(shelves[letter][1]), *shelves[letter])
-        yield page(settings, "letters.html", place(letter), listed, title=f"{title}: {letter}", description=about)
+        yield page(
+            settings,
+            "letters.html",
+            place(letter),
+            listed,
+            title=words.gettext("%(list)s: %(letter)s", list=title, letter=letter),
+            description=about,
+        )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from newsdigest.digests.versions import Edit, edits
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value, Version
-from newsdigest.pages import structured, words
+from newsdigest.pages import structured
 from newsdigest.pages.addresses import correction_address, passage_address, post_address, story_address
 from newsdigest.pages.pictures import Appearance, Matrix, anchor_of, course_of, matrix_of
 from newsdigest.pages.post import Relation, Removed, Repaired, relations_of, removed_from, repairs_of
@@ -36,6 +36,7 @@ from newsdigest.pages.views import (
     status_of,
     text_of,
 )
+from newsdigest.pages.words import Moment, Words, about, quoted, shortened, words_of
 from newsdigest.settings import Settings
 
 Marks = Callable[[Statement], Mark]
@@ -66,6 +67,7 @@ class Given(Value, frozen=True, kw_only=True):
 
 class Differing(Value, frozen=True, kw_only=True):
     kinds: tuple[str, ...]  # of days, numbers, names
+    heading: str
     compared: tuple[tuple[Given, ...], ...]  # one for each thing they differ on
 
 
@@ -85,7 +87,7 @@ class Dating(Value, frozen=True, kw_only=True):
     """Statements that say one time in the same words."""
 
     when: str  # as written
-    resolved: words.Moment | None
+    resolved: Moment | None
     lines: tuple[Line, ...]
 
 
@@ -102,7 +104,7 @@ class Revised(Value, frozen=True, kw_only=True):
 
     newer: Link
     older: Link  # by the mark of its card
-    when: words.Moment | None  # the newer one's last change
+    when: Moment | None  # the newer one's last change
     notes: tuple[Line, ...]  # the publisher's own
     changes: tuple[Rewritten, ...]
 
@@ -149,8 +151,8 @@ class DigestContext(Context, frozen=True, kw_only=True):
     grouping: tuple[Grouping, ...]
     weakest: str  # `0.61`, empty when not known
     overrides: tuple[str, ...]  # reasons
-    first: words.Moment | None  # published by us
-    updated: words.Moment | None
+    first: Moment | None  # published by us
+    updated: Moment | None
     revision: int
     revisions: tuple[Changed, ...]  # newest first; empty while it is as first published
 
@@ -160,16 +162,16 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
 
     It needs nothing of the reports' own texts: `receipts.shown` keeps all that it shows.
     """
-    story, interface = value.story, settings.language
+    story, words = value.story, words_of(settings.language)
     reports = {report.id: report for report in story.reports}
-    marks = marks_of(story.reports)
+    marks = marks_of(story.reports, words)
 
     chosen = reports[value.headline_report]
     address = story_address(story)
 
     def marked(statement: Statement) -> Mark:
         report = reports[statement.report]
-        told = words.about(f"{settings.url}/{address}", statement)
+        told = about(f"{settings.url}/{address}", statement)
         return replace(
             mark_of(statement, report, marks),
             original=passage_address(report.url.value or "", statement.text),
@@ -183,7 +185,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
         if stands.setdefault(statement, section) != section and section != "differ":
             again.add(statement)
 
-    matrix = matrix_of(value, marks, interface)
+    matrix = matrix_of(value, marks, words)
     linked = {row.anchor for row in matrix.rows} if matrix else set()
 
     changed = {change.after for version in value.versions for change in version.changes if change.before and change.after}
@@ -196,7 +198,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
             first = said[0]
             is_above = stands[first] != section and section != "differ"
             return Line(
-                words=text_of(words.shortened(first.text, OPENING) if is_above else first.text, reports[first.report], interface),
+                words=text_of(shortened(first.text, OPENING) if is_above else first.text, reports[first.report], words),
                 marks=tuple(map(marked, said)),
                 is_changed=not is_above and any(statement in changed for statement in said),
                 anchor=anchor_of(first) if (first in again or anchor_of(first) in linked) and stands[first] == section else "",
@@ -210,9 +212,9 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
         "digest.html",
         address,
         DigestContext(
-            headline=text_of(value.headline, chosen, interface),
+            headline=text_of(value.headline, chosen, words),
             whose=marks[chosen.id],
-            status=status_of(value),
+            status=status_of(value, words),
             note=paragraphs_of(story.note),
             in_short=lines_in("in_short")(value.in_short),
             matrix=matrix,
@@ -222,27 +224,38 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
                 for told in value.only
             ),
             differ=tuple(
-                Differing(kinds=kinds, compared=tuple(given_in(one, lines_in("differ")) for one in value.differ if one.kinds == kinds))
+                Differing(
+                    kinds=kinds,
+                    heading=differing(kinds, words),
+                    compared=tuple(given_in(one, lines_in("differ")) for one in value.differ if one.kinds == kinds),
+                )
                 for kinds in dict.fromkeys(one.kinds for one in value.differ)
             ),
-            speakers=speakers_of(value.quotations, reports, marked, interface),
-            when=datings_of(value.when, lines_in("when")),
-            versions=tuple(revised_of(version, reports, marks, marked, interface) for version in value.versions),
-            course=course_of(story.reports, marks),
-            cards=tuple(card_of(report, value, marks[report.id], interface) for report in story.reports),
+            speakers=speakers_of(value.quotations, reports, marked, words),
+            when=datings_of(value.when, lines_in("when"), words),
+            versions=tuple(revised_of(version, reports, marks, marked, words) for version in value.versions),
+            course=course_of(story.reports, marks, words),
+            cards=tuple(card_of(report, value, marks[report.id], words) for report in story.reports),
             related=tuple(links[id] for id in story.related if id in links),
-            grouping=tuple(grouping_of(tie, marks) for tie in story.why.ties if set(tie.reports) <= set(marks)),
-            weakest=f"{story.why.weakest.score:.2f}" if story.why.weakest else "",
+            grouping=tuple(grouping_of(tie, marks, words) for tie in story.why.ties if set(tie.reports) <= set(marks)),
+            weakest=words.number(round(story.why.weakest.score, 2)) if story.why.weakest else "",
             overrides=story.why.overrides,
             first=words.moment(story.first) if story.first else None,
             updated=words.moment(story.updated) if story.updated else None,
             revision=story.revision,
-            revisions=revisions(story),
+            revisions=revisions(story, words),
         ),
         title=value.headline,
-        description=f"{words.counted(len(story.reports), 'report')} compared: {words.listed(value.publishers or (words.UNNAMED,))}",
+        description=words.ngettext(
+            "%(num)s report compared: %(publishers)s",
+            "%(num)s reports compared: %(publishers)s",
+            len(story.reports),
+            publishers=words.listed(value.publishers or (words.unnamed(),)),
+        ),
         kind="article",
-        feeds=(Feed(title=f"This story: {value.headline}", address=f"{address}feed.xml", type=MEDIA["rss"]),),
+        feeds=(
+            Feed(title=words.gettext("This story: %(headline)s", headline=value.headline), address=f"{address}feed.xml", type=MEDIA["rss"]),
+        ),
         data=structured.digest(value, settings),
         changed=story.updated,
     )
@@ -261,7 +274,7 @@ def link_to(story: Story) -> Link:
     return Link(text=story_headline(story), address=story_address(story))
 
 
-def datings_of(dated: tuple[Dated, ...], lines: Lines) -> tuple[Dating, ...]:
+def datings_of(dated: tuple[Dated, ...], lines: Lines, words: Words) -> tuple[Dating, ...]:
     """Times in their order, each once."""
     by_time: dict[tuple[str, str], list[Statement]] = {}
     for one in dated:
@@ -280,38 +293,49 @@ def given_in(difference: Difference, lines: Lines) -> tuple[Given, ...]:
     return tuple(Given(value=" · ".join(values), lines=lines(statements)) for values, statements in by_values.items())
 
 
+def differing(kinds: Iterable[str], words: Words) -> str:
+    """`Reports give different days and numbers`; the same kinds as of a difference."""
+    names = {
+        "days": words.pgettext("reports give different ones", "days"),
+        "numbers": words.pgettext("reports give different ones", "numbers"),
+        "names": words.pgettext("reports give different ones", "names"),
+    }
+    return words.gettext("Reports give different %(kinds)s", kinds=words.listed([names[kind] for kind in kinds]))
+
+
 def speakers_of(
     quotations: tuple[Quotation, ...],
     reports: Mapping[str, Report],
     marked: Marks,
-    interface: str,
+    words: Words,
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
     by_speaker: dict[tuple[str, bool], list[Quoted]] = {}
     for quotation in sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before)):
         report = reports[quotation.statements[0].report]
-        told = text_of(words.quoted(quotation.text, language_of(report)), report, interface)
+        told = text_of(quoted(quotation.text, language_of(report)), report, words)
         where = [(marked(one), one.report in quotation.unnamed_in) for one in quotation.statements]
-        quoted = Quoted(
-            words=told,
-            marks=tuple(mark for mark, is_unnamed in where if not is_unnamed),
-            unnamed=tuple(mark for mark, is_unnamed in where if is_unnamed),
+        by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(
+            Quoted(
+                words=told,
+                marks=tuple(mark for mark, is_unnamed in where if not is_unnamed),
+                unnamed=tuple(mark for mark, is_unnamed in where if is_unnamed),
+            )
         )
-        by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(quoted)
     return tuple(Speaker(name=name, named_before=before, quotations=tuple(said)) for (name, before), said in by_speaker.items())
 
 
-def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[str, str], marked: Marks, interface: str) -> Revised:
+def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[str, str], marked: Marks, words: Words) -> Revised:
     newer = reports[version.newer]
     when = newer.modified.value or newer.published.value
     return Revised(
         newer=Link(text=marks[version.newer], address=post_address(newer)),
         older=Link(text=marks[version.older], address=post_address(reports[version.older])),
         when=words.moment(when) if when else None,
-        notes=tuple(Line(words=text_of(note.text, newer, interface), marks=(marked(note),)) for note in version.notes),
+        notes=tuple(Line(words=text_of(note.text, newer, words), marks=(marked(note),)) for note in version.notes),
         changes=tuple(
             Rewritten(
-                words=text_of("", newer, interface),
+                words=text_of("", newer, words),
                 edits=tuple(edits(change.before.text if change.before else "", change.after.text if change.after else "")),
                 marks=(marked(change.after),) if change.after else (),
             )
@@ -320,23 +344,24 @@ def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[s
     )
 
 
-def card_of(report: Report, value: Digest, mark: str, interface: str) -> Card:
+def card_of(report: Report, value: Digest, mark: str, words: Words) -> Card:
     return Card(
         mark=mark,
         post=post_address(report),
-        headline=headline_of(report, interface),
-        source=source_of(report),
-        length=words.counted(value.lengths[report.id], "word"),
-        relations=relations_of(report, value.story),
+        headline=headline_of(report, words),
+        source=source_of(report, words),
+        length=words.ngettext("%(num)s word", "%(num)s words", value.lengths[report.id]),
+        relations=relations_of(report, value.story, words),
         rights=report.rights,
-        removed=removed_from(report),
-        repairs=repairs_of(report),
+        removed=removed_from(report, words),
+        repairs=repairs_of(report, words),
     )
 
 
-def grouping_of(tie: Tie, marks: Mapping[str, str]) -> Grouping:
+def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
     if tie.days is None:
         apart = ""
     else:
-        apart = "published on the same day" if tie.days == 0 else f"published {words.counted(tie.days, 'day')} apart"
+        same_day = words.gettext("published on the same day")
+        apart = words.ngettext("published %(num)s day apart", "published %(num)s days apart", tie.days) if tie.days else same_day
     return Grouping(marks=words.listed([marks[report] for report in tie.reports]), names=tie.names, words=tie.words, days=apart)

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Digest, Note, Report, Story, Value
-from newsdigest.pages import structured, words
+from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
 from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import Context, Link, Page, Single, Summary, newest_day, page, single_of, summary_of
+from newsdigest.pages.words import Moment, Words, day_of, words_of
 from newsdigest.settings import Settings
 
 FAR = 30  # days after which a newest day is taken for a wrong date
-RULE = "Stories told by most independent publishers come first, then those with most reports, then the newest."
 
 
 class Revised(Value, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class Revised(Value, frozen=True, kw_only=True):
 
 
 class FrontContext(Context, frozen=True, kw_only=True):
-    day: words.Moment | None  # of the newest report; None when no report is dated
+    day: Moment | None  # of the newest report; None when no report is dated
     built_from: str  # `62 reports by 14 publishers, 9–20 November 2026`; empty when there are none
     rule: str  # by which the digests stand in this order
     digests: tuple[Summary, ...]
@@ -38,7 +38,7 @@ class FrontContext(Context, frozen=True, kw_only=True):
 
 
 class EditionContext(Context, frozen=True, kw_only=True):
-    day: words.Moment
+    day: Moment
     built_from: str
     rule: str
     digests: tuple[Summary, ...]
@@ -63,18 +63,27 @@ def independent_publishers(digest: Digest) -> int:
 
 def newest_first(reports: Iterable[Report]) -> list[Report]:
     ordered = sorted(reports, key=lambda report: (report.headline.value or "", report.id))
-    ordered.sort(key=lambda report: words.day_of(report.published.value), reverse=True)
+    ordered.sort(key=lambda report: day_of(report.published.value), reverse=True)
     return ordered
 
 
-def built_from(digests: Sequence[Digest], singles: Sequence[Story]) -> str:
+def rule_of(words: Words) -> str:
+    """By what the digests of an edition stand in their order."""
+    return words.gettext("Stories told by most independent publishers come first, then those with most reports, then the newest.")
+
+
+def built_from(digests: Sequence[Digest], singles: Sequence[Story], words: Words) -> str:
+    """`62 reports by 14 publishers, 9–20 November 2026`; empty for none."""
     reports = [report for digest in digests for report in digest.story.reports] + [story.reports[0] for story in singles]
     publishers = {report.publisher.value for report in reports if report.publisher.value}
-    dated = sorted(filter(None, (words.day_of(report.published.value) for report in reports)))
-    said = words.counted(len(reports), "report")
+    dated = sorted(filter(None, (day_of(report.published.value) for report in reports)))
+    if not reports:
+        return ""
+    said = words.reports(len(reports))
     if publishers:
-        said += f" by {words.counted(len(publishers), 'publisher')}"
-    return ", ".join(filter(None, (said, words.days(dated[0], dated[-1]) if dated else ""))) if reports else ""
+        by = words.ngettext("by %(num)s publisher", "by %(num)s publishers", len(publishers))
+        said = words.gettext("%(reports)s %(by_publishers)s", reports=said, by_publishers=by)
+    return words.gettext("%(reports)s, %(days)s", reports=said, days=words.days(dated[0], dated[-1])) if dated else said
 
 
 class Current(Value, frozen=True, kw_only=True):
@@ -90,6 +99,7 @@ class Current(Value, frozen=True, kw_only=True):
 
 def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Current:
     """The stories of the last days up to the newest one, as many as the settings have room for."""
+    words = words_of(settings.language)
     all_days = sorted({newest_day(story) for story in [*(digest.story for digest in digests), *singles]} - {""}, reverse=True)
     newest = front_day_of(all_days)
     oldest = (date.fromisoformat(newest) - timedelta(days=settings.front_days - 1)).isoformat() if newest else ""
@@ -105,7 +115,7 @@ def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
     return Current(
         day=newest,
         before=next((day for day in all_days if day < oldest), ""),
-        built_from=built_from(shown, [by_id[report.id] for report in posts]),
+        built_from=built_from(shown, [by_id[report.id] for report in posts], words),
         digests=tuple(shown),
         singles=tuple(posts),
         more=len(chosen) - len(shown) + len(told) - len(posts),
@@ -114,17 +124,17 @@ def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
 
 def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
     """The stories of the last days and those without a date that are new to readers; then the end."""
-    now = current(settings, digests, singles)
+    words, now = words_of(settings.language), current(settings, digests, singles)
     return page(
         settings,
         "front.html",
         "",
         FrontContext(
-            day=words.Moment(text=words.day(now.day, weekday=True), iso=now.day) if now.day else None,
+            day=Moment(text=words.heading(now.day), iso=now.day) if now.day else None,
             built_from=now.built_from,
-            rule=RULE,
-            digests=tuple(summary_of(digest, settings.language) for digest in now.digests),
-            singles=tuple(single_of(report, settings.language) for report in now.singles),
+            rule=rule_of(words),
+            digests=tuple(summary_of(digest, words) for digest in now.digests),
+            singles=tuple(single_of(report, words) for report in now.singles),
             more=now.more,
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
             earlier=Link(text=words.day(now.before), address=day_address(now.before)) if now.before else None,
@@ -132,7 +142,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             undated=sum(not newest_day(story) for story in [*(digest.story for digest in digests), *singles]),
         ),
         title=settings.name,
-        description=settings.tagline or "Reports of one event side by side, every sentence verbatim",
+        description=settings.tagline or words.gettext("Reports of one event side by side, every sentence verbatim"),
         data=structured.collection(settings, "", settings.name, []),
     )
 
@@ -150,11 +160,13 @@ def front_day_of(days: Sequence[str]) -> str:
     return days[0] if days else ""
 
 
-def revised_by_day(stories: Iterable[Story]) -> dict[str, list[Revised]]:
+def revised_by_day(stories: Iterable[Story], words: Words) -> dict[str, list[Revised]]:
     """Each day of a revision (UTC) and what was changed on it, latest first."""
     by_day: dict[str, list[Revised]] = {}
     every = [
-        (revision.at, story, changed) for story in stories for revision, changed in zip(story.history[::-1], revisions(story), strict=True)
+        (revision.at, story, changed)
+        for story in stories
+        for revision, changed in zip(story.history[::-1], revisions(story, words), strict=True)
     ]
     for at, story, changed in sorted(every, key=lambda one: (one[0], one[1].id), reverse=True):
         link = Link(text=story_headline(story), address=f"{story_address(story)}#revision-{changed.number}")
@@ -175,22 +187,23 @@ def edition(
 
     `earlier` and `later` are the days of the editions beside it, empty for none.
     """
-    title = words.day(day, weekday=True)
+    words = words_of(settings.language)
+    title = words.heading(day)
     return page(
         settings,
         "edition.html",
         day_address(day),
         EditionContext(
-            day=words.Moment(text=title, iso=day),
-            built_from=built_from(digests, singles),
-            rule=RULE,
-            digests=tuple(summary_of(digest, settings.language) for digest in printed(digests)),
-            singles=tuple(single_of(report, settings.language) for report in newest_first(story.reports[0] for story in singles)),
+            day=Moment(text=title, iso=day),
+            built_from=built_from(digests, singles, words),
+            rule=rule_of(words),
+            digests=tuple(summary_of(digest, words) for digest in printed(digests)),
+            singles=tuple(single_of(report, words) for report in newest_first(story.reports[0] for story in singles)),
             revised=tuple(revised),
             earlier=Link(text=words.day(earlier), address=day_address(earlier)) if earlier else None,
             later=Link(text=words.day(later), address=day_address(later)) if later else None,
         ),
         title=title,
-        description=f"Edition of {title}",
+        description=words.gettext("Edition of %(day)s", day=words.day(day)),
         data=structured.collection(settings, day_address(day), title, []),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsdigest.pages.views import Context, Page, nameless, page
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 
 
@@ -14,7 +15,8 @@ class MovedContext(Context, frozen=True, kw_only=True):
 
 def moved(settings: Settings, redirects: Iterable[tuple[str, str]]) -> Iterator[Page]:
     """A page for each (old address, new address); the new one is empty where no report of the story is left."""
+    words = words_of(settings.language)
     for old, new in redirects:
-        title = "This story is told elsewhere" if new else "This story was withdrawn"
+        title = words.gettext("This story is told elsewhere") if new else words.gettext("This story was withdrawn")
         shown = page(settings, "moved.html", old, MovedContext(to=new), title=title, robots="noindex,follow")
         yield nameless(shown, canonical=f"{settings.url}/{new}" if new else "")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from newsdigest.digests.comparisons import independent
 from newsdigest.model import Digest, Report, Statement, Value
-from newsdigest.pages import words
 from newsdigest.pages.addresses import post_address
 from newsdigest.pages.views import Link, Text, text_of
+from newsdigest.pages.words import Moment, Words, day_of, shortened
 
 FEWEST = 3  # reports, or texts, below which the page's words say it sooner than a picture
 OPENING = 64  # characters of a statement in a row of the matrix
@@ -26,7 +26,7 @@ class Appearance(Value, frozen=True, kw_only=True):
     """When a report appeared, on the line of its story."""
 
     post: Link  # by the report's mark
-    when: words.Moment | None
+    when: Moment | None
     begins: str  # percent of the way from the first report to the last, `12.5`; empty where the day is not known
     ends: str  # the same as `begins` where the time is known, else the end of the day
 
@@ -51,19 +51,20 @@ class Matrix(Value, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
 
 
-def share_of(part: float) -> Share:
+def share_of(part: float, words: Words) -> Share:
     """A part of 1; only the whole is 100%, and only nothing 0%.
 
-    >>> share_of(0.926), share_of(0.999).percent, share_of(0.001).percent
+    >>> english = Words(language="en")
+    >>> share_of(0.926, english), share_of(0.999, english).percent, share_of(0.001, english).percent
     (Share(says='93%', percent=93), 99, 1)
     """
     percent = round(100 * part)
     if 0 < part < 1:
         percent = min(max(percent, 1), 99)
-    return Share(says=f"{percent}%", percent=percent)
+    return Share(says=words.share(percent / 100), percent=percent)
 
 
-def course_of(reports: Sequence[Report], marks: Mapping[str, str]) -> tuple[Appearance, ...]:
+def course_of(reports: Sequence[Report], marks: Mapping[str, str], words: Words) -> tuple[Appearance, ...]:
     """A story's reports in the order in which they appeared, then those whose day is not known; none when fewer than three say one.
 
     Nor where all say the same: a line with one place shows nothing.
@@ -97,7 +98,7 @@ def span_of(published: str) -> tuple[datetime, datetime] | None:
     >>> [moment.isoformat() for moment in span_of("2026-11-20")], span_of("2026-11"), span_of("Friday")
     (['2026-11-20T00:00:00+00:00', '2026-11-21T00:00:00+00:00'], None, None)
     """
-    day = words.day_of(published)
+    day = day_of(published)
     # The last day of the calendar has no next one, and no report.
     if not "0001-01-01" < day < "9999-12-31":
         return None
@@ -111,7 +112,7 @@ def span_of(published: str) -> tuple[datetime, datetime] | None:
     return begin, begin + timedelta(days=1)
 
 
-def matrix_of(digest: Digest, marks: Mapping[str, str], interface: str) -> Matrix | None:
+def matrix_of(digest: Digest, marks: Mapping[str, str], words: Words) -> Matrix | None:
     """Which independent texts say what they agree on and what stands in short; None for fewer than three texts, or if none agree.
 
     What stands among the differences is left out: there the texts speak of one thing, and do not say the same.
@@ -126,7 +127,7 @@ def matrix_of(digest: Digest, marks: Mapping[str, str], interface: str) -> Matri
         columns=tuple(Column(mark=marks[first.id], copies=tuple(marks[copy.id] for copy in copies)) for first, *copies in texts),
         rows=tuple(
             Row(
-                words=text_of(words.shortened(said[0].text, OPENING), reports[said[0].report], interface),
+                words=text_of(shortened(said[0].text, OPENING), reports[said[0].report], words),
                 anchor=anchor_of(said[0]),
                 said=tuple(any(statement.report == report.id for statement in said for report in text) for text in texts),
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsdigest.model import Digest, Story, Value
-from newsdigest.pages import words
 from newsdigest.pages.addresses import TEXT, story_address
-from newsdigest.pages.edition import RULE, current
+from newsdigest.pages.edition import current, rule_of
 from newsdigest.pages.views import Context, Line, Page, Single, Text, lines_of, marks_of, page, single_of, status_of, text_of
+from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
 
@@ -23,7 +23,7 @@ class Short(Value, frozen=True, kw_only=True):
 
 
 class TextContext(Context, frozen=True, kw_only=True):
-    day: words.Moment | None  # of the newest report; None when no report is dated
+    day: Moment | None  # of the newest report; None when no report is dated
     built_from: str  # empty when there are no reports
     rule: str  # by which the digests stand in their order
     digests: tuple[Short, ...]
@@ -32,31 +32,31 @@ class TextContext(Context, frozen=True, kw_only=True):
 
 def text(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Page:
     """One page to read on a slow connection; search engines are led to the front page."""
-    now = current(settings, digests, singles)
+    words, now = words_of(settings.language), current(settings, digests, singles)
     return page(
         settings,
         "text.html",
         TEXT,
         TextContext(
-            day=words.Moment(text=words.day(now.day, weekday=True), iso=now.day) if now.day else None,
+            day=Moment(text=words.heading(now.day), iso=now.day) if now.day else None,
             built_from=now.built_from,
-            rule=RULE,
-            digests=tuple(short_of(digest, settings.language) for digest in now.digests),
-            singles=tuple(single_of(report, settings.language) for report in now.singles),
+            rule=rule_of(words),
+            digests=tuple(short_of(digest, words) for digest in now.digests),
+            singles=tuple(single_of(report, words) for report in now.singles),
         ),
-        title="Text only",
-        description="The front page’s stories in short, on one light page",
+        title=words.gettext("Text only"),
+        description=words.gettext("The front page’s stories in short, on one light page"),
         canonical=f"{settings.url}/",
         robots="noindex,follow",
     )
 
 
-def short_of(digest: Digest, interface: str) -> Short:
+def short_of(digest: Digest, words: Words) -> Short:
     reports = {report.id: report for report in digest.story.reports}
     return Short(
         address=story_address(digest.story),
-        headline=text_of(digest.headline, reports[digest.headline_report], interface),
-        status=status_of(digest),
-        lines=lines_of(digest.in_short, reports, marks_of(digest.story.reports), interface),
-        reports=tuple(single_of(report, interface) for report in digest.story.reports),
+        headline=text_of(digest.headline, reports[digest.headline_report], words),
+        status=status_of(digest, words),
+        lines=lines_of(digest.in_short, reports, marks_of(digest.story.reports, words), words),
+        reports=tuple(single_of(report, words) for report in digest.story.reports),
     )

@@ -9,11 +9,12 @@ from newsdigest import rights
 from newsdigest.digests import statements
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Block, Report, Statement, Story, Value
-from newsdigest.pages import structured, words
+from newsdigest.pages import structured
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, paragraphs_of, source_of
+from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 SEPARATOR = "\n\n"  # between blocks in Report.text, in which statements' ranges count
@@ -88,11 +89,12 @@ class PostContext(Context, frozen=True, kw_only=True):
 def post(report: Report, story: Story, settings: Settings) -> Page:
     """A report's page; it is not for search engines, whose readers belong to the publisher."""
     told = story_address(story) if len(story.reports) > 1 else ""
-    source = source_of(report)
+    words = words_of(settings.language)
+    source = source_of(report, words)
     parts = parts_of(report.blocks, statements.of(report)) if report.rights == "full" else ()
     if report.rights == "excerpt":
         parts = excerpt_of(report)
-    headline = headline_of(report, settings.language)
+    headline = headline_of(report, words)
     return page(
         settings,
         "post.html",
@@ -107,16 +109,18 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             story=Link(text=story_headline(story), address=told) if told else None,
             note=() if told else paragraphs_of(story.note),
             overrides=() if told else story.why.overrides,
-            relations=relations_of(report, story),
+            relations=relations_of(report, story, words),
             facts=facts_of(report),
             unknown=tuple(name for name in FACTS if not getattr(report, name).value),
             disagreements=report.disagreements,
-            removed=removed_from(report),
-            repairs=repairs_of(report),
-            revisions=() if told else revisions(story),
+            removed=removed_from(report, words),
+            repairs=repairs_of(report, words),
+            revisions=() if told else revisions(story, words),
         ),
         title=headline.text,
-        description=f"{source.publisher.text if source.publisher else words.UNNAMED.capitalize()}: {headline.text}",
+        description=words.gettext("%(publisher)s: %(headline)s", publisher=source.publisher.text, headline=headline.text)
+        if source.publisher
+        else words.gettext("Publisher not recorded: %(headline)s", headline=headline.text),
         canonical=source.url,
         robots="noindex,follow",
         kind="article",
@@ -195,24 +199,30 @@ def excerpt_of(report: Report) -> tuple[Part, ...]:
     return (Part(kind="paragraph", note="", level=0, lines=((tuple(runs),),)),) if runs else ()
 
 
-TEXT_OF = {"same text": "same text as", "mostly copied": "mostly the text of", "new version": "a version of the text of"}
-ITS_TEXT = {"same text": "its text also in", "mostly copied": "shares most of a text with", "new version": "a version of its text in"}
-
-
-def relations_of(report: Report, story: Story) -> tuple[Relation, ...]:
+def relations_of(report: Report, story: Story, words: Words) -> tuple[Relation, ...]:
     """With which reports of the story it shares its text, and which way."""
-    marks = marks_of(story.reports)
+    text_of = {
+        "same text": words.gettext("same text as"),
+        "mostly copied": words.gettext("mostly the text of"),
+        "new version": words.gettext("a version of the text of"),
+    }
+    its_text = {
+        "same text": words.gettext("its text also in"),
+        "mostly copied": words.gettext("shares most of a text with"),
+        "new version": words.gettext("a version of its text in"),
+    }
+    marks = marks_of(story.reports, words)
     posts = {other.id: Link(text=marks[other.id], address=post_address(other)) for other in story.reports}
     relations = []
     for copies in story.copies:
         first, *others = copies.reports
-        shares: dict[str, Share] = dict(zip(others, map(share_of, copies.shares), strict=False))
+        shares: dict[str, Share] = dict(zip(others, (share_of(share, words) for share in copies.shares), strict=False))
         if report.id == first:
             relations += [
-                Relation(says=ITS_TEXT[copies.relation], post=posts[other], share=shares.get(other)) for other in others if other in posts
+                Relation(says=its_text[copies.relation], post=posts[other], share=shares.get(other)) for other in others if other in posts
             ]
         elif report.id in others and first in posts:
-            relations.append(Relation(says=TEXT_OF[copies.relation], post=posts[first], share=shares.get(report.id)))
+            relations.append(Relation(says=text_of[copies.relation], post=posts[first], share=shares.get(report.id)))
     return tuple(relations)
 
 
@@ -238,15 +248,15 @@ def facts_of(report: Report) -> tuple[Read, ...]:
     return tuple(Read(name=name, value=fact.value, where=fact.where or "") for name, fact in facts.items() if fact.value)
 
 
-def removed_from(report: Report) -> tuple[Removed, ...]:
+def removed_from(report: Report, words: Words) -> tuple[Removed, ...]:
     """What cleaning left out, by reason, in the order of the seed."""
     by_reason: dict[str, list[str]] = {}
     for dropped in report.dropped:
         by_reason.setdefault(dropped.why, []).append(dropped.place)
-    return tuple(Removed(why=why, places=places_of(places), count=len(places)) for why, places in by_reason.items())
+    return tuple(Removed(why=why, places=places_of(places, words), count=len(places)) for why, places in by_reason.items())
 
 
-def repairs_of(report: Report) -> tuple[Repaired, ...]:
+def repairs_of(report: Report, words: Words) -> tuple[Repaired, ...]:
     """What was repaired, by reason, each change once."""
     by_reason: dict[str, dict[tuple[str, str], None]] = {}
     for repair in report.repairs:
@@ -256,10 +266,11 @@ def repairs_of(report: Report) -> tuple[Repaired, ...]:
     return tuple(Repaired(why=why, changes=tuple(changes)) for why, changes in by_reason.items())
 
 
-def places_of(places: Sequence[str]) -> str:
+def places_of(places: Sequence[str], words: Words) -> str:
     """Places of a text seed in few words; paths of an HTML seed are left to the build's report.
 
-    >>> places_of(["line 5", "line 6", "line 7", "line 12"]), places_of(["line 9"]), places_of(["/html/body/div[2]"])
+    >>> english = words_of("en")
+    >>> places_of(["line 5", "line 6", "line 7", "line 12"], english), places_of(["line 9"], english), places_of(["/html/body"], english)
     ('lines 5–7, 12', 'line 9', '')
     """
     numbers = sorted({int(place.removeprefix("line ")) for place in places if place.removeprefix("line ").isdecimal()})
@@ -271,5 +282,5 @@ def places_of(places: Sequence[str]) -> str:
             spans[-1][1] = number
         else:
             spans.append([number, number])
-    said = ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in spans)
-    return f"line{'s' if len(numbers) > 1 else ''} {said}"
+    said = words.between_names().join(f"{first}–{last}" if last > first else f"{first}" for first, last in spans)
+    return words.ngettext("line %(lines)s", "lines %(lines)s", len(numbers), lines=said)

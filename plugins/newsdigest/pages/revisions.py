@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsdigest.model import Report, Revision, Story, Value
-from newsdigest.pages import words
+from newsdigest.pages.words import Moment, Words
 
 
 class Changed(Value, frozen=True, kw_only=True):
     """One revision as pages list it."""
 
     number: int
-    when: words.Moment
+    when: Moment
     change: str  # `ABC’s report added; another headline`
 
 
-def revisions(story: Story) -> tuple[Changed, ...]:
+def revisions(story: Story, words: Words) -> tuple[Changed, ...]:
     """The revisions of a story that the ledger tells of, newest first."""
     return tuple(
-        Changed(number=revision.number, when=words.moment(revision.at), change=change(story, revision))
+        Changed(number=revision.number, when=words.moment(revision.at), change=change(story, revision, words))
         for revision in reversed(story.history)
     )
 
@@ -31,21 +31,42 @@ def revision_of(story: Story, number: int) -> Revision | None:
     return next((revision for revision in story.history if revision.number == number), None)
 
 
-def change(story: Story, revision: Revision) -> str:
+def change(story: Story, revision: Revision, words: Words) -> str:
     """`ABC’s report added`, by the names that the reports have now; of a report that is gone its number only."""
+    renewed = tuple(id for _, id in revision.renewed)
     changes = []
-    for ids, done in ((revision.added, "added"), ([id for _, id in revision.renewed], "saved anew")):
-        names = list(dict.fromkeys(report.publisher.value for report in present(story, ids, revision.number) if report))
-        if len(ids) == 1 and names and names[0]:
-            changes.append(f"{names[0]}’s report {done}")
-        elif ids:
-            known = words.listed([name for name in names if name])
-            changes.append(f"{words.counted(len(ids), 'report')} {done}" + (f" ({known})" if known else ""))
+    if revision.added:
+        names, number = _publishers(story, revision.added, revision), len(revision.added)
+        if number == 1 and names:
+            changes.append(words.gettext("%(publisher)s’s report added", publisher=names[0]))
+        elif names:
+            listed = words.listed(names)
+            changes.append(words.ngettext("%(num)s report added (%(names)s)", "%(num)s reports added (%(names)s)", number, names=listed))
+        else:
+            changes.append(words.ngettext("%(num)s report added", "%(num)s reports added", number))
+    if renewed:
+        names, number = _publishers(story, renewed, revision), len(renewed)
+        if number == 1 and names:
+            changes.append(words.gettext("%(publisher)s’s report saved anew", publisher=names[0]))
+        elif names:
+            listed = words.listed(names)
+            changes.append(
+                words.ngettext("%(num)s report saved anew (%(names)s)", "%(num)s reports saved anew (%(names)s)", number, names=listed)
+            )
+        else:
+            changes.append(words.ngettext("%(num)s report saved anew", "%(num)s reports saved anew", number))
     if revision.removed:
-        changes.append(f"{words.counted(len(revision.removed), 'report')} removed")
+        changes.append(words.ngettext("%(num)s report removed", "%(num)s reports removed", len(revision.removed)))
     if revision.headline:
-        changes.append("another headline")
-    return "; ".join(changes) or f"revision {revision.number}"
+        changes.append(words.gettext("another headline"))
+    return words.remarks(changes) or words.gettext("revision %(number)s", number=revision.number)
+
+
+def _publishers(story: Story, ids: Iterable[str], revision: Revision) -> list[str]:
+    """The names, each once, of those whose reports these were."""
+    return list(
+        dict.fromkeys(report.publisher.value for report in present(story, ids, revision.number) if report and report.publisher.value)
+    )
 
 
 def takes_back(revision: Revision) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Report, Story, Value
-from newsdigest.pages import structured, words
+from newsdigest.pages import structured
 from newsdigest.pages.addresses import source_address
 from newsdigest.pages.edition import newest_first
 from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of
+from newsdigest.pages.words import Words, day_of, words_of
 from newsdigest.settings import Settings
 
 ROOM = 60  # reports one page lists; a source with more has a page a month, so that a new report leaves the old ones alone
@@ -63,7 +64,14 @@ class SourcesContext(Context, frozen=True, kw_only=True):
     sources: tuple[Named, ...]  # by name
 
 
-RIGHTS = {"full": "whole text", "excerpt": "excerpt, with a link to the original", "link": "headline and link only"}
+def shown_as(rights: str, words: Words) -> str:
+    """How reports of such rights are shown."""
+    ways = {
+        "full": words.gettext("whole text"),
+        "excerpt": words.gettext("excerpt, with a link to the original"),
+        "link": words.gettext("headline and link only"),
+    }
+    return ways[rights]
 
 
 def known(stories: Sequence[Story]) -> dict[str, Known]:
@@ -108,59 +116,67 @@ def known(stories: Sequence[Story]) -> dict[str, Known]:
     }
 
 
-def feed_of(source: Known) -> tuple[str, tuple[Report, ...]]:
+def feed_of(source: Known, words: Words) -> tuple[str, tuple[Report, ...]]:
     """What a source's feed is called, and its reports: those it published or carried, else those that credit it."""
-    ways = [way for way, reports in (("published", source.published), ("carried", source.carried)) if reports]
-    if ways:
-        return f"Reports {' or '.join(ways)} by {source.name}", (*source.published, *source.carried)
-    return f"Reports that credit {source.name}", source.credited
+    if source.published and source.carried:
+        title = words.gettext("Reports published or carried by %(source)s", source=source.name)
+    elif source.published:
+        title = words.gettext("Reports published by %(source)s", source=source.name)
+    elif source.carried:
+        title = words.gettext("Reports carried by %(source)s", source=source.name)
+    else:
+        return words.gettext("Reports that credit %(source)s", source=source.name), source.credited
+    return title, (*source.published, *source.carried)
 
 
 def sources(settings: Settings, every: Mapping[str, Known]) -> Iterator[Page]:
     """The list of sources, then the pages of each; `every` by address."""
-    named = [Named(link=Link(text=source.name, address=address), says=" · ".join(parts_in(source))) for address, source in every.items()]
+    words = words_of(settings.language)
+    named = [
+        Named(link=Link(text=source.name, address=address), says=" · ".join(parts_in(source, words))) for address, source in every.items()
+    ]
     yield page(
         settings,
         "sources.html",
         "sources/",
         SourcesContext(sources=tuple(sorted(named, key=lambda source: (source.link.text.casefold(), source.link.address)))),
-        title="Sources",
-        description="Whose reports these are",
-        data=structured.collection(settings, "sources/", "Sources", []),
+        title=words.gettext("Sources"),
+        description=words.gettext("Whose reports these are"),
+        data=structured.collection(settings, "sources/", words.gettext("Sources"), []),
     )
     for address, source in every.items():
-        yield from pages_of(settings, address, source)
+        yield from pages_of(settings, address, source, words)
 
 
-def parts_in(source: Known) -> tuple[str, ...]:
+def parts_in(source: Known, words: Words) -> tuple[str, ...]:
     """What a source does here, counted."""
     parts = []
     if source.published:
-        parts.append(f"publisher of {words.counted(len(source.published), 'report')}")
+        parts.append(words.ngettext("publisher of %(num)s report", "publisher of %(num)s reports", len(source.published)))
     if source.carried:
-        parts.append(f"carries {words.counted(len(source.carried), 'report')} of others")
+        parts.append(words.ngettext("carries %(num)s report of others", "carries %(num)s reports of others", len(source.carried)))
     if source.credited:
-        parts.append(f"credited as wire by {words.counted(len(source.credited), 'report')}")
+        parts.append(words.ngettext("credited as wire by %(num)s report", "credited as wire by %(num)s reports", len(source.credited)))
     return tuple(parts)
 
 
-def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
+def pages_of(settings: Settings, address: str, source: Known, words: Words) -> Iterator[Page]:
     """One page, or an overview and a page a month."""
     lists: Mapping[str, Sequence[Report]] = {
-        "Reports": newest_first(source.published),
-        "Carried for others": newest_first(source.carried),
-        "Reports that credit it": newest_first(source.credited),
+        words.gettext("Reports"): newest_first(source.published),
+        words.gettext("Carried for others"): newest_first(source.carried),
+        words.gettext("Reports that credit it"): newest_first(source.credited),
     }
     every = [report for reports in lists.values() for report in reports]
-    months = sorted({words.day_of(report.published.value)[:7] for report in every}, reverse=True) if len(every) > ROOM else []
+    months = sorted({day_of(report.published.value)[:7] for report in every}, reverse=True) if len(every) > ROOM else []
 
     def listings(month: str | None) -> tuple[Listing, ...]:
         chosen = {
-            title: [report for report in reports if month is None or words.day_of(report.published.value)[:7] == month]
+            title: [report for report in reports if month is None or day_of(report.published.value)[:7] == month]
             for title, reports in lists.items()
         }
         return tuple(
-            Listing(title=title, reports=tuple(single_of(report, settings.language) for report in reports))
+            Listing(title=title, reports=tuple(single_of(report, words) for report in reports))
             for title, reports in chosen.items()
             if reports
         )
@@ -168,28 +184,40 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
     crediting = [wire for report in source.published for wire in report.wires]
     share = sum(bool(report.wires) for report in source.published)
     number = len(source.published)
-    feed = Link(text=feed_of(source)[0], address=f"{address}feed.xml")
+    feed = Link(text=feed_of(source, words)[0], address=f"{address}feed.xml")
     own = Link(text=source.name, address=address)
     overview = SourceContext(
         name=source.name,
         month="",
-        parts=parts_in(source),
-        wires=tuple(named_counts({wire: crediting.count(wire) for wire in dict.fromkeys(crediting)})),
-        share=f"{share} of {words.counted(number, 'report')} ({share / number:.0%}) credit a wire" if number else "",
-        sharing=tuple(sharing_of(source)),
-        rights=rights_of(source.published),
-        months=tuple(Link(text=month_name(month), address=f"{address}{month_path(month)}") for month in months),
+        parts=parts_in(source, words),
+        wires=tuple(named_counts({wire: crediting.count(wire) for wire in dict.fromkeys(crediting)}, words)),
+        share=words.ngettext(
+            "%(crediting)s of %(num)s report (%(share)s) credit a wire",
+            "%(crediting)s of %(num)s reports (%(share)s) credit a wire",
+            number,
+            crediting=share,
+            share=words.share(share / number),
+        )
+        if number
+        else "",
+        sharing=tuple(sharing_of(source, words)),
+        rights=rights_of(source.published, words),
+        months=tuple(
+            Link(text=words.heading(month) if month else words.gettext("Date not recorded"), address=f"{address}{month_path(month)}")
+            for month in months
+        ),
         listings=() if months else listings(None),
         feed=feed,
         own=None,
     )
     feeds = (Feed(title=feed.text, address=feed.address, type=MEDIA["rss"]),)
-    about = f"{source.name}: {', '.join(parts_in(source))}"
+    about = words.gettext("%(source)s: %(parts)s", source=source.name, parts=words.listed(parts_in(source, words)))
     yield page(settings, "source.html", address, overview, title=source.name, description=about, feeds=feeds)
     for month in months:
+        when = words.day(month) if month else words.gettext("date not recorded")
         shown = SourceContext(
             name=source.name,
-            month=month_name(month),
+            month=when,
             parts=(),
             wires=(),
             share="",
@@ -200,12 +228,9 @@ def pages_of(settings: Settings, address: str, source: Known) -> Iterator[Page]:
             feed=feed,
             own=own,
         )
-        title, about = f"{source.name}, {month_name(month)}", f"Reports of {month_name(month)}"
+        title = words.gettext("%(source)s, %(month)s", source=source.name, month=when)
+        about = words.gettext("Reports of %(month)s", month=when) if month else words.gettext("Reports without a date")
         yield page(settings, "source.html", f"{address}{month_path(month)}", shown, title=title, description=about, feeds=feeds)
-
-
-def month_name(month: str) -> str:
-    return words.day(month) if month else "Date not recorded"
 
 
 def month_path(month: str) -> str:
@@ -217,21 +242,22 @@ def month_path(month: str) -> str:
     return f"{month.replace('-', '/')}/" if month else "undated/"
 
 
-def named_counts(counts: Mapping[str, int]) -> Iterator[Named]:
+def named_counts(counts: Mapping[str, int], words: Words) -> Iterator[Named]:
     for name, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])):
-        yield Named(link=Link(text=name, address=source_address(name)), says=words.counted(count, "report"))
+        yield Named(link=Link(text=name, address=source_address(name)), says=words.reports(count))
 
 
-def sharing_of(source: Known) -> Iterator[Sharing]:
+def sharing_of(source: Known, words: Words) -> Iterator[Sharing]:
+    number = len(source.published)
     for name, count in sorted(source.sharing.items(), key=lambda counted: (-counted[1], counted[0])):
         yield Sharing(
             link=Link(text=name, address=source_address(name)),
-            says=f"{count:,} of {words.counted(len(source.published), 'report')}",
-            share=share_of(count / len(source.published)),
+            says=words.ngettext("%(count)s of %(num)s report", "%(count)s of %(num)s reports", number, count=count),
+            share=share_of(count / number, words),
         )
 
 
-def rights_of(reports: Sequence[Report]) -> tuple[str, ...]:
+def rights_of(reports: Sequence[Report], words: Words) -> tuple[str, ...]:
     """How its reports are shown, and why; each way once."""
     ways = dict.fromkeys((report.rights, report.basis) for report in reports)
-    return tuple(RIGHTS[rights] + (f" ({basis})" if basis else "") for rights, basis in ways)
+    return tuple(shown_as(rights, words) + (f" ({basis})" if basis else "") for rights, basis in ways)

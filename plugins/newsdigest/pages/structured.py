@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from newsdigest.model import Digest, Report
-from newsdigest.pages import words
 from newsdigest.pages.addresses import host_of, post_address, story_address
 from newsdigest.pages.revisions import change, takes_back
+from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 
 # A script element ends at `</script`, whatever the JSON around it says, and JavaScript once took U+2028 for the end of a line.
@@ -34,7 +34,7 @@ def _known(value: Any) -> Any:
 
 def _date(time: str | None) -> str:
     """A time as the page's own `<time>` gives it; empty for what is none to a machine, and for what is not known."""
-    return words.moment(time).iso if time else ""
+    return words_of("en").moment(time).iso if time else ""
 
 
 def _organization(settings: Settings) -> dict[str, Any]:
@@ -85,7 +85,11 @@ def digest(value: Digest, settings: Settings) -> str:
             "datePublished": _date(value.story.first),
             "dateModified": _date(value.story.updated),
             "correction": [
-                {"@type": "CorrectionComment", "dateCreated": _date(revision.at), "text": change(value.story, revision)}
+                {
+                    "@type": "CorrectionComment",
+                    "dateCreated": _date(revision.at),
+                    "text": change(value.story, revision, words_of(settings.language)),
+                }
                 for revision in value.story.history
                 if takes_back(revision)
             ],

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from newsdigest.model import Digest, Report, Statement, Story, Value
-from newsdigest.pages import words
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address
+from newsdigest.pages.words import Moment, Words, day_of, direction_of, shortened, words_of
 from newsdigest.settings import Settings
 
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -114,10 +114,10 @@ class Source(Value, frozen=True, kw_only=True):
     carrier: Link | None
     wires: tuple[Link, ...]
     byline: str
-    published: words.Moment | None
-    day: words.Moment | None  # of published, for lists
-    modified: words.Moment | None
-    retrieved: words.Moment | None
+    published: Moment | None
+    day: Moment | None  # of published, for lists
+    modified: Moment | None
+    retrieved: Moment | None
     url: str  # absolute address of the original, empty when not known
     host: str  # of the original
 
@@ -139,7 +139,7 @@ class Summary(Value, frozen=True, kw_only=True):
     publishers: tuple[str, ...]
     status: tuple[str, ...]
     differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
-    updated: words.Moment | None  # since the ledger knows it; None while it is as first published
+    updated: Moment | None  # since the ledger knows it; None while it is as first published
 
 
 def contact_of(settings: Settings) -> str:
@@ -149,19 +149,20 @@ def contact_of(settings: Settings) -> str:
 
 
 def site_of(settings: Settings) -> Site:
+    words, name = words_of(settings.language), settings.name
     return Site(
-        name=settings.name,
+        name=name,
         tagline=settings.tagline,
-        language=settings.language,
-        direction=words.direction_of(settings.language),
+        language=words.language,
+        direction=words.direction,
         publisher=settings.publisher or settings.name,
         contact=contact_of(settings),
         url=settings.url,
         feeds=(
-            Feed(title=f"{settings.name}: stories", address="feeds/feed.xml", type=MEDIA["rss"]),
-            Feed(title=f"{settings.name}: stories (Atom)", address="feeds/atom.xml", type=MEDIA["atom"]),
-            Feed(title=f"{settings.name}: stories (JSON Feed)", address="feeds/feed.json", type=MEDIA["json"]),
-            Feed(title=f"{settings.name}: every update", address="feeds/updates.xml", type=MEDIA["rss"]),
+            Feed(title=words.gettext("%(site)s: stories", site=name), address="feeds/feed.xml", type=MEDIA["rss"]),
+            Feed(title=words.gettext("%(site)s: stories (Atom)", site=name), address="feeds/atom.xml", type=MEDIA["atom"]),
+            Feed(title=words.gettext("%(site)s: stories (JSON Feed)", site=name), address="feeds/feed.json", type=MEDIA["json"]),
+            Feed(title=words.gettext("%(site)s: every update", site=name), address="feeds/updates.xml", type=MEDIA["rss"]),
         ),
     )
 
@@ -172,54 +173,56 @@ def language_of(report: Report) -> str:
     return language if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", language) else ""
 
 
-def text_of(text: str, report: Report, interface: str) -> Text:
-    """Words of a report on a page whose own language is `interface`."""
+def text_of(text: str, report: Report, words: Words) -> Text:
+    """What a report says, on a page whose own words are `words`."""
     language = language_of(report)
-    if language == interface.lower():
+    if language == words.language.lower():
         return Text(text=text)
-    return Text(text=text, lang=language, dir=words.direction_of(language) or ("ltr" if words.direction_of(interface) else ""))
+    return Text(text=text, lang=language, dir=direction_of(language) or ("ltr" if words.direction else ""))
 
 
-def headline_of(report: Report, interface: str) -> Text:
-    return text_of(report.headline.value or "", report, interface)
+def headline_of(report: Report, words: Words) -> Text:
+    return text_of(report.headline.value or "", report, words)
 
 
 def _named(name: str | None) -> Link | None:
     return Link(text=name, address=source_address(name)) if name else None
 
 
-def _moment(value: str | None) -> words.Moment | None:
-    return words.moment(value) if value else None
-
-
-def source_of(report: Report) -> Source:
+def source_of(report: Report, words: Words) -> Source:
     """The whole attribution of a report, nothing filled in."""
     address = report.url.value or ""
+
+    def moment(value: str | None) -> Moment | None:
+        return words.moment(value) if value else None
+
     return Source(
         publisher=_named(report.publisher.value),
         carrier=_named(report.carrier.value),
         wires=tuple(Link(text=wire, address=source_address(wire)) for wire in report.wires),
         byline=report.byline.value or "",
-        published=_moment(report.published.value),
-        day=_moment(words.day_of(report.published.value) or report.published.value),
-        modified=_moment(report.modified.value),
-        retrieved=_moment(report.retrieved.value),
+        published=moment(report.published.value),
+        day=moment(day_of(report.published.value) or report.published.value),
+        modified=moment(report.modified.value),
+        retrieved=moment(report.retrieved.value),
         url=address if host_of(address) else "",
         host=host_of(address),
     )
 
 
-def marks_of(reports: Iterable[Report]) -> dict[str, str]:
+def marks_of(reports: Iterable[Report], words: Words) -> dict[str, str]:
     """Report id -> how its statements are marked: the publisher's name, by carrier or number where it has several; no two alike."""
     reports = list(reports)
     several = Counter(report.publisher.value for report in reports)
     names: dict[str, str] = {}
     for report in reports:
-        publisher, via = report.publisher.value or "", f"via {report.carrier.value}" if report.carrier.value else ""
-        if publisher and via and several[publisher] > 1:
-            names[report.id] = f"{publisher} {via}"
+        publisher, carrier = report.publisher.value or "", report.carrier.value or ""
+        if publisher and carrier and several[publisher] > 1:
+            names[report.id] = words.gettext("%(publisher)s via %(carrier)s", publisher=publisher, carrier=carrier)
+        elif carrier and not publisher:
+            names[report.id] = words.gettext("via %(carrier)s", carrier=carrier)
         else:
-            names[report.id] = publisher or via or words.UNNAMED
+            names[report.id] = publisher or words.unnamed()
     marks: dict[str, str] = {}
     taken = set(names.values())  # a publisher may be called as another one's second report would be
     numbers: dict[str, int] = {}
@@ -242,11 +245,11 @@ def by_words(statements: Iterable[Statement]) -> Iterable[list[Statement]]:
     return by_text.values()
 
 
-def lines_of(statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], interface: str) -> tuple[Line, ...]:
+def lines_of(statements: Iterable[Statement], reports: Mapping[str, Report], marks: Mapping[str, str], words: Words) -> tuple[Line, ...]:
     """Statements on a page, in their order; those of the same words stand once."""
     return tuple(
         Line(
-            words=text_of(same[0].text, reports[same[0].report], interface),
+            words=text_of(same[0].text, reports[same[0].report], words),
             marks=tuple(mark_of(statement, reports[statement.report], marks) for statement in same),
         )
         for same in by_words(statements)
@@ -268,28 +271,28 @@ def paragraphs_of(note: str) -> tuple[str, ...]:
     return tuple(filter(None, note.split("\n\n")))
 
 
-def single_of(report: Report, interface: str) -> Single:
-    return Single(address=post_address(report), headline=headline_of(report, interface), source=source_of(report))
+def single_of(report: Report, words: Words) -> Single:
+    return Single(address=post_address(report), headline=headline_of(report, words), source=source_of(report, words))
 
 
 def newest_day(story: Story) -> str:
     """The day its newest report was published; empty when no report says."""
-    return max((words.day_of(report.published.value) for report in story.reports), default="")
+    return max((day_of(report.published.value) for report in story.reports), default="")
 
 
-def status_of(digest: Digest) -> tuple[str, ...]:
+def status_of(digest: Digest, words: Words) -> tuple[str, ...]:
     """What the digest was made from: `3 reports`, `2 independent texts`, `1 credits AP`, `19–20 November 2026`."""
     earlier = earlier_versions(digest.story)
     number = len(digest.story.reports) - earlier
-    parts = [words.counted(number, "report")]
+    parts = [words.reports(number)]
     if digest.independent < number:
-        parts.append(words.counted(digest.independent, "independent text"))
+        parts.append(words.ngettext("%(num)s independent text", "%(num)s independent texts", digest.independent))
     if earlier:
-        parts.append(words.counted(earlier, "earlier version"))
-    parts += [f"{count} {'credits' if count == 1 else 'credit'} {wire}" for wire, count in digest.wires]
-    parts.append(words.days(digest.first, digest.last) or "date not recorded")
+        parts.append(words.ngettext("%(num)s earlier version", "%(num)s earlier versions", earlier))
+    parts += [words.ngettext("%(num)s credits %(wire)s", "%(num)s credit %(wire)s", count, wire=wire) for wire, count in digest.wires]
+    parts.append(words.days(digest.first, digest.last) or words.gettext("date not recorded"))
     if digest.first and digest.undated:
-        parts.append(f"{digest.undated} without a date")
+        parts.append(words.ngettext("%(num)s without a date", "%(num)s without a date", digest.undated))
     return tuple(parts)
 
 
@@ -304,16 +307,16 @@ def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(values)) for difference in digest.differ for _, values in difference.columns)
 
 
-def summary_of(digest: Digest, interface: str) -> Summary:
+def summary_of(digest: Digest, words: Words) -> Summary:
     story = digest.story
     reports = {report.id: report for report in story.reports}
-    first = lines_of(digest.in_short[:1], reports, marks_of(story.reports), interface)
+    first = lines_of(digest.in_short[:1], reports, marks_of(story.reports, words), words)
     return Summary(
         address=story_address(story),
-        headline=text_of(digest.headline, reports[digest.headline_report], interface),
+        headline=text_of(digest.headline, reports[digest.headline_report], words),
         line=first[0] if first else None,
-        publishers=digest.publishers or (words.UNNAMED,),
-        status=status_of(digest),
+        publishers=digest.publishers or (words.unnamed(),),
+        status=status_of(digest, words),
         differs=differs_of(digest)[:2],
         updated=words.moment(story.updated) if story.revision > 1 and story.updated else None,
     )
@@ -342,7 +345,7 @@ def page(
         address=address,
         context=context,
         title=title,
-        tab=tab if len(tab) <= TAB else words.shortened(title, TAB),
+        tab=tab if len(tab) <= TAB else shortened(title, TAB),
         description=description,
         root=root_of(address, settings.url),
         url=url,

@@ -1,18 +1,28 @@
-"""The interface's own words for dates, counts and lists, without the machine's locale."""
+"""The interface's own words for dates, counts and lists in its language, without the machine's locale.
+
+The words that Python puts on a page are English messages with named places, `words.gettext("Feed of %(story)s", story=…)`;
+what they are in other languages stands in `translations/LANGUAGE/LC_MESSAGES/messages.po` of the package.
+Days, numbers and lists are as CLDR (https://cldr.unicode.org) has them.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from gettext import NullTranslations
+from importlib import resources
+from typing import Literal
 
+from babel import Locale, localedata
+from babel.dates import format_date, format_skeleton, parse_pattern
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from newsdigest import catalogues
 from newsdigest.model import Statement, Value
 
-# All words that Python puts on a page stand in this module; the others stand in the templates.
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-UNNAMED = "publisher not recorded"
-PLURALS = {"story": "stories", "copy": "copies"}
 # Quotation marks by primary language subtag; English ones where a language is not listed or not known.
 QUOTES = {
     "ar": ("«", "»"),
@@ -46,16 +56,220 @@ class Moment(Value, frozen=True, kw_only=True):
     iso: str = ""  # for the datetime attribute; empty where HTML would not accept it
 
 
-def moment(value: str) -> Moment:
-    """An ISO 8601 day or time, as precise as it is; anything else as written.
+class Words(Value, frozen=True, kw_only=True):
+    """The words of one language; `words_of` gives them."""
 
-    >>> moment("2026-11-20T14:05:00+01:00").text, moment("2026-11-20T14:05Z").text
-    ('20 November 2026, 14:05 UTC+1', '20 November 2026, 14:05 UTC')
-    >>> moment("2026-11-20").text, moment("2026-11").text, moment("last week")
-    ('20 November 2026', 'November 2026', Moment(text='last week', iso=''))
+    language: str  # BCP 47 tag, of which we have a catalogue
+
+    @property
+    def direction(self) -> str:
+        """`rtl`, or empty."""
+        return direction_of(self.language)
+
+    # --------------------------------------------------------------------------------------------- messages
+
+    def gettext(self, message: str, **named: object) -> str:
+        """An English message in this language, with what its named places hold; numbers as the language writes them.
+
+        >>> words_of("en").gettext("Feed of %(story)s", story="A storm"), words_of("en").gettext("%(count)s of them", count=1200)
+        ('Feed of A storm', '1,200 of them')
+        """
+        return _messages(self.language).gettext(message) % self._told(named)
+
+    def ngettext(self, singular: str, plural: str, number: int, **named: object) -> str:
+        """The message that goes with a number, which it may name as `num`.
+
+        >>> words_of("en").ngettext("%(num)s day", "%(num)s days", 1), words_of("en").ngettext("%(num)s day", "%(num)s days", 7)
+        ('1 day', '7 days')
+        """
+        return _messages(self.language).ngettext(singular, plural, number) % self._told({"num": number, **named})
+
+    def pgettext(self, context: str, message: str, **named: object) -> str:
+        """A message that English has for several things; the context, seen by translators only, says for which."""
+        return _messages(self.language).pgettext(context, message) % self._told(named)
+
+    def _told(self, named: dict[str, object]) -> dict[str, object]:
+        return {name: self.number(value) if isinstance(value, int) else value for name, value in named.items()}
+
+    def reports(self, number: int) -> str:
+        """So many reports.
+
+        >>> words_of("en").reports(1), words_of("en").reports(1200)
+        ('1 report', '1,200 reports')
+        """
+        return self.ngettext("%(num)s report", "%(num)s reports", number)
+
+    def stories(self, number: int) -> str:
+        """So many stories."""
+        return self.ngettext("%(num)s story", "%(num)s stories", number)
+
+    def days_counted(self, number: int) -> str:
+        """So many days."""
+        return self.ngettext("%(num)s day", "%(num)s days", number)
+
+    def unnamed(self) -> str:
+        """What stands for a publisher that nobody named."""
+        return self.gettext("publisher not recorded")
+
+    # ------------------------------------------------------------------------------------- numbers and lists
+
+    def number(self, number: float) -> str:
+        """A number with this language's own marks.
+
+        >>> words_of("en").number(12345), words_of("de").number(12345), words_of("de").number(0.61)
+        ('12,345', '12.345', '0,61')
+        """
+        return format_decimal(number, locale=_locale(self.language))
+
+    def share(self, share: float) -> str:
+        """A share of 1 in whole hundredths.
+
+        >>> words_of("en").share(0.421)
+        '42%'
+        """
+        return format_percent(share, locale=_locale(self.language))
+
+    def listed(self, names: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Names as one reads them aloud; `or`: it is one of them.
+
+        >>> words_of("en").listed(["AP"]), words_of("en").listed(["AP", "AFP", "dpa"]), words_of("en").listed(["AP", "AFP"], "or")
+        ('AP', 'AP, AFP and dpa', 'AP or AFP')
+        """
+        return format_list(names, style, _locale(self.language))
+
+    def between_names(self) -> str:
+        """What stands between names or numbers in a table, where nobody reads them aloud."""
+        return self.pgettext("between two names", ", ")
+
+    def remarks(self, remarks: Sequence[str]) -> str:
+        """Remarks that stand in one line."""
+        return self.pgettext("between two remarks", "; ").join(remarks)
+
+    # --------------------------------------------------------------------------------------------- calendar
+
+    def day(self, value: str) -> str:
+        """A day, month or year in running text; what is none comes back as it is.
+
+        >>> english = words_of("en")
+        >>> english.day("2026-11-20"), english.day("2026-11"), english.day("2026"), english.day("2026-02-30")
+        ('20 November 2026', 'November 2026', '2026', '2026-02-30')
+        """
+        return _day(value, self.language)
+
+    def heading(self, value: str) -> str:
+        """A day with its weekday, a month or a year, as a heading or a list has it.
+
+        >>> words_of("en").heading("2026-11-20"), words_of("es").heading("2026-11")
+        ('Friday, 20 November 2026', 'Noviembre de 2026')
+        """
+        when = _calendar_day(value)
+        return _capital(format_date(when, "full", locale=_locale(self.language)) if when else self.day(value))
+
+    def month(self, number: int) -> str:
+        """The name of a month, 1–12, as a heading has it.
+
+        >>> words_of("de").month(1), words_of("es").month(12)
+        ('Januar', 'Diciembre')
+        """
+        return _capital(_locale(self.language).months["stand-alone"]["wide"][number])
+
+    def weekdays(self) -> tuple[str, ...]:
+        """The short names of the days of the week, Monday first.
+
+        >>> words_of("en").weekdays()
+        ('Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su')
+        """
+        names = _locale(self.language).days["stand-alone"]["short"]
+        return tuple(_capital(names[number].rstrip(".").lower()) for number in range(7))
+
+    def days(self, first: str | None, last: str | None) -> str:
+        """The span of two ISO days, saying nothing twice; empty when neither is known.
+
+        >>> english = words_of("en")
+        >>> english.days("2026-11-19", "2026-11-20"), english.days("2026-11-20", "2026-11-20"), english.days(None, None)
+        ('19–20 November 2026', '20 November 2026', '')
+        >>> words_of("de").days("2026-10-30", "2026-11-20").replace("\N{THIN SPACE}", " ")
+        '30. Oktober – 20. November 2026'
+        """
+        if not first or not last or first == last:
+            return self.day(first or last or "")
+        return _days(first, last, self.language)
+
+    def moment(self, value: str) -> Moment:
+        """An ISO 8601 day or time, as precise as it is; anything else as written.
+
+        >>> words_of("en").moment("2026-11-20T14:05:00+01:00").text, words_of("en").moment("2026-11-20T14:05Z").text
+        ('20 November 2026, 14:05 UTC+1', '20 November 2026, 14:05 UTC')
+        >>> words_of("en").moment("2026-11-20").text, words_of("en").moment("last week")
+        ('20 November 2026', Moment(text='last week', iso=''))
+        """
+        return _moment(value, self.language)
+
+
+@functools.cache
+def words_of(tag: str) -> Words:
+    """The words of a language (BCP 47 tag); English where we have no catalogue of it.
+
+    >>> words_of("de-AT").language, words_of("tlh").language
+    ('de-AT', 'en')
     """
+    return Words(language=tag if _primary(tag) == "en" or _catalogue(tag) else "en")
+
+
+def _primary(tag: str) -> str:
+    return tag.lower().partition("-")[0]
+
+
+def _catalogue(tag: str) -> str:
+    if not re.fullmatch("[a-z]{2,3}", _primary(tag)):
+        return ""
+    place = resources.files("newsdigest").joinpath("translations", _primary(tag), "LC_MESSAGES", "messages.po")
+    return place.read_text("utf-8") if place.is_file() else ""
+
+
+@functools.cache
+def _messages(tag: str) -> NullTranslations:
+    return catalogues.compiled(_catalogue(tag))
+
+
+@functools.cache
+def _locale(tag: str) -> Locale:
+    """The conventions of a tag's country; without one those that the language has for all of the world, where CLDR knows such."""
+    language, _, rest = tag.partition("-")
+    for name in (f"{language}_{rest.replace('-', '_')}", f"{language}_001"):
+        if localedata.exists(name):
+            return Locale.parse(localedata.normalize_locale(name))
+    return Locale.parse(language.lower())
+
+
+# Few days, each on many pages.
+@functools.lru_cache(maxsize=4096)
+def _day(value: str, tag: str) -> str:
+    when = _calendar_day(f"{value}-01-01"[:10])
+    if when is None or len(value) == 4:
+        return value
+    if len(value) == 7:
+        return format_skeleton("yMMMM", when, locale=_locale(tag))
+    return format_date(when, "long", locale=_locale(tag))
+
+
+@functools.lru_cache(maxsize=4096)
+def _days(first: str, last: str, tag: str) -> str:
+    """CLDR has spans with whole names of months for few languages; as its rules say, a wider field takes the pattern of the narrow one."""
+    formats = _locale(tag).interval_formats
+    days = [day for day in (_calendar_day(first), _calendar_day(last)) if day]
+    if len(days) < 2:
+        return str(formats[None]).format(_day(first, tag), _day(last, tag))
+    patterns = formats.get("yMMMMd") or formats["yMMMd"]
+    widest = "y" if first[:4] != last[:4] else "M" if first[:7] != last[:7] else "d"
+    wide = [re.sub("M+", "MMMM", pattern) for pattern in patterns[widest]]
+    return "".join(parse_pattern(pattern).apply(day, _locale(tag)) for pattern, day in zip(wide, days, strict=True))
+
+
+@functools.lru_cache(maxsize=4096)
+def _moment(value: str, tag: str) -> Moment:
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
-        text = day(value)
+        text = _day(value, tag)
         return Moment(text=text, iso="" if text == value and len(value) > 4 else value)
     try:
         when = datetime.fromisoformat(value)
@@ -64,7 +278,13 @@ def moment(value: str) -> Moment:
     offset = when.utcoffset()
     if offset is not None and offset % timedelta(minutes=1):
         return Moment(text=value)
-    return Moment(text=f"{day(when.date().isoformat())}, {when:%H:%M}{zone(offset)}", iso=when.isoformat(timespec="seconds"))
+    time = f"{format_skeleton('Hm', when, locale=_locale(tag))}{zone(offset)}"
+    text = _locale(tag).datetime_formats["medium"].format(time, _day(when.date().isoformat(), tag))
+    return Moment(text=text, iso=when.isoformat(timespec="seconds"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def zone(offset: timedelta | None) -> str:
@@ -78,21 +298,6 @@ def zone(offset: timedelta | None) -> str:
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "−" if offset < timedelta() else "+"
     return " UTC" + (f"{sign}{hours}" if offset else "") + (f":{minutes:02}" if minutes else "")
-
-
-def day(value: str, *, weekday: bool = False) -> str:
-    """A day, month or year in words; what is none comes back as it is.
-
-    >>> day("2026-11-20"), day("2026-11-20", weekday=True), day("2026-11"), day("2026"), day("2026-02-30")
-    ('20 November 2026', 'Friday 20 November 2026', 'November 2026', '2026', '2026-02-30')
-    """
-    when = _calendar_day(f"{value}-01-01"[:10])
-    if when is None:
-        return value
-    words = [WEEKDAYS[when.weekday()]] if weekday else []
-    words += [str(when.day)] if len(value) > 7 else []
-    words += [MONTHS[when.month - 1]] if len(value) > 4 else []
-    return " ".join([*words, str(when.year)])
 
 
 def day_of(value: str | None) -> str:
@@ -112,37 +317,6 @@ def _calendar_day(value: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
-
-
-def days(first: str | None, last: str | None) -> str:
-    """The span of two ISO days, saying nothing twice; empty when neither is known.
-
-    >>> days("2026-11-19", "2026-11-20"), days("2026-10-30", "2026-11-20"), days("2026-11-20", "2026-11-20"), days(None, None)
-    ('19–20 November 2026', '30 October – 20 November 2026', '20 November 2026', '')
-    """
-    if not first or not last or first == last:
-        return day(first or last or "")
-    if first[:7] == last[:7]:
-        return f"{first[8:].lstrip('0')}–{day(last)}"
-    return f"{day(first).removesuffix(' ' + last[:4])} – {day(last)}"
-
-
-def counted(number: int, word: str) -> str:
-    """A number with its word.
-
-    >>> counted(1, "report"), counted(1200, "report"), counted(2, "story")
-    ('1 report', '1,200 reports', '2 stories')
-    """
-    return f"{number:,} {word if number == 1 else PLURALS.get(word, word + 's')}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as one reads them aloud.
-
-    >>> listed(["AP"]), listed(["AP", "AFP"]), listed(["AP", "AFP", "dpa"])
-    ('AP', 'AP and AFP', 'AP, AFP and dpa')
-    """
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def shortened(text: str, length: int) -> str:
