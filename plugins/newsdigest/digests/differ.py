@@ -15,6 +15,7 @@ import msgspec
 from newsdigest.digests.alignments import alignments, key, ledes, speaks_of_same
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist, Number, agrees, fold, mentions, stem, tokens_of
+from newsdigest.digests.openings import is_caption
 from newsdigest.digests.when import resolved
 from newsdigest.model import Difference, Statement, Value
 
@@ -25,7 +26,7 @@ AROUND = 8  # words on either side of a value that tell what it is said of
 # What two values need to be of one thing; benchmarks/digests.py counts what that finds of the demo's written differences.
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
 OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
-ALIKE, ALIKE_BY_UNITS = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
+ALIKE, ALIKE_UNCOUNTED = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
 
@@ -83,8 +84,13 @@ def of_ledes(comparison: Comparison) -> list[Difference]:
 
 
 def opens_with_name_and_day(gist: Gist) -> bool:
-    """Whether a statement opens with a name and tells of one weekday."""
-    return bool(gist.names) and gist.statement.text.startswith(gist.names[0]) and len(weekdays(gist)) == 1
+    """Whether a statement opens with a name, its subject and no dateline, and soon after tells of one weekday."""
+    text, days = gist.statement.text, weekdays(gist)
+    if len(days) != 1 or not gist.names or not text.startswith(gist.names[0]):
+        return False
+    behind = [token for token in gist.tokens if token.start > len(gist.names[0])]
+    is_subject = bool(behind) and not text[len(gist.names[0]) : behind[0].start].strip()
+    return is_subject and days[0].start <= behind[:AROUND][-1].start
 
 
 def weekdays(gist: Gist) -> list[Day]:
@@ -117,6 +123,8 @@ def of_values(comparison: Comparison) -> list[Difference]:
         if likeness.score < ALIKE:
             break
         ours, theirs = (known.setdefault(key(gist), values_of(gist, number_of[gist.statement.report])) for gist in likeness.gists)
+        if any(is_caption(gist, comparison.published(gist.statement)) for gist in likeness.gists):
+            continue
         for one, other in product(ours, theirs):
             if likeness.score >= needed(one.value) and is_same_thing(one.value, other.value):
                 score = overlap(one, other, comparison)
@@ -149,7 +157,7 @@ def of_values(comparison: Comparison) -> list[Difference]:
 
 def needed(value: Day | Number) -> float:
     """How alike the statements of a value and another one must be."""
-    return ALIKE_BY_UNITS if isinstance(value, Number) and not value.noun else ALIKE
+    return ALIKE if isinstance(value, Number) and value.noun else ALIKE_UNCOUNTED
 
 
 def values_of(gist: Gist, text: int) -> list[Given]:
@@ -296,8 +304,8 @@ def is_other_spelling(one: str, other: str) -> bool:
 
 
 def is_regional(one: str, other: str) -> bool:
-    """Whether two words are one in two countries' spelling: organise and organize, centre and center."""
-    return one.replace("z", "s") == other.replace("z", "s") or sorted((one[-2:], other[-2:])) == ["er", "re"]
+    """Whether two words are one in two countries' spelling: organise and organize, centre and center, adviser and advisor."""
+    return one.replace("z", "s") == other.replace("z", "s") or {one[-2:], other[-2:]} in ({"er", "re"}, {"er", "or"})
 
 
 def _has(comparison: Comparison, gist: Gist, name: str) -> bool:
