@@ -8,6 +8,7 @@ from pelicanconf import *  # noqa: F403
 
 SITEURL = "https://digest.example"
 DIGEST_SEARCH = True
+DIGEST_CARDS = True
 
 # Where `invoke publish` delivers, one or several; README's section Publishing says what each does.
 # PUBLISH_FOLDER = "/srv/www/digest"

@@ -256,9 +256,10 @@ def check(c):
 def pin(c):
     """Write requirements.txt and tests/requirements.txt anew from pyproject.toml"""
     compile_ = "uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11"
+    extras = "--extra build --extra search --extra cards"
     with c.cd(str(ROOT)):
-        c.run(f"{compile_} --extra build --extra search -o requirements.txt pyproject.toml")
-        c.run(f"{compile_} --extra build --extra search --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml")
+        c.run(f"{compile_} {extras} -o requirements.txt pyproject.toml")
+        c.run(f"{compile_} {extras} --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml")
 
 
 @task

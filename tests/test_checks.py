@@ -36,6 +36,10 @@ def test_a_sound_site_has_no_fault(tmp_path):
         ({"body": '<iframe src="//b.example/"></iframe>'}, "<iframe> fetches //b.example/"),
         ({"body": '<a href="javascript:alert(1)">b</a>'}, "fetches javascript:alert(1)"),
         ({"head": '<link rel="stylesheet" href="https://b.example/x.css">'}, "<link> fetches https://b.example/x.css"),
+        (
+            {"head": '<meta property="og:image" content="https://news.example/news/cards/a.png">'},
+            "no picture at https://news.example/news/cards/a.png",
+        ),
         ({"head": "<style>@import 'https://b.example/x.css'</style>"}, "a style fetches from elsewhere"),
         ({"body": '<p style="background: url(//b.example/p.png)">x</p>'}, "a style fetches from elsewhere"),
         ({"css": "p { background: url('https://b.example/p.png') }"}, "a style fetches from elsewhere"),

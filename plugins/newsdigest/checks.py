@@ -38,6 +38,9 @@ def faults(output: Path, url: str) -> Iterator[str]:
         for style in [*root.xpath("//style/text()"), *root.xpath("//@style")]:
             if ELSEWHERE.search(style):
                 yield f"{name}: a style fetches from elsewhere"
+        for picture in root.xpath("//meta[@property='og:image']/@content"):
+            if picture.removeprefix(f"{url.rstrip('/')}/") not in files:
+                yield f"{name}: no picture at {picture}"
         for element in root.iter("script"):
             if element.get("type") != "application/ld+json" and not (name == SEARCH and element.get("src")):
                 yield f"{name}: a script"

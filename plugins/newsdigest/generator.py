@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from newsdigest import (
     accounts,
+    cards,
     digests,
     documents,
     executors,
@@ -74,8 +75,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.beside = staging.beside(self.standing)
         if self.ours.search:
             searches.check()
+        if self.ours.cards:
+            cards.check()
         self.strict = self.env.overlay(undefined=jinja2.StrictUndefined, auto_reload=False)
-        self.site = pages.site_of(self.ours)
         self.steps = Steps()
         self.errors = ErrorCount()
         self.keys: set[str] = set()  # of what this build has use for in the store
@@ -106,12 +108,14 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.singles = [story for story in self.stories if len(story.reports) == 1]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
+        self.cards, self.drawings = self._drawn(store)
         store.keep_only(self.keys)
         if store.healed:
             logger.warning("%s was damaged and is made anew", self.beside / "store.sqlite")
         if store.unkept:
             logger.warning("%s: %s. The next build cleans and compares again", self.beside / "store.sqlite", store.unkept)
         # The frame of the editor's own notes and pages, which Pelican renders.
+        self.site = pages.site_of(self.ours, card=self.cards.get("", ""))
         self.context["site"] = self.site
 
     @staging.told
@@ -120,7 +124,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.writer = writer
         redirects = ledger.redirects(self.published, self.stories)
         every = [
-            *pages.compose(self.ours, self.digests, self.singles, notes=self._notes(), takedowns=self.takedowns),
+            *pages.compose(self.ours, self.digests, self.singles, notes=self._notes(), takedowns=self.takedowns, cards=self.cards),
             *pages.moved(self.ours, redirects),
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
@@ -141,6 +145,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             beside = pages.story_address(digest.story)
             writer.write_bytes(beside + "story.json", exports.pretty(receipts.receipt(digest)))
             writer.write_bytes(beside + "provenance.jsonld", exports.pretty(provenances.provenance(digest, self.ours)))
+        for path, data in self.drawings.items():
+            writer.write_bytes(path, data)
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
@@ -231,6 +237,21 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.keys.update(keys)
         known |= new
         return [msgspec.structs.replace(known[key], story=story) for key, story in zip(keys, several, strict=True)]
+
+    def _drawn(self, store: Store) -> tuple[dict[str, str], dict[str, bytes]]:
+        """Story id -> the address of its card, and address -> card, out of the store where it was drawn before."""
+        wanted = cards.wanted(self.digests, self.ours) if self.ours.cards else {}
+        keys = {id: cards.key_of(card) for id, card in wanted.items()}
+        known = store.drawings(keys.values())
+        fresh = {keys[id]: card for id, card in wanted.items() if keys[id] not in known}
+        with self._executor(len(fresh)) as runs:
+            made = executors.each(runs, cards.drawn, [*fresh.values()], chunk=8)
+            new = dict(zip(fresh, self.steps.over("drawing", made, len(fresh)), strict=True))
+        store.put_drawings(new)
+        self.keys.update(keys.values())
+        known |= new
+        addresses = {id: cards.address_of(card) for id, card in wanted.items()}
+        return addresses, {addresses[id]: known[key] for id, key in keys.items()}
 
     def _executor(self, count: int) -> Executor:
         """What runs so many tasks soonest."""

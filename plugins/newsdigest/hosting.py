@@ -27,6 +27,7 @@ HEADERS = {
         "tdm-reservation": "1",
     },
     "posts/*": {"X-Robots-Tag": "noindex, follow"},
+    "cards/*": {"Cache-Control": "public, max-age=31536000, immutable"},
     "data/*": {"X-Robots-Tag": "noindex", "Access-Control-Allow-Origin": "*"},
     "pagefind/*": {"X-Robots-Tag": "noindex"},
     "feeds/*": {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=600"},

@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     feed_entries: int = 50  # in each feed
     hub: str = ""  # WebSub hub, absolute address
     search: bool = False  # whether the words of the site are indexed for /search/
+    cards: bool = False  # whether the pictures are drawn that other sites show beside a link
     executor: str = "processes"  # serial | processes
     processes: int = 0  # 0: as many as the machine has processors
     seed_limit: int = 8_000_000  # bytes; a larger seed is rejected. A page saved with its pictures has some millions

@@ -32,6 +32,12 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     rejected: Rejected | None = None
 
 
+class Drawing(msgspec.Struct, frozen=True, kw_only=True):
+    """A card as it lies in the store."""
+
+    png: bytes
+
+
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
     """What of a seed decides how others of its publisher are cleaned."""
 
@@ -89,6 +95,14 @@ class Store:
     def put_lines(self, lines: Mapping[str, Lines]) -> None:
         """Keeps the lines of seeds, in the same way."""
         self._write({LINES + key: kept for key, kept in lines.items()})
+
+    def drawings(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The cards kept under these keys, as PNG; what is missing or damaged is left out."""
+        return {key: kept.png for key, kept in self._read(keys, Drawing).items()}
+
+    def put_drawings(self, drawings: Mapping[str, bytes]) -> None:
+        """Keeps these cards, in the same way."""
+        self._write({key: Drawing(png=png) for key, png in drawings.items()})
 
     def _read(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
         found: dict[str, Value] = {}

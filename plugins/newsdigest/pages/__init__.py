@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Digest, Note, Story, Takedown
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, SearchContext, about
@@ -63,10 +63,12 @@ def compose(
     *,
     notes: Sequence[Note] = (),
     takedowns: Sequence[Takedown] = (),
+    cards: Mapping[str, str] = {},
 ) -> Iterator[Page]:
     """All pages of the site, each address once, in the same order for any order of digests and singles.
 
     The template `page.template`, given `page.variables(site_of(settings))`, makes the file `page.save_as`.
+    `cards` are the addresses of the pictures that other sites show, by the ids of their stories.
     `digests` are those that `rights.bounded` gives; `singles` are stories of one report.
     """
     digests = sorted(digests, key=lambda value: value.story.id)
@@ -76,7 +78,7 @@ def compose(
     yield text(settings, digests, singles)
     links = {story.id: link_to(story) for story in stories.values()}
     for value in digests:
-        yield digest(value, settings, links)
+        yield digest(value, settings, links, cards.get(value.story.id, ""))
     for story in stories.values():
         for report in story.reports:
             yield post(report, story, settings)

@@ -157,8 +157,8 @@ class DigestContext(Context, frozen=True, kw_only=True):
     revisions: tuple[Changed, ...]  # newest first; empty while it is as first published
 
 
-def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page:
-    """A story's page; `links` lead to the stories of the site by their ids, for the related ones.
+def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: str = "") -> Page:
+    """A story's page; `links` lead to the stories of the site by their ids, for the related ones; `card` is where its picture stands.
 
     It needs nothing of the reports' own texts: `receipts.shown` keeps all that it shows.
     """
@@ -253,6 +253,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link]) -> Page
             publishers=words.listed(value.publishers or (words.unnamed(),)),
         ),
         kind="article",
+        card=card,
         feeds=(
             Feed(title=words.gettext("This story: %(headline)s", headline=value.headline), address=f"{address}feed.xml", type=MEDIA["rss"]),
         ),

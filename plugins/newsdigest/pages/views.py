@@ -39,6 +39,9 @@ class Site(Value, frozen=True, kw_only=True):
     contact: str  # absolute or mailto address; empty for none
     url: str  # absolute, without a slash at the end
     feeds: tuple[Feed, ...]  # of all stories
+    card: str = (
+        ""  # address below the site's root of the picture that other sites show beside a link to a page without its own; may be empty
+    )
 
 
 class Link(Value, frozen=True, kw_only=True):
@@ -60,6 +63,7 @@ class Page(Value, frozen=True, kw_only=True):
     canonical: str  # absolute address of the text's home: the page itself, or the original of a post
     robots: str = ""  # `noindex,follow`; empty: may be indexed
     kind: str = "website"  # OpenGraph's type
+    card: str = ""  # like the site's; empty where it has none of its own
     feeds: tuple[Feed, ...] = ()  # the page's own, for autodiscovery; the site's stand in Site
     data: str = ""  # JSON-LD, escaped for a script element; empty for none
     changed: str = ""  # RFC 3339, when its content last did; empty where nothing says
@@ -148,9 +152,10 @@ def contact_of(settings: Settings) -> str:
     return f"mailto:{contact}" if contact and "://" not in contact and not contact.startswith("mailto:") else contact
 
 
-def site_of(settings: Settings) -> Site:
+def site_of(settings: Settings, card: str = "") -> Site:
     words, name = words_of(settings.language), settings.name
     return Site(
+        card=card,
         name=name,
         tagline=settings.tagline,
         language=words.language,
@@ -333,6 +338,7 @@ def page(
     canonical: str = "",
     robots: str = "",
     kind: str = "website",
+    card: str = "",
     feeds: tuple[Feed, ...] = (),
     data: str = "",
     changed: str = "",
@@ -352,6 +358,7 @@ def page(
         canonical=canonical or url,
         robots=robots,
         kind=kind,
+        card=card,
         feeds=feeds,
         data=data,
         changed=changed,
