@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from newsdigest import digests, documents, feeds, publishers, receipts, records, reports, seeds, stories
+from newsdigest import bounds, digests, documents, feeds, outcomes, publishers, receipts, records, reports, seeds, stories
 from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Document, Report, Story
@@ -52,26 +52,31 @@ def extracted(sources: Sequence[Source], known: publishers.Publishers) -> Iterat
 
     Texts are read twice: lines that come again on pages of one publisher are learned from all of them first, as a build does.
     """
-    again = repeated_lines(pages_of(sources, known))
-    for source in sources:
-        try:
-            document = source.parse()
-            repeated = again.get(reports.domain_known(document, known), frozenset()) if document.format == "text" else frozenset()
-            yield source, reports.extract(document, known, repeated=repeated)
-        except SeedError as error:
-            yield source, error
+    outcomes.ready()
+    texts = bounds.within(page_of, [source for source in sources if source.is_text], known)
+    again = repeated_lines(page for page in texts if not isinstance(page, bounds.Exceeded) and page[0])
+    for source, said in zip(sources, bounds.within(report_of, sources, known, again), strict=True):
+        yield source, SeedError(source.shown, said.why, outcomes.FIX) if isinstance(said, bounds.Exceeded) else said
 
 
-def pages_of(sources: Iterable[Source], known: publishers.Publishers) -> Iterator[tuple[str, frozenset[str]]]:
-    """The texts whose domain is known: the domain, the lines."""
-    for source in sources:
-        if source.is_text:
-            try:
-                document = source.parse()
-            except SeedError:
-                continue  # its row says so
-            if domain := reports.domain_known(document, known):
-                yield domain, lines_of(document)
+def page_of(source: Source, known: publishers.Publishers) -> tuple[str, frozenset[str]]:
+    """A text's domain, empty where it is not known, and its lines."""
+    try:
+        document = source.parse()
+    except SeedError:
+        return "", frozenset()  # its row says so
+    domain = reports.domain_known(document, known)
+    return domain, lines_of(document) if domain else frozenset()
+
+
+def report_of(source: Source, known: publishers.Publishers, again: Mapping[str, frozenset[str]]) -> Report | SeedError:
+    """A source's report, or why there is none."""
+    try:
+        document = source.parse()
+        repeated = again.get(reports.domain_known(document, known), frozenset()) if document.format == "text" else frozenset()
+        return reports.extract(document, known, repeated=repeated)
+    except SeedError as error:
+        return error
 
 
 def saved(paths: list[str], *, plain: bool) -> Iterator[Source]:

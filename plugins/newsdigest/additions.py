@@ -15,11 +15,11 @@ from urllib.parse import urldefrag, urlsplit
 
 import msgspec
 
-from newsdigest import arrivals, documents, publishers, seeds
+from newsdigest import arrivals, documents, outcomes, publishers, seeds
+from newsdigest.bounds import Exceeded
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError
 from newsdigest.fetches import Fetched
-from newsdigest.generator import outcome
 from newsdigest.model import Addition, Arrival, LeftOut, Rejected, Report
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.seeds import Seed
@@ -28,6 +28,7 @@ from newsdigest.slugs import slug_of
 from newsdigest.store import Store, key_of, rules_version
 from newsdigest.writer import write_whole
 
+FEW = 32  # seeds that are cleaned at a time
 UNPLACED = "address-not-known"  # the folder of seeds whose address nobody knows
 # What TOML does not allow in a string, and what would break a comment's line.
 FOLDED = {**dict.fromkeys((*range(32), 127), " "), **dict.fromkeys(range(0xD800, 0xE000))}
@@ -243,7 +244,9 @@ class Shelf:
         for name, other in self._by_bytes.get(seed.hash, ()):
             if not address or not other or key_of_address(address) == key_of_address(other):
                 return Addition(place=arrival.place, outcome="already there", seed=name, why="the same bytes")
-        report = outcome((seed, frozenset()), self._known, self._ours)
+        (report,) = outcomes.outcomes([(seed, frozenset())], self._known, self._ours)
+        if isinstance(report, Exceeded):
+            report = outcomes.rejected(seed.name, report)
         if isinstance(report, Rejected):
             return Addition(place=arrival.place, outcome="refused", why=report.error, fix=report.fix)
         address = report.url.value or ""
@@ -272,13 +275,16 @@ class Shelf:
 
     def _clean(self) -> None:
         """Cleans what the store does not know, and keeps it there for the next build."""
-        outcomes = {}
-        for name in self._uncleaned:
-            seed = seeds.read(self._folder, name, self._ours.seed_limit)
-            outcomes[self._key(seed)] = found = outcome((seed, frozenset()), self._known, self._ours)
-            self._enter(name, found)
+        cleaned = {}
+        for start in range(0, len(self._uncleaned), FEW):
+            found = [seeds.read(self._folder, name, self._ours.seed_limit) for name in self._uncleaned[start : start + FEW]]
+            made = outcomes.outcomes([(seed, frozenset()) for seed in found], self._known, self._ours)
+            for seed, one in zip(found, made, strict=True):
+                if not isinstance(one, Exceeded):
+                    cleaned[self._key(seed)] = one
+                    self._enter(seed.name, one)
         self._uncleaned.clear()
-        self._store.put(outcomes)
+        self._store.put(cleaned)
 
     def _key(self, seed: Seed) -> str:
         return key_of(seed.name, seed.hash, seed.sidecar, self._version)

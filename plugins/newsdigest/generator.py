@@ -19,18 +19,17 @@ from newsdigest import (
     accounts,
     cards,
     digests,
-    documents,
     executors,
     exports,
     feeds,
     hosting,
     ledger,
     manifests,
+    outcomes,
     pages,
     provenances,
     publishers,
     receipts,
-    reports,
     rights,
     searches,
     sitemaps,
@@ -40,12 +39,12 @@ from newsdigest import (
 )
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
-from newsdigest.cleaning.repeats import lines_of, repeated_lines
+from newsdigest.bounds import Exceeded
+from newsdigest.cleaning.repeats import repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Digest, Note, Rejected, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
-from newsdigest.settings import Settings
 from newsdigest.store import COMPARING, Lines, Outcome, Store, digest_key, key_of, key_with, rules_version, version_of
 from newsdigest.writer import DigestWriter, write_whole
 
@@ -92,11 +91,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             self._generate(store)
 
     def _generate(self, store: Store) -> None:
-        outcomes = accounts.named(self._cleaned(store))
+        cleaned = accounts.named(self._cleaned(store))
         self.published = ledger.read(self._text("ledger.jsonl"))
-        self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), outcomes, self.published, self.ours.url)
-        self.published = takedowns.readdressed(self.published, self.takedowns, outcomes)
-        unique, self.rows = accounts.take(outcomes, self.takedowns)
+        self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), cleaned, self.published, self.ours.url)
+        self.published = takedowns.readdressed(self.published, self.takedowns, cleaned)
+        unique, self.rows = accounts.take(cleaned, self.takedowns)
         self.steps.say(f"grouping {len(unique)} reports")
         wanted = stories.overrides.without(
             stories.overrides.read(self._text("overrides.toml")), {takedown.seed for takedown in self.takedowns}
@@ -188,7 +187,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         version = rules_version(rules) + self.ours.rights + self.ours.basis
         folder = self.content / "seeds"
         names = seed_files.names(folder) if folder.is_dir() else []
-        outcomes: dict[str, Outcome] = {}
+        found: dict[str, Outcome] = {}
+        new: dict[str, Outcome] = {}
         keys: dict[str, str] = {}
         lines: dict[str, Lines] = {}
         unread: dict[str, seed_files.Seed] = {}
@@ -196,7 +196,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             try:
                 seed = seed_files.read(folder, name, self.ours.seed_limit)
             except SeedError as error:
-                outcomes[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
+                found[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
                 continue
             keys[name] = key_of(name, seed.hash, seed.sidecar, version)
             kept = store.lines([keys[name]])
@@ -205,8 +205,14 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             else:
                 unread[name] = seed
         with self._executor(len(unread)) as runs:
-            lines.update(zip(unread, executors.each(runs, lines_in, [*unread.values()], known, self.ours), strict=True))
-            store.put_lines({keys[name]: lines[name] for name in unread})
+            read = executors.in_chunks(runs, outcomes.lines_in, [*unread.values()], known, self.ours)
+            for name, page in zip(unread, read, strict=True):
+                if isinstance(page, Exceeded):
+                    found[name] = outcomes.rejected(name, page)
+                    del keys[name]
+                else:
+                    lines[name] = page
+            store.put_lines({keys[name]: lines[name] for name in unread if name in keys})
             self.keys.update(keys.values())
             # What comes again is learned from all texts of a publisher; a seed is cleaned anew only when that changed lines of its own.
             again = repeated_lines((page.publisher, page.keys) for page in lines.values() if page.publisher)
@@ -215,13 +221,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             known_outcomes = store.get(keys.values())
             fresh = [name for name, key in keys.items() if key not in known_outcomes]
             seeds = [(unread.get(name) or seed_files.read(folder, name, self.ours.seed_limit), repeated[name]) for name in fresh]
-            made = executors.each(runs, outcome, seeds, known, self.ours)
-            new = {keys[name]: made for name, made in zip(fresh, self.steps.over("cleaning", made, len(fresh)), strict=True)}
+            made = executors.in_chunks(runs, outcomes.outcomes, seeds, known, self.ours)
+            for name, one in zip(fresh, self.steps.over("cleaning", made, len(fresh)), strict=True):
+                if isinstance(one, Exceeded):
+                    found[name] = outcomes.rejected(name, one)
+                    del keys[name]
+                else:
+                    new[keys[name]] = one
         store.put(new)
         self.keys.update(keys.values())
         known_outcomes |= new
-        outcomes |= {name: known_outcomes[key] for name, key in keys.items()}
-        return [outcomes[name] for name in names]
+        found |= {name: known_outcomes[key] for name, key in keys.items()}
+        return [found[name] for name in names]
 
     def _compared(self, several: list[Story], store: Store) -> list[Digest]:
         """The digests of these stories, out of the store where nothing that they compare changed."""
@@ -299,27 +310,6 @@ def generators(pelican: Any) -> type[DigestGenerator]:
     folder = staging.beside(Path(pelican.settings["SITE_PATH"])) / staging.FOLDER
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(folder)
     return DigestGenerator
-
-
-def lines_in(seed: seed_files.Seed, known: publishers.Publishers, ours: Settings) -> Lines:
-    """What a seed's lines tell of its publisher's other pages: nothing unless it is a text."""
-    if documents.FORMATS.get(Path(seed.name).suffix.lower(), ("",))[0] != "text":
-        return Lines(publisher="", keys=frozenset())
-    try:
-        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
-    except SeedError:
-        return Lines(publisher="", keys=frozenset())
-    return Lines(publisher=reports.domain_known(document, known), keys=lines_of(document))
-
-
-def outcome(given: tuple[seed_files.Seed, frozenset[str]], known: publishers.Publishers, ours: Settings) -> Outcome:
-    """What one seed gives, with its lines that come again on other pages: its report, or why there is none."""
-    seed, repeated = given
-    try:
-        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
-        return reports.extract(document, known, rights=ours.rights, basis=ours.basis, repeated=repeated)
-    except SeedError as error:
-        return Rejected(seed=seed.name, error=error.why, fix=error.fix)
 
 
 def compared(story: Story) -> Digest:

@@ -75,6 +75,8 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
+    if any(error.type == etree.ErrorTypes.ERR_NO_MEMORY for error in parser.error_log):
+        raise MemoryError("no memory for a page's tree")  # and not the part of a page for which there was some
     if root is None:
         return (), (), ()
     if any("Excessive depth" in error.message for error in parser.error_log):

@@ -1,0 +1,63 @@
+"""Seeds -> what each gives within bounds: its report or why there is none, and its lines that may come again on other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import PurePosixPath
+
+from newsdigest import documents, publishers, reports
+from newsdigest.bounds import Exceeded, within
+from newsdigest.cleaning.repeats import lines_of
+from newsdigest.errors import SeedError
+from newsdigest.model import Rejected
+from newsdigest.publishers import Publishers
+from newsdigest.seeds import Seed
+from newsdigest.settings import Settings
+from newsdigest.store import Lines, Outcome
+
+FIX = "Save the report's words alone, as text."  # of a seed that exceeds its bounds
+
+
+def lines_in(seeds: Sequence[Seed], known: Publishers, ours: Settings) -> list[Lines | Exceeded]:
+    """What each seed's lines tell of its publisher's other pages."""
+    ready()
+    return list(within(_lines, seeds, known, ours))
+
+
+def outcomes(seeds: Sequence[tuple[Seed, frozenset[str]]], known: Publishers, ours: Settings) -> list[Outcome | Exceeded]:
+    """What each seed gives, with its lines that come again on other pages."""
+    ready()
+    return list(within(_outcome, seeds, known, ours))
+
+
+def rejected(seed: str, beyond: Exceeded) -> Rejected:
+    """A seed that exceeds its bounds. That is not kept for the next build: it is found of a machine and a seed, not of the seed alone."""
+    return Rejected(seed=seed, error=beyond.why, fix=FIX)
+
+
+@cache
+def ready() -> None:
+    """Loads the tables that reading needs, so that what is forked from this process need not."""
+    for name in ("a.html", "a.txt"):
+        _outcome((Seed(name=name, data=b"Rain\n\nIt rained.", hash=""), frozenset()), publishers.load({}), Settings())
+
+
+def _lines(seed: Seed, known: Publishers, ours: Settings) -> Lines:
+    """Nothing unless the seed is a text."""
+    if documents.FORMATS.get(PurePosixPath(seed.name).suffix.lower(), ("",))[0] != "text":
+        return Lines(publisher="", keys=frozenset())
+    try:
+        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
+    except SeedError:
+        return Lines(publisher="", keys=frozenset())
+    return Lines(publisher=reports.domain_known(document, known), keys=lines_of(document))
+
+
+def _outcome(given: tuple[Seed, frozenset[str]], known: Publishers, ours: Settings) -> Outcome:
+    seed, repeated = given
+    try:
+        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
+        return reports.extract(document, known, rights=ours.rights, basis=ours.basis, repeated=repeated)
+    except SeedError as error:
+        return Rejected(seed=seed.name, error=error.why, fix=error.fix)

@@ -1,0 +1,104 @@
+"""What takes too long, takes too much memory or breaks a library down is named, and nothing else with it."""
+
+import ctypes
+import multiprocessing
+import os
+import re
+
+import pytest
+
+from newsdigest import bounds, executors, outcomes, publishers
+from newsdigest.model import Rejected, Report
+from newsdigest.seeds import Seed
+from newsdigest.settings import Settings
+from newsdigest.store import Lines
+
+SECONDS = 0.4
+# What a seed may make of the program that reads it -> what is said of it.
+BEYOND = {
+    "python runs on": "0.4 s of processor time",
+    "a library runs on": "0.4 s of processor time",
+    "one large piece": "50 MB of memory",
+    "many small pieces": "50 MB of memory",
+    "a fault of memory": "breaks down",
+    "an assertion of a library": "breaks down",
+}
+
+
+def told(name):
+    if name == "python runs on":
+        while True:
+            pass
+    if name == "a library runs on":
+        re.match("(a+)+b", "a" * 60)
+    if name == "one large piece":
+        return len(b"tide" * 40_000_000)
+    if name == "many small pieces":
+        pieces = []
+        while True:
+            pieces.append(f"{len(pieces)} tide" * 1_000)
+    if name == "a fault of memory":
+        ctypes.string_at(0)
+    if name == "an assertion of a library":
+        os.abort()
+    if name == "a fault of ours":
+        raise KeyError(name)
+    return name.upper()
+
+
+def all_told(names):
+    return list(bounds.within(told, names, seconds=SECONDS, memory=50_000_000))
+
+
+def expected(names):
+    return [name.upper() if name not in BEYOND else BEYOND[name] for name in names]
+
+
+@pytest.mark.parametrize("name", list(executors.EXECUTORS))
+def test_who_exceeds_is_named_and_all_others_are_told_whoever_runs_them(name):
+    names = ["first", *BEYOND, "between", "last", *list(BEYOND)[:1]]
+    with executors.executor(name, 2) as runs:
+        results = list(executors.in_chunks(runs, all_told, names, chunk=4))
+    assert len(results) == len(names)
+    for result, said in zip(results, expected(names), strict=True):
+        assert said in (result.why if isinstance(result, bounds.Exceeded) else result)
+
+
+def test_a_fault_of_ours_is_no_ones_verdict(capfd):
+    """It stops everything, with its traceback."""
+    with pytest.raises(RuntimeError, match="status 1"):
+        list(bounds.within(told, ["first", "a fault of ours", "last"]))
+    assert "KeyError: 'a fault of ours'" in capfd.readouterr().err
+
+
+def test_who_stops_listening_leaves_no_process_behind():
+    results = bounds.within(told, ["first", "python runs on", "last"])
+    assert next(results) == "FIRST"
+    results.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_nothing_is_told_of_nothing():
+    assert list(bounds.within(told, [])) == []
+
+
+def test_seeds_come_out_as_they_are_told():
+    known, ours = publishers.load({}), Settings()
+    seeds = [
+        Seed(name="lock.txt", data=b"Lock gates jam\n\nTwelve barges wait at the lock, the canal office said.\n", hash=""),
+        Seed(name="nothing.txt", data=b"", hash=""),
+    ]
+    report, nothing = outcomes.outcomes([(seed, frozenset()) for seed in seeds], known, ours)
+    assert isinstance(report, Report)
+    assert isinstance(nothing, Rejected)
+    assert all(isinstance(page, Lines) for page in outcomes.lines_in(seeds, known, ours))
+    assert outcomes.rejected("a.txt", bounds.Exceeded(why="it takes long")) == Rejected(seed="a.txt", error="it takes long", fix=outcomes.FIX)
+
+
+def test_no_part_of_a_page_passes_for_the_page_where_memory_ends():
+    page = Seed(name="a.html", data=b"<h1>Lock gates jam</h1>" + b"<p>Barges <b>wait</b> at the lock.</p>" * 19_000, hash="")
+    outcomes.ready()
+    for megabytes in (1, 8, 24):
+        (result,) = bounds.within(outcomes._outcome, [(page, frozenset())], publishers.load({}), Settings(), memory=megabytes * 1_000_000)
+        assert isinstance(result, bounds.Exceeded)
+        assert f"{megabytes} MB" in result.why
