@@ -7,13 +7,23 @@ Times are ISO 8601 strings exactly as precise as the source gave them: `2026-11-
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import msgspec
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What all values have in common; `kw_only` is not inherited, so each of them says it again."""
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        # From one process to another as into the store and out of it. A default is left out of JSON where it is the very same object
+        # (msgspec 0.22), which a word that went through a pickle never is: the same site would have other bytes.
+        return _decoded, (msgspec.msgpack.encode(self), type(self))
+
+
+def _decoded(data: bytes, kind: type[Value]) -> Value:
+    return msgspec.msgpack.decode(data, type=kind)
 
 
 # ------------------------------------------------------------------------------------------ seed -> document
