@@ -78,15 +78,24 @@ def is_half_quotation(text: str) -> bool:
 
 
 def is_caption(gist: Gist, published: str | None) -> bool:
-    """Whether a statement is what stands below a photograph.
+    """Whether a statement may be what stands below a photograph: it is told as one, or ends in a whole date, with its year."""
+    text = gist.statement.text.rstrip(".)")
+    return is_told_as_caption(gist, published) or any(text.endswith(day.written) for day in whole_dates(gist))
 
-    It says so, or gives a whole date, with its year, at its end or for a day of which reports would name the weekday.
-    """
+
+def is_told_as_caption(gist: Gist, published: str | None) -> bool:
+    """Whether a statement says that it stands below a photograph, or gives a whole date for a day that reports call by its weekday."""
     text = " ".join(token.lower for token in gist.tokens)
     if any(f" {words} " in f" {text} " for words in gist.language.captions):
         return True
+    return any(is_news(day, published) for day in whole_dates(gist))
+
+
+def whole_dates(gist: Gist) -> list[Day]:
+    """The days that a statement gives with their year and without a weekday."""
+    text, weekdays = gist.statement.text.lower(), tuple(gist.language.weekdays)
     whole = [day for day in gist.days if day.kind == "date" and day.key[2]]
-    return any(gist.statement.text.rstrip(".)").endswith(day.written) or is_news(day, published) for day in whole)
+    return [day for day in whole if not (weekdays and text[: day.start].rstrip(", ").endswith(weekdays))]
 
 
 def is_news(day: Day, published: str | None) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Set as AbstractSet
 
 from newsdigest.digests import marks
 from newsdigest.digests.alignments import alignments, key
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist
-from newsdigest.digests.openings import is_half_quotation, leans, speaks_to_reader
+from newsdigest.digests.openings import is_half_quotation, is_told_as_caption, leans, speaks_to_reader
 from newsdigest.model import Dated
 
 MOST = 12  # statements; a reader wants a course of events
 NEAR_DAY = 6  # words before a day among which an infinitive speaks of it
+WEEK = 7  # days
 NEAR = 90  # days within which a date without a year is that of the nearest year
 
 
@@ -31,9 +33,10 @@ def section(comparison: Comparison) -> tuple[Dated, ...]:
     for text in comparison.texts:
         published = text.report.published.value
         for gist in text.gists:
-            told = [day for day in gist.days if not marks.holds(gist.spans, day.start)]  # who is quoted spoke on another day
+            # Who is quoted spoke on another day.
+            told = [day for day in gist.days if not (marks.holds(gist.spans, day.start) or is_nowadays(day, gist))]
             may_stand = gist.running and key(gist) not in repeated and not (leans(gist) or speaks_to_reader(gist))
-            if told and may_stand and not is_half_quotation(gist.statement.text):
+            if told and may_stand and not (is_half_quotation(gist.statement.text) or is_told_as_caption(gist, published)):
                 day = min(told, key=lambda day: day.kind == "relative")
                 found.append(Dated(when=day.written, statement=gist.statement, resolved=resolved(day, gist, published)))
     found.sort(key=lambda dated: dated.statement.number)  # what reports tell first matters most
@@ -47,6 +50,7 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
     """The ISO date of a day that a statement names, empty where that takes more than its report's time of publication.
 
     A weekday is the last one before publication, or its day, where the statement speaks of what has been and not of what is to come.
+    That of the day after publication may as well be that day, in a report that was changed since, or dated elsewhere.
     """
     if day.kind == "date" and day.key[2]:
         return _iso(day.key[2], day.key[0], day.key[1])
@@ -59,12 +63,25 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
     if day.kind == "weekday":
         if not speaks_of_past(gist, day):
             return ""
-        return (reference - datetime.timedelta(days=(reference.isoweekday() - day.key[0]) % 7)).isoformat()
+        passed = (reference.isoweekday() - day.key[0]) % WEEK or (WEEK if is_beside(day, gist, gist.language.last) else 0)
+        return "" if passed == WEEK - 1 else (reference - datetime.timedelta(days=passed)).isoformat()
     for year in (reference.year, reference.year - 1, reference.year + 1):
         date = _iso(year, day.key[0], day.key[1])
         if date and abs((datetime.date.fromisoformat(date) - reference).days) <= NEAR:
             return date
     return ""
+
+
+def is_nowadays(day: Day, gist: Gist) -> bool:
+    """Whether `today` is no day: nothing in the statement has been, or is to come, on it."""
+    is_today = day.kind == "relative" and not day.key[0]
+    return is_today and not speaks_of_past(gist, day) and not any(token.lower in gist.language.future for token in gist.tokens)
+
+
+def is_beside(day: Day, gist: Gist, words: AbstractSet[str]) -> bool:
+    """Whether one of the words stands right before or behind a day."""
+    place = next(number for number, token in enumerate(gist.tokens) if token.start >= day.start)
+    return any(token.lower in words for token in gist.tokens[max(0, place - 1) : place + 2])
 
 
 def speaks_of_past(gist: Gist, day: Day) -> bool:

@@ -23,6 +23,7 @@ class Language(Value, frozen=True, kw_only=True):
     weekdays: dict[str, int]  # form -> 1 (Monday) to 7
     recurring: frozenset[str] = frozenset()  # forms of weekdays, and words beside one, that mean any such day: `every third Sunday`
     months: dict[str, int]  # form -> 1 to 12
+    last: frozenset[str] = frozenset()  # words beside a weekday that say that it is not today: `last Sunday`
     relative: dict[str, int]  # `yesterday` -> -1
     numbers: dict[str, int]  # `seven` -> 7
     scales: dict[str, int]  # `million` -> 1000000
@@ -80,6 +81,7 @@ def read(code: str, text: str) -> Language:
         weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
         recurring=frozenset(table.get("recurring", ())),
         months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
+        last=frozenset(table.get("last", ())),
         relative=table.get("relative", {}),
         numbers=table.get("numbers", {}),
         scales=table.get("scales", {}),
