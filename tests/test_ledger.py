@@ -146,6 +146,12 @@ def test_nothing_published_is_lost(seed):
             assert told == set(entry.reports)
             assert bool(entry.withdrawn) <= (not entry.merged_into)
 
+        # Every edition that a story was published in tells of it, or says that it was withdrawn.
+        stood = {day for entry in published for day, _ in entry.editions if day}
+        assert stood == {day for story in matched for day, _ in story.editions} | {day for day, *_ in ledger.emptied(published, matched)}
+        assert all(lines[story.id].editions[-1][0] == story.newest_day for story in matched if lines[story.id].editions)
+        assert all(dict(story.editions)[story.newest_day] for story in matched if story.newest_day)
+
         # Every digest address that ever was is a page, leads to one that has its reports, or has none left.
         pages = {ledger.story_address(story): {report.id for report in story.reports} for story in matched}
         leads = dict(ledger.redirects(published, matched))

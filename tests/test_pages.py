@@ -394,3 +394,55 @@ def test_an_edition_lists_what_was_changed_on_its_day():
     assert one.changed.change.startswith("1 report added")
     page = next(page for page in pages.compose(SETTINGS, [], ledger.match(stories, published)) if page.address == "editions/2026/11/21/")
     assert "Changed on this day" in rendered(page, SETTINGS)
+
+
+def test_an_edition_stays_as_first_published_and_marks_what_was_changed_later():
+    def told(name: str, day: str) -> Report:
+        row = {"name": name, "headline": f"Told by {name}", "publisher": name, "text": "It is told."}
+        return report_of(row | {"published": f"2026-11-{day}"})
+
+    ferry, fire, late, gone = told("ABC", "20"), told("Herald", "20"), told("Late Post", "21"), told("Gone", "20")
+    published: tuple = ()
+    for at, groups in (
+        ("20T10", [[ferry], [gone]]),
+        ("20T18", [[ferry], [gone], [told("Noon", "20")]]),
+        ("22T09", [[ferry, late], [fire], [told("Noon", "20")]]),
+    ):
+        stories = [Story(id=reports[0].id, reports=tuple(reports)) for reports in groups]
+        published = ledger.append(stories, published, f"2026-11-{at}:00:00Z")
+    matched = ledger.match(stories, published)
+    emptied = ledger.emptied(published, matched)
+    compared = [digests.compile(story) for story in matched if len(story.reports) > 1]
+    alone = [story for story in matched if len(story.reports) == 1]
+    composed = {page.address: page for page in pages.compose(SETTINGS, compared, alone, emptied=emptied)}
+
+    edition = composed["editions/2026/11/20/"].context
+    assert edition.first.iso == "2026-11-20"
+    assert edition.built_from == "3 reports by 3 publishers, 20 November 2026"
+    assert edition.withdrawn == "1 story"
+    (grown,) = edition.digests
+    assert [one.change for one in grown.later.changes] == ["Late Post’s report added"]
+    assert grown.later.now == Link(text="21 November 2026", address="editions/2026/11/21/")
+    assert grown.later.added is None
+    later = {single.headline.text: single.later for single in edition.singles}
+    assert later.keys() == {"Told by Herald", "Told by Noon"}
+    assert later["Told by Herald"].added.iso == "2026-11-22"
+    assert later["Told by Noon"] is None, "came while the edition's day was not over"
+
+    html = rendered(composed["editions/2026/11/20/"], SETTINGS)
+    assert "First published <time" in html
+    assert "Withdrawn since: 1 story." in html
+    (one,) = composed["editions/2026/11/21/"].context.digests
+    assert (one.headline, one.later) == (grown.headline, None)
+    assert composed["editions/2026/11/"].context.says == "3 stories"
+    assert len(composed["headlines/"].context.digests) == 1
+
+
+def test_an_edition_whose_stories_are_all_gone_stays():
+    gone = report_of({"name": "gone", "headline": "Gone", "published": "2026-11-20", "text": "It is told."})
+    story = Story(id=gone.id, reports=(gone,))
+    published = ledger.append([], ledger.append([story], (), "2026-11-20T10:00:00Z"), "2026-11-21T10:00:00Z")
+    emptied = ledger.emptied(published, ledger.match([], published))
+    composed = {page.address: page for page in pages.compose(SETTINGS, [], [], emptied=emptied)}
+    assert "Withdrawn since: 1 story." in rendered(composed["editions/2026/11/20/"], SETTINGS)
+    assert composed["editions/2026/"].context.months[0].weeks[3][4].address == "editions/2026/11/20/"

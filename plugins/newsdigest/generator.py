@@ -122,8 +122,17 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
         redirects = ledger.redirects(self.published, self.stories)
+        emptied = ledger.emptied(self.published, self.stories)
         every = [
-            *pages.compose(self.ours, self.digests, self.singles, notes=self._notes(), takedowns=self.takedowns, cards=self.cards),
+            *pages.compose(
+                self.ours,
+                self.digests,
+                self.singles,
+                notes=self._notes(),
+                takedowns=self.takedowns,
+                cards=self.cards,
+                emptied=emptied,
+            ),
             *pages.moved(self.ours, redirects),
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.

@@ -17,7 +17,7 @@ from operator import itemgetter
 import msgspec
 
 from newsdigest.errors import SettingsError, nearest
-from newsdigest.model import Published, Report, Revision, Story
+from newsdigest.model import Published, Report, Revision, Story, calendar_day
 from newsdigest.slugs import slug_of
 
 FILE = "content/ledger.jsonl"
@@ -106,9 +106,14 @@ def _line(line: str, number: int) -> Published:
             raise SettingsError(FILE, f"line {number}: {name} is {value!r}", "It holds small letters, digits and hyphens only. " + RESTORE)
     try:
         first, updated = _moment(entry.first), _moment(entry.updated)
-        times = [_moment(time) for time in (*(revision.at for revision in entry.history), entry.withdrawn) if time]
+        stood = dict(entry.editions)
+        times = [_moment(time) for time in (*(revision.at for revision in entry.history), entry.withdrawn, *stood.values()) if time]
+        for day in filter(None, stood):
+            if not calendar_day(day):
+                raise ValueError(f"{day} is written as no calendar day")
     except ValueError as error:
-        raise SettingsError(FILE, f"line {number}: {error}", "Times are written as 2026-11-20T14:05:00Z. " + RESTORE) from error
+        fix = "Times are written as 2026-11-20T14:05:00Z, days as 2026-11-20. " + RESTORE
+        raise SettingsError(FILE, f"line {number}: {error}", fix) from error
     if updated < first:
         raise SettingsError(FILE, f"line {number}: updated is before first", RESTORE)
     if entry.revision < 1:
@@ -137,9 +142,14 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
     A line goes with the story that has most of its reports; a story that several lines go with continues the one it shares most with.
     So merged stories keep the id of the larger and split ones leave it with the larger part.
     A line that was merged comes back when its reports part again. A report whose page was saved anew counts as the same.
+    A story has the editions of all lines that go with it: what told of the event then is told by it now.
     Any order of stories and lines gives the same.
     """
-    _, held = _homes(stories, published)
+    homes, held = _homes(stories, published)
+    lines = {entry.id: entry for entry in published}
+    lines_of: dict[int | None, list[Published]] = {}
+    for line in published:
+        lines_of.setdefault(homes.get(_carrying_on(line, lines, homes).id), []).append(line)
     ids = {entry.id for entry in published}
     slugs = {slug for entry in published for slug in (entry.slug, *entry.former)}
     matched: dict[int, Story] = {}
@@ -157,6 +167,7 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
             updated=entry.updated if entry else "",
             revision=entry.revision if entry else 1,
             history=entry.history if entry else (),
+            editions=_editions(lines_of.get(place, ())),
         )
     # Stories name related ones by the ids that they came in with.
     ids_now = {story.id: matched[place].id for place, story in enumerate(stories)}
@@ -185,7 +196,11 @@ def append(stories: Sequence[Story], published: Sequence[Published], now: str) -
         seen, headline = _hash(headline_of(story), *members), _hash(headline_of(story))
         if entry and entry.hash == seen:
             paths = tuple(seeds[id] for id in members)
-            lines[story.id] = msgspec.structs.replace(entry, slug=slug, merged_into="", withdrawn="", seeds=paths, headline=headline)
+            # Another day for the same reports is a date that was mended: the story was never meant to be in the edition before.
+            editions = _stood(entry.editions[:-1], story, entry.editions[-1][1] if entry.editions else entry.updated)
+            lines[story.id] = msgspec.structs.replace(
+                entry, slug=slug, merged_into="", withdrawn="", seeds=paths, headline=headline, editions=editions
+            )
             continue
         while moment in taken:
             moment -= timedelta(seconds=1)
@@ -207,6 +222,7 @@ def append(stories: Sequence[Story], published: Sequence[Published], now: str) -
             seeds=tuple(seeds[id] for id in members),
             headline=headline,
             history=(*entry.history, _revision(entry, seeds, _stamp(updated), headline)) if entry else (),
+            editions=_stood(entry.editions if entry else (), story, _stamp(updated)),
             former=entry.former if entry else (),
         )
     going_on = {entry.id for entry in held.values()}
@@ -268,6 +284,43 @@ def nameable(redirects: Iterable[tuple[str, str]], published: Iterable[Published
 def withdrawn(published: Iterable[Published]) -> tuple[tuple[str, str], ...]:
     """(story's id, RFC 3339) of each whose reports were all gone when the site was published then, and have not come back since."""
     return tuple((entry.id, entry.withdrawn) for entry in published if entry.withdrawn)
+
+
+def emptied(published: Sequence[Published], stories: Sequence[Story]) -> tuple[tuple[str, str, str], ...]:
+    """(day, since when, until when) of each edition that a story was published in whose reports are all gone; times are RFC 3339.
+
+    The last is empty while the ledger does not know yet.
+    """
+    homes, _ = _homes(stories, published)
+    lines = {entry.id: entry for entry in published}
+    found = []
+    for entry in published:
+        line = _carrying_on(entry, lines, homes)
+        if line.id not in homes:
+            found += [(day, since, line.withdrawn) for day, since in entry.editions if day]
+    return tuple(sorted(found))
+
+
+def _carrying_on(entry: Published, lines: Mapping[str, Published], homes: Mapping[str, int]) -> Published:
+    """The line whose story has what was told under an entry's id: its own, or the first with a story of those that it was merged into."""
+    while entry.id not in homes and entry.merged_into:
+        entry = lines[entry.merged_into]
+    return entry
+
+
+def _stood(before: tuple[tuple[str, str], ...], story: Story, since: str) -> tuple[tuple[str, str], ...]:
+    """The editions that a story stood in before, then the one that it stands in: since then, or since it first did."""
+    day = story.newest_day
+    others = tuple((other, at) for other, at in before if other != day)
+    return (*others, (day, dict(before).get(day, since))) if day or others else ()
+
+
+def _editions(lines: Iterable[Published]) -> tuple[tuple[str, str], ...]:
+    """The editions of several lines, each once, since the first of them stood in it."""
+    earliest: dict[str, str] = {}
+    for since, day in sorted((since, day) for line in lines for day, since in line.editions if day):
+        earliest.setdefault(day, since)
+    return tuple(earliest.items())
 
 
 def headline_of(story: Story) -> str:

@@ -7,7 +7,9 @@ Times are ISO 8601 strings exactly as precise as the source gave them: `2026-11-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -24,6 +26,20 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def _decoded(data: bytes, kind: type[Value]) -> Value:
     return msgspec.msgpack.decode(data, type=kind)
+
+
+def calendar_day(text: str) -> date | None:
+    """The day that `2026-11-20` means; None for anything else.
+
+    >>> calendar_day("2026-11-20"), calendar_day("2026-02-30"), calendar_day("2026-11"), calendar_day("2026-W47-5")
+    (datetime.date(2026, 11, 20), None, None, None)
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # date.fromisoformat takes weeks, 2026-W47-5, too
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 # ------------------------------------------------------------------------------------------ seed -> document
@@ -146,6 +162,12 @@ class Report(Value, frozen=True, kw_only=True):
         return Fact() if self.headline.where == "first sentence" else self.headline
 
     @property
+    def day(self) -> str:
+        """The ISO day it was published, in the publisher's own zone; empty where its time is less precise or unknown."""
+        day = calendar_day((self.published.value or "")[:10])
+        return day.isoformat() if day else ""
+
+    @property
     def wires(self) -> tuple[str, ...]:
         """The agencies that the text credits, each by its name."""
         return tuple(filter(None, (self.wire.value or "").split(", ")))
@@ -250,12 +272,18 @@ class Story(Value, frozen=True, kw_only=True):
     updated: str = ""  # RFC 3339, of its last revision; empty while the ledger does not have it
     revision: int = 1
     history: tuple[Revision, ...] = ()  # the revisions since the first, oldest first; empty while the ledger knows of none
+    editions: tuple[tuple[str, str], ...] = ()  # each edition it was published in: ISO day, and since when (RFC 3339), oldest first
     reports: tuple[Report, ...]  # the lead first
     copies: tuple[Copies, ...] = ()
     why: Why = Why()
     headline: str = ""  # the editor's choice of report id for the headline; empty: the lead's
     note: str = ""  # the editor's note, plain text
     related: tuple[str, ...] = ()  # ids of earlier and related stories, nearest first
+
+    @property
+    def newest_day(self) -> str:
+        """The ISO day its newest report was published, of whose edition it is; empty when no report says."""
+        return max(report.day for report in self.reports)
 
     @property
     def headlining(self) -> Report:
@@ -443,4 +471,6 @@ class Published(Value, frozen=True, kw_only=True):
     headline: str = ""  # hash of the headline alone, by which a revision knows whether it changed
     history: tuple[Revision, ...] = ()  # oldest first; begins later than revision 2 in a ledger from before revisions were kept
     withdrawn: str = ""  # RFC 3339, when `publish` first found none of its reports; empty while it has some
+    # Each edition that it was published in, the present one last: ISO day, empty for none, and since when (RFC 3339).
+    editions: tuple[tuple[str, str], ...] = ()
     former: tuple[str, ...] = ()  # slugs that a takedown took from it; their addresses lead on

@@ -9,13 +9,13 @@ from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, 
 from newsdigest.pages.addresses import post_address, source_address, story_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
 from newsdigest.pages.digest import DigestContext, digest, link_to
-from newsdigest.pages.edition import EditionContext, FrontContext, edition, front, revised_by_day
+from newsdigest.pages.edition import EditionContext, FrontContext, edition, front, revised_by_day, stood
 from newsdigest.pages.moved import MovedContext, moved
 from newsdigest.pages.plain import TextContext, text
 from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
-from newsdigest.pages.views import Context, Page, Site, newest_day, site_of
+from newsdigest.pages.views import Context, Page, Site, site_of
 from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
@@ -64,12 +64,14 @@ def compose(
     notes: Sequence[Note] = (),
     takedowns: Sequence[Takedown] = (),
     cards: Mapping[str, str] = {},
+    emptied: Sequence[tuple[str, str, str]] = (),
 ) -> Iterator[Page]:
     """All pages of the site, each address once, in the same order for any order of digests and singles.
 
     The template `page.template`, given `page.variables(site_of(settings))`, makes the file `page.save_as`.
     `cards` are the addresses of the pictures that other sites show, by the ids of their stories.
-    `digests` are those that `rights.bounded` gives; `singles` are stories of one report.
+    `digests` are those that `rights.bounded` gives; `singles` are stories of one report;
+    `emptied` is what `ledger.emptied` gives.
     """
     digests = sorted(digests, key=lambda value: value.story.id)
     singles = sorted(singles, key=lambda story: story.id)
@@ -85,12 +87,19 @@ def compose(
     digests_by_day: dict[str, list[Digest]] = {}
     singles_by_day: dict[str, list[Story]] = {}
     for value in digests:
-        digests_by_day.setdefault(newest_day(value.story), []).append(value)
+        for day in stood(value.story):
+            digests_by_day.setdefault(day, []).append(value)
     for story in singles:
-        singles_by_day.setdefault(newest_day(story), []).append(story)
+        for day in stood(story):
+            singles_by_day.setdefault(day, []).append(story)
     revised = revised_by_day(stories.values(), words_of(settings.language))
+    emptied_by_day: dict[str, list[tuple[str, str]]] = {}
+    for day, since, until in emptied:
+        emptied_by_day.setdefault(day, []).append((since, until))
+        singles_by_day.setdefault(day, [])
     for earlier, day, later in beside(sorted({*digests_by_day, *singles_by_day} - {""})):
-        yield edition(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()), earlier, later, revised.get(day, ()))
+        stories_of_day = digests_by_day.get(day, ()), singles_by_day.get(day, ())
+        yield edition(settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()))
     yield from archive(settings, digests_by_day, singles_by_day)
     every = known(list(stories.values()))
     yield from sources(settings, every)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Digest, Report, Story, Value
@@ -97,24 +96,27 @@ class LettersContext(Context, frozen=True, kw_only=True):
 
 
 def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
-    """Pages of all days; both mappings go from a day, empty for none, to its stories."""
+    """Pages of all days; both mappings go from a day, empty for none, to the stories of its edition."""
     words = words_of(settings.language)
     counts = {day: len(digests.get(day, ())) + len(singles.get(day, ())) for day in {*digests, *singles}}
     months_of: dict[str, list[str]] = {}  # both oldest first
     days_of: dict[str, list[str]] = {}
-    totals: Counter[str] = Counter()
+    # A story that grew stands in several editions, and counts once in each month and year.
+    found: dict[str, set[str]] = {}
     for day in sorted(filter(None, counts)):
         year, month = day[:4], day[:7]
         if month not in days_of:
             months_of.setdefault(year, []).append(month)
         days_of.setdefault(month, []).append(day)
+        ids = {*(digest.story.id for digest in digests.get(day, ())), *(story.id for story in singles.get(day, ()))}
         for span in (year, month, day):
-            totals[span] += counts[day]
+            found.setdefault(span, set()).update(ids)
+    totals = {span: len(ids) for span, ids in found.items()}
     told = {
         span: Count(link=Link(text=words.heading(span), address=day_address(span)), says=words.stories(number))
         for span, number in totals.items()
     }
-    most = max((count for day, count in counts.items() if day), default=1)
+    most = max((count for day, count in counts.items() if day), default=0) or 1
     yield page(
         settings,
         "archive.html",
@@ -166,8 +168,10 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
         )
     shelf = words.gettext("A date is never guessed: what stands here does not say when it was published.")
     yield from by_letter(settings, day_address(""), words.gettext("Date not recorded"), shelf, digests.get("", ()), singles.get("", ()))
-    every = [digest for day in sorted(digests) for digest in digests[day]], [story for day in sorted(singles) for story in singles[day]]
-    yield from by_letter(settings, "headlines/", words.gettext("Headlines A–Z"), words.gettext("All stories by their headlines."), *every)
+    every = {digest.story.id: digest for day in sorted(digests) for digest in digests[day]}
+    alone = {story.id: story for day in sorted(singles) for story in singles[day]}
+    headlines = words.gettext("Headlines A–Z"), words.gettext("All stories by their headlines.")
+    yield from by_letter(settings, "headlines/", *headlines, [*every.values()], [*alone.values()])
 
 
 def beside(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -191,8 +195,10 @@ def calendar_of(month: str, counts: Mapping[str, int], most: int, words: Words, 
             squares.append(
                 Square(
                     day=day,
-                    address=day_address(date) if count else "",
-                    says=words.gettext("%(day)s: %(stories)s", day=words.day(date), stories=words.stories(count)) if count else "",
+                    address=day_address(date) if day and date in counts else "",
+                    says=words.gettext("%(day)s: %(stories)s", day=words.day(date), stories=words.stories(count))
+                    if day and date in counts
+                    else "",
                     shade=-(-SHADES * count // most),
                 )
             )

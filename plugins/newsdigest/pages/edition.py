@@ -9,9 +9,9 @@ from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Digest, Note, Report, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
-from newsdigest.pages.revisions import Changed, revisions
-from newsdigest.pages.views import Context, Link, Page, Single, Summary, newest_day, page, single_of, summary_of
-from newsdigest.pages.words import Moment, Words, day_of, words_of
+from newsdigest.pages.revisions import Changed, present, revisions
+from newsdigest.pages.views import Context, Later, Link, Page, Single, Summary, page, single_of, summary_of
+from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
 FAR = 30  # days after which a newest day is taken for a wrong date
@@ -43,6 +43,8 @@ class EditionContext(Context, frozen=True, kw_only=True):
     rule: str
     digests: tuple[Summary, ...]
     singles: tuple[Single, ...]
+    first: Moment | None  # the day on which it was first published (UTC); None while it was not
+    withdrawn: str  # how many of its stories have no reports any more; empty for none
     revised: tuple[Revised, ...]  # of all stories, latest first
     earlier: Link | None
     later: Link | None
@@ -51,7 +53,7 @@ class EditionContext(Context, frozen=True, kw_only=True):
 def printed(digests: Sequence[Digest]) -> list[Digest]:
     """The printed order: independent publishers, reports, date; the id decides between equals."""
     ordered = sorted(digests, key=lambda digest: digest.story.id)
-    ordered.sort(key=lambda digest: newest_day(digest.story), reverse=True)
+    ordered.sort(key=lambda digest: digest.story.newest_day, reverse=True)
     ordered.sort(key=lambda digest: (-independent_publishers(digest), -len(digest.story.reports)))
     return ordered
 
@@ -63,7 +65,7 @@ def independent_publishers(digest: Digest) -> int:
 
 def newest_first(reports: Iterable[Report]) -> list[Report]:
     ordered = sorted(reports, key=lambda report: (report.headline.value or "", report.id))
-    ordered.sort(key=lambda report: day_of(report.published.value), reverse=True)
+    ordered.sort(key=lambda report: report.day, reverse=True)
     return ordered
 
 
@@ -72,11 +74,10 @@ def rule_of(words: Words) -> str:
     return words.gettext("Stories told by most independent publishers come first, then those with most reports, then the newest.")
 
 
-def built_from(digests: Sequence[Digest], singles: Sequence[Story], words: Words) -> str:
+def built_from(reports: Sequence[Report], words: Words) -> str:
     """`62 reports by 14 publishers, 9–20 November 2026`; empty for none."""
-    reports = [report for digest in digests for report in digest.story.reports] + [story.reports[0] for story in singles]
     publishers = {report.publisher.value for report in reports if report.publisher.value}
-    dated = sorted(filter(None, (day_of(report.published.value) for report in reports)))
+    dated = sorted(filter(None, (report.day for report in reports)))
     if not reports:
         return ""
     said = words.reports(len(reports))
@@ -100,22 +101,21 @@ class Current(Value, frozen=True, kw_only=True):
 def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Current:
     """The stories of the last days up to the newest one, as many as the settings have room for."""
     words = words_of(settings.language)
-    all_days = sorted({newest_day(story) for story in [*(digest.story for digest in digests), *singles]} - {""}, reverse=True)
+    all_days = sorted({story.newest_day for story in [*(digest.story for digest in digests), *singles]} - {""}, reverse=True)
     newest = front_day_of(all_days)
     oldest = (date.fromisoformat(newest) - timedelta(days=settings.front_days - 1)).isoformat() if newest else ""
 
     def is_current(story: Story) -> bool:
         # An undated story is current until the ledger says that it was published before these days.
-        return (newest_day(story) or story.first[:10] or oldest) >= oldest
+        return (story.newest_day or story.first[:10] or oldest) >= oldest
 
     chosen = printed([digest for digest in digests if is_current(digest.story)])
-    told = newest_first(story.reports[0] for story in singles if newest_day(story) >= oldest)
+    told = newest_first(story.reports[0] for story in singles if story.newest_day >= oldest)
     shown, posts = chosen[: settings.front_stories], told[: settings.front_stories]
-    by_id = {story.reports[0].id: story for story in singles}
     return Current(
         day=newest,
         before=next((day for day in all_days if day < oldest), ""),
-        built_from=built_from(shown, [by_id[report.id] for report in posts], words),
+        built_from=built_from([*(report for digest in shown for report in digest.story.reports), *posts], words),
         digests=tuple(shown),
         singles=tuple(posts),
         more=len(chosen) - len(shown) + len(told) - len(posts),
@@ -139,7 +139,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
             earlier=Link(text=words.day(now.before), address=day_address(now.before)) if now.before else None,
             today=Link(text=words.day(now.day), address=day_address(now.day)) if now.day else None,
-            undated=sum(not newest_day(story) for story in [*(digest.story for digest in digests), *singles]),
+            undated=sum(not story.newest_day for story in [*(digest.story for digest in digests), *singles]),
         ),
         title=settings.name,
         description=settings.tagline or words.gettext("Reports of one event side by side, every sentence verbatim"),
@@ -174,6 +174,14 @@ def revised_by_day(stories: Iterable[Story], words: Words) -> dict[str, list[Rev
     return by_day
 
 
+def stood(story: Story) -> dict[str, str]:
+    """The days of the editions that a story stands in, empty for the shelf of what has no date, and since when.
+
+    Those that it was published in, and the one that it is of now; the time (RFC 3339) is empty where that was not published yet.
+    """
+    return {story.newest_day: ""} | dict(story.editions)
+
+
 def edition(
     settings: Settings,
     day: str,
@@ -182,23 +190,34 @@ def edition(
     earlier: str,
     later: str,
     revised: Sequence[Revised] = (),
+    emptied: Sequence[tuple[str, str]] = (),
 ) -> Page:
-    """The stories whose newest report is of one day, and what was changed on it.
+    """The stories whose newest report was of one day when they were published, what became of them since, and what was changed on it.
 
-    `earlier` and `later` are the days of the editions beside it, empty for none.
+    `earlier` and `later` are the days of the editions beside it, empty for none; `emptied` is since and until when stories stood in it
+    that have no reports any more.
     """
     words = words_of(settings.language)
     title = words.heading(day)
+    stories = [*(digest.story for digest in digests), *singles]
+    # What came on the day of its first publication belongs to it: an edition grows until midnight.
+    first = min(filter(None, (*(stood(story)[day] for story in stories), *(since for since, _ in emptied))), default="")[:10]
+    since = {story.id: later_of(story, day, first, words) for story in stories}
+    reports = {report.id: story for story in singles for report in story.reports}
     return page(
         settings,
         "edition.html",
         day_address(day),
         EditionContext(
             day=Moment(text=title, iso=day),
-            built_from=built_from(digests, singles, words),
+            built_from=built_from([report for story in stories for report in as_first(story, first)], words),
             rule=rule_of(words),
-            digests=tuple(summary_of(digest, words) for digest in printed(digests)),
-            singles=tuple(single_of(report, words) for report in newest_first(story.reports[0] for story in singles)),
+            digests=tuple(summary_of(digest, words, since[digest.story.id]) for digest in printed(digests)),
+            singles=tuple(
+                single_of(report, words, since[reports[report.id].id]) for report in newest_first(story.reports[0] for story in singles)
+            ),
+            first=words.moment(first) if first else None,
+            withdrawn=words.stories(len(emptied)) if emptied else "",
             revised=tuple(revised),
             earlier=Link(text=words.day(earlier), address=day_address(earlier)) if earlier else None,
             later=Link(text=words.day(later), address=day_address(later)) if later else None,
@@ -207,3 +226,33 @@ def edition(
         description=words.gettext("Edition of %(day)s", day=words.day(day)),
         data=structured.collection(settings, day_address(day), title, []),
     )
+
+
+def later_of(story: Story, day: str, first: str, words: Words) -> Later | None:
+    """What became of a story after the day (UTC) on which its edition was first published; None for nothing, or where that is not known."""
+    since = stood(story)[day]
+    if not since:
+        return None
+    later = Later(
+        added=words.moment(since[:10]) if since[:10] > first else None,
+        address=story_address(story),
+        changes=tuple(
+            changed
+            for revision, changed in zip(story.history, revisions(story, words)[::-1], strict=True)
+            if revision.at > since and revision.at[:10] > first
+        ),
+        now=Link(text=words.day(story.newest_day), address=day_address(story.newest_day)) if story.newest_day not in ("", day) else None,
+    )
+    return later if later.added or later.changes or later.now else None
+
+
+def as_first(story: Story, first: str) -> list[Report]:
+    """The reports that a story had at the end of a day (UTC), as far as they are still there; all where the day is empty."""
+    added = {
+        report.id
+        for revision in story.history
+        if first and revision.at[:10] > first
+        for report in present(story, revision.added, revision.number)
+        if report
+    }
+    return [report for report in story.reports if report.id not in added]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from newsdigest.digests.comparisons import independent
-from newsdigest.model import Digest, Report, Statement, Value
+from newsdigest.model import Digest, Report, Statement, Value, calendar_day
 from newsdigest.pages.addresses import post_address
 from newsdigest.pages.views import Link, Text, text_of
-from newsdigest.pages.words import Moment, Words, day_of, shortened
+from newsdigest.pages.words import Moment, Words, shortened
 
 FEWEST = 3  # reports, or texts, below which the page's words say it sooner than a picture
 OPENING = 64  # characters of a statement in a row of the matrix
@@ -98,11 +98,11 @@ def span_of(published: str) -> tuple[datetime, datetime] | None:
     >>> [moment.isoformat() for moment in span_of("2026-11-20")], span_of("2026-11"), span_of("Friday")
     (['2026-11-20T00:00:00+00:00', '2026-11-21T00:00:00+00:00'], None, None)
     """
-    day = day_of(published)
+    day = calendar_day(published[:10])
     # The last day of the calendar has no next one, and no report.
-    if not "0001-01-01" < day < "9999-12-31":
+    if not day or not date.min < day < date.max:
         return None
-    begin = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
     try:
         moment = datetime.fromisoformat(published)
     except ValueError:

@@ -10,7 +10,7 @@ from newsdigest.pages.addresses import source_address
 from newsdigest.pages.edition import newest_first
 from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of
-from newsdigest.pages.words import Words, day_of, words_of
+from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 ROOM = 60  # reports one page lists; a source with more has a page a month, so that a new report leaves the old ones alone
@@ -168,13 +168,10 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
         words.gettext("Reports that credit it"): newest_first(source.credited),
     }
     every = [report for reports in lists.values() for report in reports]
-    months = sorted({day_of(report.published.value)[:7] for report in every}, reverse=True) if len(every) > ROOM else []
+    months = sorted({report.day[:7] for report in every}, reverse=True) if len(every) > ROOM else []
 
     def listings(month: str | None) -> tuple[Listing, ...]:
-        chosen = {
-            title: [report for report in reports if month is None or day_of(report.published.value)[:7] == month]
-            for title, reports in lists.items()
-        }
+        chosen = {title: [report for report in reports if month is None or report.day[:7] == month] for title, reports in lists.items()}
         return tuple(
             Listing(title=title, reports=tuple(single_of(report, words) for report in reports))
             for title, reports in chosen.items()

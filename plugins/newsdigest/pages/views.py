@@ -11,7 +11,8 @@ import msgspec
 
 from newsdigest.model import Digest, Report, Statement, Story, Value
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address
-from newsdigest.pages.words import Moment, Words, day_of, direction_of, shortened, words_of
+from newsdigest.pages.revisions import Changed
+from newsdigest.pages.words import Moment, Words, direction_of, shortened, words_of
 from newsdigest.settings import Settings
 
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -126,12 +127,22 @@ class Source(Value, frozen=True, kw_only=True):
     host: str  # of the original
 
 
+class Later(Value, frozen=True, kw_only=True):
+    """What became of a story since its edition was first published."""
+
+    added: Moment | None = None  # the day on which it came into the edition; None: it was there from the first
+    address: str  # of the story's page, which lists its changes by the anchors `revision-<number>`
+    changes: tuple[Changed, ...] = ()  # oldest first
+    now: Link | None = None  # the edition that it stands in now; None: still this one, or none
+
+
 class Single(Value, frozen=True, kw_only=True):
     """A report in a list."""
 
     address: str
     headline: Text
     source: Source
+    later: Later | None = None  # on the page of an edition, where there is something to say
 
 
 class Summary(Value, frozen=True, kw_only=True):
@@ -144,6 +155,7 @@ class Summary(Value, frozen=True, kw_only=True):
     status: tuple[str, ...]
     differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
     updated: Moment | None  # since the ledger knows it; None while it is as first published
+    later: Later | None = None  # as of a single
 
 
 def contact_of(settings: Settings) -> str:
@@ -207,7 +219,7 @@ def source_of(report: Report, words: Words) -> Source:
         wires=tuple(Link(text=wire, address=source_address(wire)) for wire in report.wires),
         byline=report.byline.value or "",
         published=moment(report.published.value),
-        day=moment(day_of(report.published.value) or report.published.value),
+        day=moment(report.day or report.published.value),
         modified=moment(report.modified.value),
         retrieved=moment(report.retrieved.value),
         url=address if host_of(address) else "",
@@ -276,13 +288,8 @@ def paragraphs_of(note: str) -> tuple[str, ...]:
     return tuple(filter(None, note.split("\n\n")))
 
 
-def single_of(report: Report, words: Words) -> Single:
-    return Single(address=post_address(report), headline=headline_of(report, words), source=source_of(report, words))
-
-
-def newest_day(story: Story) -> str:
-    """The day its newest report was published; empty when no report says."""
-    return max((day_of(report.published.value) for report in story.reports), default="")
+def single_of(report: Report, words: Words, later: Later | None = None) -> Single:
+    return Single(address=post_address(report), headline=headline_of(report, words), source=source_of(report, words), later=later)
 
 
 def status_of(digest: Digest, words: Words) -> tuple[str, ...]:
@@ -312,7 +319,7 @@ def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(values)) for difference in digest.differ for _, values in difference.columns)
 
 
-def summary_of(digest: Digest, words: Words) -> Summary:
+def summary_of(digest: Digest, words: Words, later: Later | None = None) -> Summary:
     story = digest.story
     reports = {report.id: report for report in story.reports}
     first = lines_of(digest.in_short[:1], reports, marks_of(story.reports, words), words)
@@ -324,6 +331,7 @@ def summary_of(digest: Digest, words: Words) -> Summary:
         status=status_of(digest, words),
         differs=differs_of(digest)[:2],
         updated=words.moment(story.updated) if story.revision > 1 and story.updated else None,
+        later=later,
     )
 
 

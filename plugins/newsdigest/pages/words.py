@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from gettext import NullTranslations
 from importlib import resources
 from typing import Literal
@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from newsdigest import catalogues
-from newsdigest.model import Statement, Value
+from newsdigest.model import Statement, Value, calendar_day
 
 # Quotation marks by primary language subtag; English ones where a language is not listed or not known.
 QUOTES = {
@@ -162,7 +162,7 @@ class Words(Value, frozen=True, kw_only=True):
         >>> words_of("en").heading("2026-11-20"), words_of("es").heading("2026-11")
         ('Friday, 20 November 2026', 'Noviembre de 2026')
         """
-        when = _calendar_day(value)
+        when = calendar_day(value)
         return _capital(format_date(when, "full", locale=_locale(self.language)) if when else self.day(value))
 
     def month(self, number: int) -> str:
@@ -245,7 +245,7 @@ def _locale(tag: str) -> Locale:
 # Few days, each on many pages.
 @functools.lru_cache(maxsize=4096)
 def _day(value: str, tag: str) -> str:
-    when = _calendar_day(f"{value}-01-01"[:10])
+    when = calendar_day(f"{value}-01-01"[:10])
     if when is None or len(value) == 4:
         return value
     if len(value) == 7:
@@ -257,7 +257,7 @@ def _day(value: str, tag: str) -> str:
 def _days(first: str, last: str, tag: str) -> str:
     """CLDR has spans with whole names of months for few languages; as its rules say, a wider field takes the pattern of the narrow one."""
     formats = _locale(tag).interval_formats
-    days = [day for day in (_calendar_day(first), _calendar_day(last)) if day]
+    days = [day for day in (calendar_day(first), calendar_day(last)) if day]
     if len(days) < 2:
         return str(formats[None]).format(_day(first, tag), _day(last, tag))
     patterns = formats.get("yMMMMd") or formats["yMMMd"]
@@ -298,25 +298,6 @@ def zone(offset: timedelta | None) -> str:
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "−" if offset < timedelta() else "+"
     return " UTC" + (f"{sign}{hours}" if offset else "") + (f":{minutes:02}" if minutes else "")
-
-
-def day_of(value: str | None) -> str:
-    """The day of an ISO 8601 time, in the publisher's own zone; empty where the time is less precise or unknown.
-
-    >>> day_of("2026-11-20T00:05+01:00"), day_of("2026-11"), day_of("2026-02-30"), day_of(None)
-    ('2026-11-20', '', '', '')
-    """
-    when = _calendar_day((value or "")[:10])
-    return when.isoformat() if when else ""
-
-
-def _calendar_day(value: str) -> date | None:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):  # date.fromisoformat takes weeks, 2026-W47-5, too
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def shortened(text: str, length: int) -> str:
