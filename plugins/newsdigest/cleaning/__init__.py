@@ -82,11 +82,14 @@ def cleaning_by(
 ) -> Cleaning:
     """What becomes of a document by the log-odds of its blocks, the publisher's rule, its repeated lines and STEPS."""
     ruled = ruled_of(document.blocks, publisher)
-    judged, odds = odds, [odd + more for odd, more in zip(odds, leanings(document.blocks, ruled, odds, known.words), strict=True)]
-    again = [bool(repeated) and line_key(block.text) in repeated for block in document.blocks]
-    odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
+    judged, looks = odds, reasons_of(document, known)
+    if publisher:
+        odds = [odd + more for odd, more in zip(odds, leanings(document.blocks, ruled, odds, known.words), strict=True)]
+    if repeated:
+        again = [line_key(block.text) in repeated for block in document.blocks]
+        odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
+        looks = [EVERYWHERE if is_again else look for look, is_again in zip(looks, again, strict=True)]
     reasons = phrases()[0]
-    looks = [EVERYWHERE if is_again else look for look, is_again in zip(reasons_of(document, known), again, strict=True)]
     lines = [
         Line(block, words, tuple([reasons[number] for number in said]), "" if stays else "publisher rule" if rule.goes else look, odd, bare)
         for block, words, said, stays, rule, look, odd, bare in zip(
@@ -206,10 +209,12 @@ def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], docu
     """The headline in the text, at its beginning mostly, or twice in one line."""
     once, twice = list(headline), list(headline) * 2
     for line in lines:
+        if line.why or not once or line.words[:1] != once[:1]:
+            continue
         # With the byline and the date behind it, where a page parts them by line breaks only.
         is_opening = len(once) > 3 and line.words[: len(once)] == once and len(line.words) < len(once) + 12 and line.block.kind != "heading"
         is_label_too = is_opening and not is_sentence_end(line.block.text)
-        if not line.why and headline and (line.words in (once, twice) or is_label_too):
+        if line.words in (once, twice) or is_label_too:
             line.why = "repeats the headline"
 
 
@@ -225,8 +230,10 @@ def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Docum
     """A headline that stands twice at the beginning of one line, as in lists where picture and link carry the same words."""
     for line in lines:
         text = line.block.text
+        if line.why or len(text) <= 40:
+            continue
         second = text.find(text[:20], 20)
-        if not line.why and len(text) > 40 and second > 0 and text[:second].strip() == text[second : 2 * second].strip():
+        if second > 0 and text[:second].strip() == text[second : 2 * second].strip():
             line.why = "headline of another report, twice"
 
 

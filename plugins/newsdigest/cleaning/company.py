@@ -74,11 +74,22 @@ def beside_best(blocks: Sequence[Block], container: np.ndarray, text: np.ndarray
     first = np.unique(container, return_index=True)[1].tolist()
     paths = [blocks[i].place.split("/")[:-1] for i in first]
     best = paths[int(np.argmax(np.bincount(container, text)))]
-    shared = [
-        next((i for i, (one, other) in enumerate(zip(path, best, strict=False)) if one != other), min(len(path), len(best)))
-        for path in paths
-    ]
+    shared = [steps_shared(path, best) for path in paths]
     out = np.array([len(best) - depth for depth in shared])[container]
     down = np.array([len(path) - depth for path, depth in zip(paths, shared, strict=True)])[container]
     ring, rings = np.bincount(out, text), np.bincount(out, weights)
     return [out, down, np.cumsum(ring)[out] / (text.sum() + 1), (ring[out] - text) / (rings[out] - weights + PRIOR_WORDS)]
+
+
+def steps_shared(path: Sequence[str], other: Sequence[str]) -> int:
+    """How many steps two paths have in common.
+
+    >>> steps_shared(["html", "body", "main"], ["html", "body", "aside", "main"])
+    2
+    """
+    shared = 0
+    for one, step in zip(path, other, strict=False):
+        if one != step:
+            break
+        shared += 1
+    return shared

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,11 +17,14 @@ from newsdigest.cleaning.lines import OF_LINES, of_lines
 from newsdigest.model import Block, Document
 
 Numbers = np.ndarray[tuple[int, int], np.dtype[np.float32]]  # a row a block
+Key = TypeVar("Key")
 
 WORDS = re.compile(r"\w+")
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"'”’“»«)\]」』]{0,3}$")
-INNER_END = re.compile(r"[.!?。！？؟।۔][\"'”’»)\]」』]{0,2}(?:\s|$|(?=[\u3040-\u9fff]))")
+MARKS_AT_END = re.compile(r"[.!?。！？؟।۔]")
+MARKS_BEHIND_END = re.compile(r"[\"'”’»)\]」』]")
+WITHOUT_SPACE = re.compile(r"[\u3040-\u9fff]")  # what follows a sentence's end with no space between
 COMMAS = re.compile(r"[,;،、，؛]")
 QUOTES = re.compile(r"[\"“”„«»「」『』]")
 SEPARATORS = re.compile(r"[|•·>›»/→▾⟩]")
@@ -31,9 +34,15 @@ DIGITS = re.compile(r"\d")
 SPACES = re.compile(r"\s")
 ENDS = frozenset(".!?…。！？؟।۔")
 CLOSES = frozenset("\"'”’“»«)]」』")
-DIGIT, COMMA, QUOTE, SEPARATOR, SPACE, CAPITAL = 1, 2, 4, 8, 16, 32  # classes of characters, bits of one number
+# Classes of characters, bits of one number; EASTERN: those that follow a sentence's end without a space.
+DIGIT, COMMA, QUOTE, SEPARATOR, SPACE, CAPITAL, END, CLOSE, EASTERN = (2**bit for bit in range(9))
+CLASSES = (
+    (DIGIT, DIGITS), (COMMA, COMMAS), (QUOTE, QUOTES), (SEPARATOR, SEPARATORS), (SPACE, SPACES),
+    (END, MARKS_AT_END), (CLOSE, MARKS_BEHIND_END), (EASTERN, WITHOUT_SPACE),
+)  # fmt: skip
 KINDS = ("heading", "entry", "quotation", "row", "paragraph")
 ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\.html?\b")
+SIGNS = ("http", "www.", "@", ".com", ".htm")  # how these begin
 # The capital first, which is rare; look-behinds want one length each.
 GROWN = re.compile(r"[A-Z](?:(?<=[a-z]{3}[A-Z])|(?<=[a-z]{2}[’'”\"][A-Z])|(?<=\d{4}[A-Z]))[a-z]")
 LABEL_WORDS = re.compile(r"[a-z]{2,20}")
@@ -103,9 +112,9 @@ def said(words: Sequence[str], text: str) -> tuple[int, ...]:
     """Numbers of the reasons that a line's words give, each once, in the order of `phrases()`."""
     _, by_word, unspaced = phrases()
     found: set[int] = set()
-    for word in telling_words().intersection(words[: FIRST + 8]):
-        for at in [i for i, other in enumerate(words[: FIRST + 8]) if other == word]:
-            for phrase, telling, reason, opens in by_word[word]:
+    if not telling_words().isdisjoint(words):
+        for at, word in enumerate(words[: FIRST + 8]):
+            for phrase, telling, reason, opens in by_word.get(word, ()):
                 start = at - telling
                 if (start == 0 if opens else 0 <= start < FIRST) and tuple(words[start : start + len(phrase)]) == phrase:
                     found.add(reason)
@@ -131,7 +140,7 @@ def label_words(label: str) -> frozenset[str]:
     >>> sorted(label_words("div.storyBody__text-wrap#main@articleBody"))
     ['article', 'body', 'div', 'main', 'story', 'text', 'wrap']
     """
-    return frozenset(LABEL_WORDS.findall(SMALL_THEN_LARGE.sub(r"\1 \2", label).lower()))
+    return frozenset(LABEL_WORDS.findall(label if label.islower() else SMALL_THEN_LARGE.sub(r"\1 \2", label).lower()))
 
 
 def shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
@@ -254,7 +263,7 @@ def of_text(
     texts = [block.text for block in blocks]
     lengths = np.array([len(text) for text in texts])
     # The whole page as one string, whose characters are classed at once.
-    page = "\n".join(texts)
+    page = "\n".join([*texts, ""])
     line = np.repeat(np.arange(n), lengths + 1)  # that each character stands in
     classes = characters()[np.minimum(np.frombuffer(page.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)]
 
@@ -264,10 +273,11 @@ def of_text(
     def of(kind: int) -> np.ndarray:
         return counted(np.flatnonzero(classes & kind))
 
-    word_starts = np.flatnonzero(~classes & SPACE & np.concatenate([[SPACE], classes[:-1]]))
+    is_space = classes & SPACE > 0
+    word_starts = np.flatnonzero(~is_space & np.concatenate([[True], is_space[:-1]]))
     capitals = counted(word_starts[classes[word_starts] & CAPITAL > 0]) / np.maximum(1, counted(word_starts))
     digits = of(DIGIT)
-    ends = counted(np.array([match.start() for match in INNER_END.finditer(page)], np.int64))
+    ends = counted(sentence_ends(classes))
     counts = np.array([len(mine) for mine in words])
     if not page.isascii():  # scripts without spaces: two characters a word
         for i, text in enumerate(texts):
@@ -300,7 +310,7 @@ def of_text(
         ends, np.where(lengths > 20, of(COMMA) / (counts + 1), 0), of(QUOTE), of(SEPARATOR) / (counts + 1), digits / lengths,
         [many > 2 and CLOCK.search(text) is not None for many, text in zip(digits.tolist(), texts, strict=True)],
         [many > 3 and YEAR.search(text) is not None for many, text in zip(digits.tolist(), texts, strict=True)],
-        [has_address(text) for text in texts], capitals, np.where(counts < 20, capitals, 0),
+        counted(addresses_in(page)) > 0, capitals, np.where(counts < 20, capitals, 0),
         [first.islower() for first in firsts], [first in "\"“„«‘'「" for first in firsts], [first.isdigit() for first in firsts],
         kinds == 0, [block.level for block in blocks], kinds == 1, kinds == 2, kinds == 3, [is_doubled(text) for text in texts],
         shared / (len(title) + 1), shared / (sizes + 1), [times[text] > 1 for text in texts],
@@ -316,8 +326,8 @@ def of_text(
 def characters() -> np.ndarray:
     """For each character of the Basic Multilingual Plane the classes it belongs to, as bits; those beyond belong to none."""
     every = "".join(map(chr, range(0xD800))) + "\0" * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
-    classes = np.zeros(len(every), np.uint8)
-    for kind, expression in ((DIGIT, DIGITS), (COMMA, COMMAS), (QUOTE, QUOTES), (SEPARATOR, SEPARATORS), (SPACE, SPACES)):
+    classes = np.zeros(len(every), np.uint16)
+    for kind, expression in CLASSES:
         classes[[match.start() for match in expression.finditer(every)]] |= kind
     classes[[i for i, letter in enumerate(every) if letter.isupper()]] |= CAPITAL
     return classes
@@ -331,11 +341,30 @@ def is_sentence_end(text: str) -> bool:
     return text[-1] in ENDS or (text[-1] in CLOSES and SENTENCE_END.search(text, max(0, len(text) - 5)) is not None)
 
 
-def has_address(text: str) -> bool:
-    """Whether a web or mail address stands in a text, or something like one."""
-    return any(sign in text for sign in ("http:", "https:", "www.", "@")) or (
-        (".com" in text or ".htm" in text) and ADDRESS.search(text) is not None
-    )
+def sentence_ends(classes: np.ndarray) -> np.ndarray:
+    """Classes of a text's characters, the last a space -> where marks stand that end a sentence, at most two closing marks behind them.
+
+    >>> text = 'He said “It rains.” On 3.4 he left!\\n'
+    >>> sentence_ends(characters()[[ord(letter) for letter in text]]).tolist() == [text.index(".”"), text.index("!")]
+    True
+    """
+    ends = np.flatnonzero(classes & END)
+    last = len(classes) - 1
+    first, second, third = (classes[np.minimum(ends + step, last)] for step in (1, 2, 3))
+    stops = [behind & (SPACE | EASTERN) > 0 for behind in (first, second, third)]
+    return ends[stops[0] | (first & CLOSE > 0) & (stops[1] | (second & CLOSE > 0) & stops[2])]
+
+
+def addresses_in(page: str) -> np.ndarray:
+    """Where web or mail addresses stand in a page, or something like them."""
+    found: list[int] = []
+    for sign in SIGNS:
+        at = page.find(sign)
+        while at >= 0:
+            if ADDRESS.match(page, at):
+                found.append(at)
+            at = page.find(sign, at + 1)
+    return np.array(found, np.intp)
 
 
 def is_doubled(text: str) -> bool:
@@ -415,28 +444,31 @@ def arounds(contexts: Iterable[tuple[str, ...]]) -> Iterator[Around]:
 
 def groups_of(blocks: Sequence[Block]) -> np.ndarray:
     """For each of GROUPS a row: the numbers, from 0 in reading order, of the groups that the blocks of a page belong to."""
-    plain: dict[str, str] = {}
-    called: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
-    inside: dict[str, tuple[str, str, str, str]] = {}
-    keys: list[tuple[object, ...]] = []
-    for block in blocks:
-        parent, _, own = block.place.rpartition("/")
-        if parent not in inside:
-            grand = parent.rpartition("/")[0]
-            inside[parent] = (parent, grand, grand.rpartition("/")[0], NUMBERED.sub("", parent))
-        if block.context not in called:
-            for label in block.context[-3:]:
-                if label not in plain:
-                    plain[label] = SINGULAR.sub("", label)
-            names = tuple([plain[label] for label in block.context[-3:]])
-            called[block.context] = (names[-1:], names[-2:], names)
-        *containers, path = inside[parent]
-        keys.append((*containers, *called[block.context], (path, own.partition("[")[0])))
-    rows = []
-    for row in zip(*keys, strict=True):
-        numbers: dict[object, int] = {}
-        rows.append([numbers.setdefault(key, len(numbers)) for key in row])
+    split = [block.place.rpartition("/") for block in blocks]
+    inside, parents = numbered([parent for parent, _, _ in split])
+    beside, paths = numbered([(parent, own.partition("[")[0]) for parent, _, own in split])
+    called, contexts = numbered([block.context[-3:] for block in blocks])
+    grand = [parent.rpartition("/")[0] for parent in parents]
+    great = [parent.rpartition("/")[0] for parent in grand]
+    plain = {label: SINGULAR.sub("", label) for label in set().union(*contexts)}
+    names = [tuple([plain[label] for label in context]) for context in contexts]
+    bare = {parent: NUMBERED.sub("", parent) for parent in parents}
+    rows = [
+        inside, *(numbered(keys)[0][inside] for keys in (grand, great)),
+        *(numbered([name[-steps:] for name in names])[0][called] for steps in (1, 2, 3)),
+        numbered([(bare[parent], own) for parent, own in paths])[0][beside],
+    ]  # fmt: skip
     return np.array(rows, np.intp).reshape(len(GROUPS), len(blocks))
+
+
+def numbered(keys: Sequence[Key]) -> tuple[np.ndarray, list[Key]]:
+    """Keys -> the number of each, equal ones have the same, from 0 in their order; and the different ones.
+
+    >>> numbered(["p", "li", "p"])
+    (array([0, 1, 0]), ['p', 'li'])
+    """
+    numbers: dict[Key, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp), list(numbers)
 
 
 def of_groups(own: np.ndarray, prose: np.ndarray, counts: np.ndarray, links: np.ndarray, groups: np.ndarray) -> list[np.ndarray]:
@@ -509,4 +541,10 @@ def shares_in(text: set[tuple[str, ...]], words: Sequence[Sequence[str]]) -> tup
     """The share of each block that stands in a text, -1 where there is none; and whether there is one."""
     if not text:
         return [-1.0] * len(words), [0.0] * len(words)
-    return [len(text.intersection(runs)) / (len(runs) + 1e-3) for runs in map(shingles, words)], [1.0] * len(words)
+    known = frozenset().union(*text)
+    fewest = min(len(set(run)) for run in text)  # so many different words of the text a block must have to share a run with it
+    shares = [
+        len(text.intersection(runs := shingles(mine))) / (len(runs) + 1e-3) if len(known.intersection(mine)) >= fewest else 0.0
+        for mine in words
+    ]
+    return shares, [1.0] * len(words)

@@ -41,7 +41,7 @@ FIELD = re.compile(
 )
 # What may say something of the page, in page order; finding it there costs a tenth of asking every element.
 SAYING = ("title", "meta", "link", "time", "a", "script")
-PROPERTIES = etree.XPath("//*[@itemprop][not(self::meta)]")
+PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop][not(self::meta)]")
 WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
 
 

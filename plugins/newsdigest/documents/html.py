@@ -136,19 +136,26 @@ def label_of(element: etree._Element) -> str:
     'div.story-body.wide#main@articleBody@hidden'
     """
     label: str = element.tag
-    names = {str(key): str(value) for key, value in element.items()}
+    names = element.items()
     if not names:
         return label
-    if classes := names.get("class", "").split():
-        label += "." + ".".join([name[:60] for name in classes[:12]])
-    if identifier := names.get("id", "").split():
-        label += "#" + identifier[0][:60]
-    for key in NAMING:
-        if key in names:
-            label += "@" + names[key][:60]
-    if "hidden" in names or ("style" in names and HIDDEN.search(names["style"])):
-        label += "@hidden"
-    return label
+    own = identifier = ""
+    said: dict[str, str] = {}
+    is_hidden = False
+    for key, value in names:
+        if key == "class":
+            own = "." + ".".join([name[:60] for name in value.split()[:12]]) if value and not value.isspace() else ""
+        elif key == "id":
+            identifier = "#" + value.split(maxsplit=1)[0][:60] if value and not value.isspace() else ""
+        elif key in NAMING:
+            said[key] = value
+        elif key == "hidden" or (key == "style" and HIDDEN.search(value)):
+            is_hidden = True
+    label += own + identifier
+    for key in NAMING if said else ():
+        if key in said:
+            label += "@" + said[key][:60]
+    return f"{label}@hidden" if is_hidden else label
 
 
 def visible(root: etree._Element) -> Iterator[Block]:
@@ -185,7 +192,7 @@ def visible(root: etree._Element) -> Iterator[Block]:
             text=text,
             place=place_of(owners[at], places),
             level=next((HEADINGS[o.tag] for o in reversed(owners) if o.tag in HEADINGS), 0) if kind == "heading" else 0,
-            links=round(min(1.0, in_links / len(text)), 3),
+            links=round(min(1.0, in_links / len(text)), 3) if in_links else 0.0,
             context=context,
             note="caption" if captions[at] else "",
         )

@@ -32,7 +32,7 @@ class Publishers(Value, frozen=True, kw_only=True):
 
     domains: dict[str, Publisher]  # by registrable domain, or host where several outlets share one
     names: dict[str, Publisher]  # by folded name or alias
-    wires: tuple[Publisher, ...]  # the news agencies among them, by domain
+    agencies: dict[str, Publisher]  # the news agencies among them, by each of their names as it is written
 
     def by_domain(self, domain: str) -> Publisher | None:
         """The publisher of this very domain or host, None where there is no rule for it."""
@@ -92,6 +92,7 @@ def host_of(address: str) -> str:
     return host.rstrip(".").lower()
 
 
+@functools.lru_cache(maxsize=5_000)  # each line of a text is asked for several times
 def folded(name: str) -> str:
     """A name without case, punctuation, accents of presentation and a leading article, for comparing.
 
@@ -147,7 +148,8 @@ def indexed(rules: Mapping[str, Publisher]) -> Publishers:
             if other.name != rules[domain].name:
                 raise SettingsError(f"{domain}.toml", f"{name!r} is already a name of {other.domain}", "Give it to one of them only.")
     domains = dict(sorted(rules.items()))
-    return Publishers(domains=domains, names=names, wires=tuple(rule for rule in domains.values() if rule.kind == "wire"))
+    agencies = {name: rule for rule in domains.values() if rule.kind == "wire" for name in (rule.name, *rule.aliases)}
+    return Publishers(domains=domains, names=names, agencies=agencies)
 
 
 @functools.cache

@@ -34,7 +34,7 @@ class Step(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def depths(contexts: Sequence[tuple[str, ...]], selectors: Iterable[str]) -> list[int | None]:
+def depths(contexts: Sequence[tuple[str, ...]], selectors: Sequence[str]) -> list[int | None]:
     """For each context, how deep its block stands inside the innermost element that the selectors name: 0 it is that, 1 directly in it.
 
     None where they name none of its elements.
@@ -44,6 +44,8 @@ def depths(contexts: Sequence[tuple[str, ...]], selectors: Iterable[str]) -> lis
     >>> [depths([context], [rule])[0] for rule in rules]
     [1, 0, None, 1, 0, None, 1]
     """
+    if not selectors:
+        return [None] * len(contexts)
     names = {label: frozenset(NAME.findall(label)) for label in set().union(*set(contexts))}
     paths = [
         [(step.is_child, {label for label in names if is_named(names[label], step.parts)}) for step in path]

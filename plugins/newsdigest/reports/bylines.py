@@ -234,14 +234,14 @@ def after_by(text: str) -> str | None:
     ('Ada Ost', 'Bo Vik', 'ليلى', None, 'Ada Ost')
     """
     low = text.lower()
-    for phrase in spoken("by"):
+    for phrase in spoken("by") if low.startswith(spoken("by")) else ():
         if low.startswith(phrase):
             rest = text[len(phrase) :]
             if phrase in ("by", "von") and text[:1].isupper() and rest[:1].isupper():
                 return rest  # `ByAda Ost`: the space was markup
             if rest[:1] in (":", " ", "|", "\u00a0", "：") and rest.strip(" :|\u00a0："):
                 return rest.strip(" :|\u00a0：")
-    for phrase in spoken("signed"):
+    for phrase in spoken("signed") if low.startswith(spoken("signed")) else ():
         if low.startswith(phrase) and (rest := text[len(phrase) :].lstrip())[:1] in (":", "：", "|") and rest[1:].strip():
             return rest[1:].strip()
     return None

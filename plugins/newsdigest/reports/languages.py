@@ -100,7 +100,8 @@ def script_of(character: str) -> str:
 def by_words(text: str) -> str | None:
     words = WORD.findall(text.lower())
     total = len(words)
-    hits = Counter([language for word in words for language in speaking().get(word, ())])
+    known = speaking()
+    hits = Counter([language for word in words if word in known for language in known[word]])
     languages: dict[str, str] = data("languages")["words"]
     (most, language), (second, _) = sorted(((hits[language], language) for language in languages), reverse=True)[:2]
     if most < 4 or most < 0.08 * total or most < 1.3 * second:

@@ -84,7 +84,7 @@ def stands_first(text: str, signs: dict[str, float]) -> bool:
 def score(signs: dict[str, float]) -> float:
     """The weighted sum of a line's signs."""
     weights: dict[str, float] = data("lines")["weights"]
-    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
+    return sum([weights.get(name, 0.0) * value for name, value in signs.items() if value])
 
 
 def likelihood(best: float, scores: Sequence[float]) -> float:
@@ -113,7 +113,9 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
     if end <= start:
         return
     opening = threes(plain(" ".join(block.text for block in blocks[start:end])[:OPENING]))
-    copies = Counter(folded(block.text) for block in blocks)
+    # A headline may stand twice in one block; what is longer than that holds none.
+    names = {number: folded(block.text) for number, block in enumerate(blocks) if len(block.text) < 3 * LONGEST}
+    copies = Counter(names.values())
     first = max(0, start - FARTHEST)
     signed = {number: is_byline(blocks[number].text) for number in range(first, min(start + 4, len(blocks)))}
     dated = {number: is_dated(blocks[number].text) for number in signed}
@@ -126,7 +128,8 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
             continue
         words = text.split()
         shared = shares[number] if number in shares and text == block.text else share_of(text, opening)
-        above = [blocks[other].text for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
+        alike = copies[names[number]]
+        above = [other for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
         after = range(number + 1, min(number + 4, len(blocks)))
         yield (
             block,
@@ -137,8 +140,8 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
                 "candidates between": min(1.0, shorter / 8),
                 "first line": float(number == 0),
                 "one of the first lines": float(0 < number < 4),
-                "said again": float(copies[folded(block.text)] > 1 or text != block.text),
-                "said often": float(copies[folded(block.text)] > 3),
+                "said again": float(alike > 1 or text != block.text),
+                "said often": float(alike > 3),
                 "few words": float(len(words) < 4 and text.isascii()),
                 "long": max(0.0, len(text) - 120) / 100,
                 "usual length": float(30 <= len(text) <= 120),
@@ -159,7 +162,7 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
                 "holds a date": float(dated[number]),
                 "is a picture's credit": float(bool(said_of("picture").search(text.lower()))),
                 "like line above": float(
-                    any(25 <= len(other) <= 140 and other[-1] not in ".。:;,…" and not is_byline(other) for other in above)
+                    any(25 <= len(blocks[one].text) <= 140 and blocks[one].text[-1] not in ".。:;,…" and not signed[one] for one in above)
                 ),
                 "all capitals": float(text.isupper()),
                 "starts small": float(text[0].islower()),
@@ -176,7 +179,7 @@ def share_of(text: str, opening: set[str]) -> float:
 
 
 def is_dated(text: str) -> bool:
-    return len(text) < 160 and any(character.isdigit() for character in text) and next(written(text), None) is not None
+    return len(text) < 160 and next(written(text), None) is not None
 
 
 def is_byline(text: str) -> bool:
@@ -185,7 +188,12 @@ def is_byline(text: str) -> bool:
 
 def is_opening(text: str) -> bool:
     """Whether a line is nothing but the words that open a byline: `By`, `Author:`, `Written by —`."""
-    return len(text) < 40 and text.lower().rstrip(" :—–-") in (*spoken("by"), *spoken("signed"))
+    return len(text) < 40 and text.lower().rstrip(" :—–-") in signing()
+
+
+@functools.cache
+def signing() -> frozenset[str]:
+    return frozenset((*spoken("by"), *spoken("signed")))
 
 
 @functools.cache

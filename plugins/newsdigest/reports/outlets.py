@@ -45,7 +45,7 @@ CARRIED = re.compile(
     r"|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
     r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
 )
-CARRYING = ("publish", "posted", "produced", "appeared", "ran", "syndicated")  # one of these stands in all of them
+CARRYING = ("published", " posted ", " produced ", " appeared ", " ran ", "syndicated")  # one of these stands in all of them
 WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
 WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its owner and partners too
 PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
@@ -172,7 +172,7 @@ def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet,
     """Publisher and carrier as lines of a text name them."""
     carrier = Fact()
     for block in blocks:
-        match = SIGN.match(block.text) or RANK.match(block.text)
+        match = None if block.text.isascii() else SIGN.match(block.text) or RANK.match(block.text)
         if match and name_of(match["name"]):
             publisher = Fact(value=name_of(match["name"]), where=block.place)
             edition = [block for block in blocks if LATEST.match(block.text)]
@@ -239,7 +239,7 @@ def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
     """The publisher that a page says it has its text from, unknown when it says none or names itself."""
     for block in blocks:
         text = block.text[:600]
-        match = CARRIED.search(text) if any(word in text for word in CARRYING) else None
+        match = CARRIED.search(text) if any([sign in text for sign in CARRYING]) else None
         if match:
             name = leading_name(match["name"])
             if name and plain(name) != plain(outlet.value or ""):

@@ -47,7 +47,8 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
     if not inside:
         return Surroundings((), (), None)
     title = folded(headline)
-    found = [number for number, block in enumerate(blocks) if is_title(block, title)] if title else []
+    opening = title.partition(" ")[0]
+    found = [number for number, block in enumerate(blocks) if is_title(block, title, opening)] if title else []
     at = max((number for number in found if number <= inside[0]), default=found[0] if found else None)
     first = max(0, (inside[0] if at is None else at) - (UNFOUND if at is None else ABOVE))
     head: list[Block] = []
@@ -79,9 +80,13 @@ def is_stamped(block: Block) -> bool:
     return len(block.text) < LINE and block.text.lower().startswith(spoken("published")) and any(c.isdigit() for c in block.text)
 
 
-def is_title(block: Block, title: str) -> bool:
-    # Byline and date may follow in the same block.
-    return len(block.text) < len(title) + RUN_ON and folded(block.text).startswith(title)
+def is_title(block: Block, title: str, opening: str) -> bool:
+    """Whether a block opens with the folded title, whose first word is `opening`; byline and date may follow in the same block."""
+    return (
+        len(block.text) < len(title) + RUN_ON
+        and (opening in block.text.lower() or not block.text.isascii())  # which is soon seen
+        and folded(block.text).startswith(title)
+    )
 
 
 @functools.cache

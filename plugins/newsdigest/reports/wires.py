@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import Publishers
@@ -26,28 +25,22 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
             agency = publishers.by_name(part)
             if agency and agency.kind == "wire":
                 found.setdefault(agency.name, start.where)
-    naming = mentioning(tuple(name for agency in publishers.wires for name in (agency.name, *agency.aliases)))
-    mentions = [block for block in (*body, *below) if naming.search(block.text)]
-    names = {
-        name: agency
-        for agency in (publishers.wires if mentions else ())
-        for name in (agency.name, *agency.aliases)
-        # The AAP of a sentence may be paediatricians, the APA psychologists: such letters count once the agency's full name is there.
-        if name not in spoken("doubtful letters")
-        or any(len(other) > len(name) and other in text for other in (agency.name, *agency.aliases))
-    }
+    mentions = [block for block in (*body, *below) if mentioning(tuple(publishers.agencies)).search(block.text)]
+    # The AAP of a sentence may be paediatricians, the APA psychologists: such letters count once the agency's full name is there.
+    doubtful = frozenset(
+        name
+        for name in (spoken("doubtful letters") if mentions else ())
+        if (agency := publishers.agencies.get(name))
+        and not any(len(other) > len(name) and other in text for other in (agency.name, *agency.aliases))
+    )
     for block in mentions:
         if block.note == "caption" or (PHOTO.search(block.text[:200]) and len(block.text) < 200):
             continue
-        for match in crediting(longest(names)).finditer(block.text):
+        for match in crediting(tuple(publishers.agencies), doubtful).finditer(block.text):
             name = match["after"] or match["before"] or match["line"] or match["bracket"]
-            found.setdefault(names[name].name, block.place)
+            found.setdefault(publishers.agencies[name].name, block.place)
     found = {name: where for name, where in found.items() if name != own}
     return Fact(value=", ".join(found), where=next(iter(found.values()))) if found else Fact()
-
-
-def longest(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 @functools.cache
@@ -60,10 +53,11 @@ def mentioning(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @functools.cache
-def crediting(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds a name where it is credited, and only there: an agency can also be what a report is about."""
+def crediting(names: tuple[str, ...], doubtful: frozenset[str]) -> re.Pattern[str]:
+    """Finds a name that is not doubtful where it is credited, and only there: an agency can also be what a report is about."""
+    longest = sorted(set(names) - doubtful, key=lambda name: (-len(name), name))
     alternatives, before, after = (
-        "|".join(re.escape(word) for word in words) for words in (names, spoken("credit before"), spoken("credit after"))
+        "|".join(re.escape(word) for word in words) for words in (longest, spoken("credit before"), spoken("credit after"))
     )
     return re.compile(
         rf"(?<!\w)(?i:{before})\s?:?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
