@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ import lxml.html
 import msgspec
 
 from newsdigest import bounds, digests, documents, feeds, outcomes, publishers, receipts, records, reports, seeds, stories
-from newsdigest.cleaning.repeats import lines_of, repeated_lines
+from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Document, Report, Story
 from newsdigest.settings import Settings
@@ -38,7 +39,13 @@ class Source(NamedTuple):
     shown: str  # what its row calls it
     row: dict[str, Any]  # what stands before all else in its row
     is_text: bool
-    parse: Callable[[], Document]  # raises SeedError
+    plain: bool  # read as text whatever stands in it
+    read: Callable[[], tuple[bytes, Mapping[str, str]]]  # its bytes and its sidecar; raises SeedError
+
+    def parsed(self) -> Document:
+        """Raises SeedError."""
+        data, sidecar = self.read()
+        return documents.parse(self.shown, data, sidecar=sidecar, plain=self.plain)
 
 
 def cleaned(paths: list[str], known: publishers.Publishers, *, plain: bool) -> Iterator[dict[str, Any]]:
@@ -50,31 +57,40 @@ def cleaned(paths: list[str], known: publishers.Publishers, *, plain: bool) -> I
 def extracted(sources: Sequence[Source], known: publishers.Publishers) -> Iterator[tuple[Source, Report | SeedError]]:
     """The report of each source, or why there is none.
 
-    Texts are read twice: lines that come again on pages of one publisher are learned from all of them first, as a build does.
+    Lines that come again on texts of one publisher are learned from all of them first, as a build does.
     """
     outcomes.ready()
-    texts = bounds.within(page_of, [source for source in sources if source.is_text], known)
-    again = repeated_lines(page for page in texts if not isinstance(page, bounds.Exceeded) and page[0])
-    for source, said in zip(sources, bounds.within(report_of, sources, known, again), strict=True):
+    domains = ["" if isinstance(said, bounds.Exceeded) else said for said in bounds.within(domain_of, sources, known)]
+    times = Counter(domains)
+    texts = [(source, domain) for source, domain in zip(sources, domains, strict=True) if domain and times[domain] >= PAGES]
+    again = repeated_lines(page for page in bounds.within(page_of, texts) if not isinstance(page, bounds.Exceeded))
+    from_domains = list(zip(sources, domains, strict=True))
+    for source, said in zip(sources, bounds.within(report_of, from_domains, known, again), strict=True):
         yield source, SeedError(source.shown, said.why, outcomes.FIX) if isinstance(said, bounds.Exceeded) else said
 
 
-def page_of(source: Source, known: publishers.Publishers) -> tuple[str, frozenset[str]]:
-    """A text's domain, empty where it is not known, and its lines."""
+def domain_of(source: Source, known: publishers.Publishers) -> str:
+    """The domain of a text, where its sidecar or folder says it; empty for a page."""
     try:
-        document = source.parse()
+        return reports.domain_told(source.shown, source.read()[1], known) if source.is_text else ""
     except SeedError:
-        return "", frozenset()  # its row says so
-    domain = reports.domain_known(document, known)
-    return domain, lines_of(document) if domain else frozenset()
+        return ""  # its row says so
 
 
-def report_of(source: Source, known: publishers.Publishers, again: Mapping[str, frozenset[str]]) -> Report | SeedError:
-    """A source's report, or why there is none."""
+def page_of(text: tuple[Source, str]) -> tuple[str, frozenset[str]]:
+    """A text and its domain -> the domain, the text's lines."""
+    source, domain = text
     try:
-        document = source.parse()
-        repeated = again.get(reports.domain_known(document, known), frozenset()) if document.format == "text" else frozenset()
-        return reports.extract(document, known, repeated=repeated)
+        return domain, lines_of(source.parsed())
+    except SeedError:
+        return domain, frozenset()  # its row says so
+
+
+def report_of(given: tuple[Source, str], known: publishers.Publishers, again: Mapping[str, frozenset[str]]) -> Report | SeedError:
+    """A source's report, or why there is none."""
+    source, domain = given
+    try:
+        return reports.extract(source.parsed(), known, repeated=again.get(domain, frozenset()))
     except SeedError as error:
         return error
 
@@ -92,24 +108,23 @@ def seeds_in(folder: Path) -> Iterator[Source]:
 
 
 def source_of(folder: Path, name: str, shown: str, *, plain: bool = False) -> Source:
-    def parse() -> Document:
+    def read() -> tuple[bytes, Mapping[str, str]]:
         seed = seeds.read(folder, name, LIMIT)
-        return documents.parse(shown, seed.data, sidecar=seed.sidecar, plain=plain)
+        return seed.data, seed.sidecar
 
-    return Source(shown, {}, plain or documents.FORMATS.get(Path(name).suffix.lower(), ("",))[0] == "text", parse)
+    return Source(shown, {}, plain or documents.FORMATS.get(Path(name).suffix.lower(), ("",))[0] == "text", plain, read)
 
 
 def given(lines: Iterable[bytes]) -> Iterator[Source]:
     """The seeds of these JSON lines."""
 
-    def parse(line: Given) -> Document:
+    def read(line: Given) -> tuple[bytes, Mapping[str, str]]:
         text = line.plain if line.html is None else line.html
         if text is None:
             raise SeedError(line.id, "neither html nor plain", "Give the line one of them.")
-        sidecar = {"url": line.url} if line.url else {}
-        return documents.parse(line.id, text.encode("utf-8", "surrogatepass"), sidecar=sidecar, plain=line.html is None)
+        return text.encode("utf-8", "surrogatepass"), {"url": line.url} if line.url else {}
 
-    def refuse(error: SeedError) -> Document:
+    def refuse(error: SeedError) -> tuple[bytes, Mapping[str, str]]:
         raise error
 
     decoder = msgspec.json.Decoder(Given)
@@ -119,9 +134,9 @@ def given(lines: Iterable[bytes]) -> Iterator[Source]:
                 line = decoder.decode(data)
             except msgspec.DecodeError as error:
                 fault = SeedError(f"line {number}", f"not a line of input: {error}", 'Write {"id": …, "html" or "plain": …}.')
-                yield Source(fault.seed, {}, False, partial(refuse, fault))
+                yield Source(fault.seed, {}, False, False, partial(refuse, fault))
                 continue
-            yield Source(line.id, {"id": line.id}, line.html is None, partial(parse, line))
+            yield Source(line.id, {"id": line.id}, line.html is None, line.html is None, partial(read, line))
 
 
 def grouped(file: str) -> Iterator[dict[str, Any]]:

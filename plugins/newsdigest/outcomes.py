@@ -47,11 +47,12 @@ def _lines(seed: Seed, known: Publishers, ours: Settings) -> Lines:
     """Nothing unless the seed is a text."""
     if documents.FORMATS.get(PurePosixPath(seed.name).suffix.lower(), ("",))[0] != "text":
         return Lines(publisher="", keys=frozenset())
+    domain = reports.domain_told(seed.name, seed.sidecar, known)
     try:
-        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit)
+        document = documents.parse(seed.name, seed.data, sidecar=seed.sidecar, limit=ours.seed_limit) if domain else None
     except SeedError:
-        return Lines(publisher="", keys=frozenset())
-    return Lines(publisher=reports.domain_known(document, known), keys=lines_of(document))
+        document = None
+    return Lines(publisher=domain, keys=lines_of(document)) if document else Lines(publisher="", keys=frozenset())
 
 
 def _outcome(given: tuple[Seed, frozenset[str]], known: Publishers, ours: Settings) -> Outcome:

@@ -352,7 +352,8 @@ def sentence_ends(classes: np.ndarray) -> np.ndarray:
     last = len(classes) - 1
     first, second, third = (classes[np.minimum(ends + step, last)] for step in (1, 2, 3))
     stops = [behind & (SPACE | EASTERN) > 0 for behind in (first, second, third)]
-    return ends[stops[0] | (first & CLOSE > 0) & (stops[1] | (second & CLOSE > 0) & stops[2])]
+    inner: np.ndarray = ends[stops[0] | (first & CLOSE > 0) & (stops[1] | (second & CLOSE > 0) & stops[2])]
+    return inner
 
 
 def addresses_in(page: str) -> np.ndarray:

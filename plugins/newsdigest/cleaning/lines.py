@@ -63,9 +63,13 @@ def of_lines(
 def topics(words: Sequence[Sequence[str]], is_prose: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, ...]:
     """Which share of a line's long words other paragraphs have too: any, the few before, the few behind, and what those around it have."""
     n = len(words)
-    long = [frozenset(word for word in mine if len(word) >= LONG and not word.isdigit()) for mine in words]
+    long = [frozenset([word for word in mine if len(word) >= LONG and not word.isdigit()]) for mine in words]
     paragraphs = np.flatnonzero(is_prose).tolist()
-    rest = Counter(word for i in paragraphs for word in long[i])
+    known: set[str] = set()  # the words of all paragraphs, and those that several have
+    shared: set[str] = set()
+    for i in paragraphs:
+        shared |= known & long[i]
+        known |= long[i]
 
     @lru_cache(maxsize=2 * NEAR)
     def near(first: int) -> frozenset[str]:
@@ -77,7 +81,7 @@ def topics(words: Sequence[Sequence[str]], is_prose: np.ndarray, counts: np.ndar
     for i, mine in enumerate(long):
         is_one = bool(is_prose[i])
         if mine:
-            topic[i] = sum(rest[word] > is_one for word in mine) / len(mine)
+            topic[i] = len(mine & (shared if is_one else known)) / len(mine)
             if at:
                 before[i] = len(mine & near(at - NEAR)) / len(mine)
             if at + is_one < len(paragraphs):

@@ -136,7 +136,7 @@ def label_of(element: etree._Element) -> str:
     'div.story-body.wide#main@articleBody@hidden'
     """
     label: str = element.tag
-    names = element.items()
+    names: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
     if not names:
         return label
     own = identifier = ""

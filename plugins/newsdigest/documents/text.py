@@ -8,7 +8,6 @@ from newsdigest.documents.characters import seen
 from newsdigest.documents.wraps import rejoined
 from newsdigest.model import Block, BlockKind, Claim, Repair
 
-LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 BULLET = re.compile(r"\s*(?:[-*•·●▪◦‣]|\d{1,2}[.)])(?:\s|$)")
 HEADING = re.compile(r"(#{1,6})\s")
 
@@ -22,7 +21,7 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
     """
     blocks: list[Block] = []
-    lines, rejoinings = rejoined(LINE_END.split(text))
+    lines, rejoinings = rejoined(text.splitlines())
     repairs = list(rejoinings)
     bullet = False
     for number, line in enumerate(lines, 1):

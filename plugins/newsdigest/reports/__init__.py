@@ -114,10 +114,9 @@ def extract(
     )
 
 
-def domain_known(document: Document, publishers: Publishers) -> str:
-    """The domain that a seed comes from, by its sidecar, its page or its folder; empty when none of them says."""
-    address = document.sidecar.get("url") or addresses.address_of(by_name(document.claims)).value or ""
-    return domain_of(address) or outlets.folder_domain(document.seed, publishers)
+def domain_told(seed: str, sidecar: Mapping[str, str], publishers: Publishers) -> str:
+    """The domain that a text comes from, by its sidecar or its folder; empty when neither says."""
+    return domain_of(sidecar.get("url", "")) or outlets.folder_domain(seed, publishers)
 
 
 def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:

@@ -113,8 +113,7 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
     if end <= start:
         return
     opening = threes(plain(" ".join(block.text for block in blocks[start:end])[:OPENING]))
-    # A headline may stand twice in one block; what is longer than that holds none.
-    names = {number: folded(block.text) for number, block in enumerate(blocks) if len(block.text) < 3 * LONGEST}
+    names = {number: folded(block.text) for number, block in enumerate(blocks) if len(block.text) <= LONGEST}
     copies = Counter(names.values())
     first = max(0, start - FARTHEST)
     signed = {number: is_byline(blocks[number].text) for number in range(first, min(start + 4, len(blocks)))}
@@ -128,7 +127,7 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
             continue
         words = text.split()
         shared = shares[number] if number in shares and text == block.text else share_of(text, opening)
-        alike = copies[names[number]]
+        alike = copies[names.get(number, "")]
         above = [other for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
         after = range(number + 1, min(number + 4, len(blocks)))
         yield (
@@ -172,7 +171,7 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
         shorter += 1
 
 
-def share_of(text: str, opening: set[str]) -> float:
+def share_of(text: str, opening: set[tuple[str, ...]]) -> float:
     """The share of a text's runs of three letters that stand in an opening too."""
     parts = threes(plain(text))
     return len(parts & opening) / len(parts) if parts else 0.0

@@ -239,7 +239,7 @@ def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
     """The publisher that a page says it has its text from, unknown when it says none or names itself."""
     for block in blocks:
         text = block.text[:600]
-        match = CARRIED.search(text) if any([sign in text for sign in CARRYING]) else None
+        match = CARRIED.search(text) if any(sign in text for sign in CARRYING) else None
         if match:
             name = leading_name(match["name"])
             if name and plain(name) != plain(outlet.value or ""):

@@ -25,7 +25,8 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
             agency = publishers.by_name(part)
             if agency and agency.kind == "wire":
                 found.setdefault(agency.name, start.where)
-    mentions = [block for block in (*body, *below) if mentioning(tuple(publishers.agencies)).search(block.text)]
+    naming = mentioning(tuple(publishers.agencies))
+    mentions = [block for block in (*body, *below) if naming.search(block.text)]
     # The AAP of a sentence may be paediatricians, the APA psychologists: such letters count once the agency's full name is there.
     doubtful = frozenset(
         name

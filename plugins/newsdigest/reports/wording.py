@@ -14,9 +14,9 @@ def plain(name: str) -> str:
     return "".join(re.findall(r"\w+", name.casefold())).removeprefix("the")
 
 
-def threes(text: str) -> set[str]:
-    """All runs of three characters."""
-    return {text[i : i + 3] for i in range(max(1, len(text) - 2))} if text else set()
+def threes(text: str) -> set[tuple[str, ...]]:
+    """All runs of three characters; a shorter text is one run."""
+    return set(zip(text, text[1:], text[2:], strict=False)) if len(text) > 2 else {tuple(text)} if text else set()
 
 
 def likeness(one: str, other: str) -> float:
