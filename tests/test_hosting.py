@@ -6,6 +6,7 @@ import re
 from newsdigest import hosting, ledger
 from newsdigest.model import Published
 from newsdigest.settings import Settings
+from tests.conftest import ROOT
 
 SITE = Settings(url="https://digest.example/news")
 
@@ -15,6 +16,13 @@ def test_a_site_below_a_path_says_it_everywhere():
     assert found["_redirects"] == "/news/stories/a-0/ /news/posts/c/ 301\n/news/stories/b-2/ /news/stories/a-1/ 301\n"
     assert json.loads(found[".well-known/tdmrep.json"]) == [{"location": "/news/", "tdm-reservation": 1}]
     assert found["_headers"].startswith("/news/*\n  Content-Security-Policy: default-src 'self';")
+
+
+def test_browsers_are_told_the_name_and_the_icons_that_are_there():
+    told = json.loads(dict(hosting.files(Settings(name="نشرة الميناء", language="ar"), []))["site.webmanifest"])
+    assert (told["name"], told["lang"], told["dir"]) == ("نشرة الميناء", "ar", "rtl")
+    for icon in told["icons"]:
+        assert (ROOT / "theme" / "static" / icon["src"].removeprefix("theme/")).exists()
 
 
 def test_only_a_site_with_a_search_lets_scripts_of_its_own_run_webassembly():

@@ -215,7 +215,7 @@ def test_links_inside_lead_somewhere(site):
                 continue
             assert address == "404.html" or not parts.path.startswith("/"), f"{address}: {link} leaves the folder the site is put in"
             there = urlsplit(urljoin(f"{SETTINGS.url}/{address}", link)).path.removeprefix("/news/")
-            if re.search(r"\.(xml|json|jsonl|jsonld|opml|css|svg)$", there) or there.startswith("notes/"):
+            if re.search(r"\.(xml|json|jsonl|jsonld|opml|css|svg|ico|png|webmanifest)$", there) or there.startswith("notes/"):
                 continue
             assert there in read, f"{address}: {link}"
             if parts.fragment:

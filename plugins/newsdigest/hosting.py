@@ -1,7 +1,10 @@
-"""What hosts and crawlers read beside the pages, from the settings and the ledger's redirects: headers, redirects, rights reserved.
+"""What hosts, crawlers and browsers read beside the pages, from the settings and the ledger's redirects.
+
+Headers, redirects, rights reserved, and what a browser calls a site that somebody keeps on a screen.
 
 `_headers` and `_redirects` are read by Netlify (https://docs.netlify.com/manage/routing/headers/) and Cloudflare Pages
 (https://developers.cloudflare.com/pages/configuration/headers/); other hosts ignore them.
+`site.webmanifest` is for browsers (https://www.w3.org/TR/appmanifest/); its icons stand in the theme.
 `.well-known/tdmrep.json` reserves text and data mining (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/).
 """
 
@@ -11,6 +14,7 @@ import json
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from newsdigest.pages.words import direction_of
 from newsdigest.settings import Settings
 
 # Nothing is fetched from elsewhere and nothing runs that is written in a page.
@@ -46,8 +50,27 @@ def files(settings: Settings, redirects: Iterable[tuple[str, str]]) -> tuple[tup
     return (
         ("_headers", _lines(headers)),
         ("_redirects", _lines(moved)),
-        (".well-known/tdmrep.json", json.dumps([{"location": root, "tdm-reservation": 1}], indent=1).encode() + b"\n"),
+        ("site.webmanifest", _json(manifest(settings))),
+        (".well-known/tdmrep.json", _json([{"location": root, "tdm-reservation": 1}])),
     )
+
+
+def manifest(settings: Settings) -> dict[str, object]:
+    return {
+        "name": settings.name,
+        "lang": settings.language,
+        "dir": direction_of(settings.language) or "ltr",
+        "start_url": "./",
+        "display": "minimal-ui",
+        "icons": [
+            {"src": "theme/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": "theme/icon-512.png", "sizes": "512x512", "type": "image/png"},
+        ],
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _lines(lines: Iterable[str]) -> bytes:
