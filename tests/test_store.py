@@ -5,25 +5,28 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.msgpack import encode
+from msgspec.structs import replace
 
 import newsdigest
 from newsdigest import digests
-from newsdigest.model import Block, Copies, Fact, Rejected, Report, Story
-from newsdigest.store import COMPARING, RULES, Store, digest_key, key_of, rules_version
+from newsdigest.model import Block, Copies, Digest, Fact, Rejected, Report, Story
+from newsdigest.store import COMPARING, RULES, Kept, Store, digest_key, key_of, rules_version
 
 REPORT = Report(
     id="a" * 12, seed="a.txt", hash="a" * 64, headline=Fact(value="One"), blocks=(Block(kind="paragraph", text="Words."),), rights="excerpt"
 )
-REJECTED = Rejected(seed="b.txt", error="empty", fix="Save it again.")
+REJECTED = Kept(rejected=Rejected(seed="b.txt", error="empty", fix="Save it again."))
+KEPT = Kept(report=REPORT)
 
 
 def test_outcomes_come_back_as_they_were(tmp_path):
     with Store(tmp_path / "store.sqlite") as store:
-        store.put({"1": REPORT, "2": REJECTED})
+        store.put({"1": KEPT, "2": REJECTED}, Kept)
     with Store(tmp_path / "store.sqlite") as store:
-        assert store.get(["1", "2", "3"]) == {"1": REPORT, "2": REJECTED}
+        assert store.get(["1", "2", "3"], Kept) == {"1": KEPT, "2": REJECTED}
         store.keep_only(["2"])
-        assert store.get(["1", "2"]) == {"2": REJECTED}
+        assert store.get(["1", "2"], Kept) == {"2": REJECTED}
         assert not store.healed
 
 
@@ -31,24 +34,24 @@ def test_outcomes_come_back_as_they_were(tmp_path):
 def test_a_damaged_file_is_begun_anew(tmp_path, damage):
     path = tmp_path / "store.sqlite"
     with Store(path) as store:
-        store.put({"1": REPORT})
+        store.put({"1": KEPT}, Kept)
     path.write_bytes(damage)
     with Store(path) as store:
-        assert store.get(["1"]) == {}
-        store.put({"1": REPORT})
-        assert store.get(["1"]) == {"1": REPORT}
+        assert store.get(["1"], Kept) == {}
+        store.put({"1": KEPT}, Kept)
+        assert store.get(["1"], Kept) == {"1": KEPT}
         assert store.healed == bool(damage)
 
 
 def test_a_changed_row_is_not_given_back(tmp_path):
     path = tmp_path / "store.sqlite"
     with Store(path) as store:
-        store.put({"1": REPORT})
+        store.put({"1": KEPT}, Kept)
     with sqlite3.connect(path) as database:
         database.execute("UPDATE kept SET value = replace(value, 'Words.', 'Wards.')")
     database.close()
     with Store(path) as store:
-        assert store.get(["1"]) == {}
+        assert store.get(["1"], Kept) == {}
         assert store.healed
 
 
@@ -68,16 +71,17 @@ OTHER = Report(id="b" * 12, seed="b.txt", hash="b" * 64, headline=Fact(value="Tw
 STORY = Story(id="s", slug="one", reports=(REPORT, OTHER))
 
 
-def test_a_digest_comes_back_without_its_story(tmp_path):
-    digest = digests.compile(STORY)
+def test_what_was_just_made_is_what_a_later_build_gets(tmp_path):
+    """To the byte: msgspec leaves out a member that is the very object of its default, and not one that only equals it."""
+    digest = replace(digests.compile(STORY), story=STORY)
+    computed = replace(REPORT, rights="".join(["fu", "ll"]))
+    assert encode(computed) != encode(replace(computed, rights="full"))
     with Store(tmp_path / "store.sqlite") as store:
-        store.put_digests({"1": digest})
+        made = store.put({"1": Kept(report=computed)}, Kept) | store.put({"2": digest}, Digest)
     with Store(tmp_path / "store.sqlite") as store:
-        (kept,) = store.digests(["1", "2"]).values()
-    assert kept.story.reports == ()
-    assert {name: getattr(kept, name) for name in kept.__struct_fields__ if name != "story"} == {
-        name: getattr(digest, name) for name in digest.__struct_fields__ if name != "story"
-    }
+        kept = store.get(["1"], Kept) | store.get(["2"], Digest)
+    assert made == kept == {"1": Kept(report=computed), "2": digest}
+    assert {key: encode(value) for key, value in made.items()} == {key: encode(value) for key, value in kept.items()}
 
 
 def test_the_key_of_a_digest_changes_with_all_that_is_compared():

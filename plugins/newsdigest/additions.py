@@ -25,7 +25,7 @@ from newsdigest.publishers import Publishers, domain_of
 from newsdigest.seeds import Seed
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
-from newsdigest.store import Store, key_of, rules_version
+from newsdigest.store import Kept, Store, key_of, rules_version
 from newsdigest.writer import write_whole
 
 FEW = 32  # seeds that are cleaned at a time
@@ -224,9 +224,9 @@ class Shelf:
             except SeedError:
                 continue  # the build names it, and nothing that arrives is like it
             self._by_bytes.setdefault(seed.hash, []).append((name, seed.sidecar.get("url", "")))
-            kept = store.get([key := self._key(seed)])
+            kept = store.get([key := self._key(seed)], Kept)
             if kept:
-                self._enter(name, kept[key])
+                self._enter(name, kept[key].outcome)
             else:
                 self._uncleaned.append(name)
 
@@ -281,10 +281,10 @@ class Shelf:
             made = outcomes.outcomes([(seed, frozenset()) for seed in found], self._known, self._ours)
             for seed, one in zip(found, made, strict=True):
                 if not isinstance(one, Exceeded):
-                    cleaned[self._key(seed)] = one
+                    cleaned[self._key(seed)] = Kept.of(one)
                     self._enter(seed.name, one)
         self._uncleaned.clear()
-        self._store.put(cleaned)
+        self._store.put(cleaned, Kept)
 
     def _key(self, seed: Seed) -> str:
         return key_of(seed.name, seed.hash, seed.sidecar, self._version)

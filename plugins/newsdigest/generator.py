@@ -45,7 +45,7 @@ from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Digest, Note, Rejected, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
-from newsdigest.store import COMPARING, Lines, Outcome, Store, digest_key, key_of, key_with, rules_version, version_of
+from newsdigest.store import COMPARING, LINES, Drawing, Kept, Lines, Outcome, Store, digest_key, key_of, key_with, rules_version, version_of
 from newsdigest.writer import DigestWriter, write_whole
 
 logger = logging.getLogger(__name__)
@@ -197,7 +197,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         folder = self.content / "seeds"
         names = seed_files.names(folder) if folder.is_dir() else []
         found: dict[str, Outcome] = {}
-        new: dict[str, Outcome] = {}
+        new: dict[str, Kept] = {}
         keys: dict[str, str] = {}
         lines: dict[str, Lines] = {}
         unread: dict[str, seed_files.Seed] = {}
@@ -208,9 +208,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 found[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
                 continue
             keys[name] = key_of(name, seed.hash, seed.sidecar, version)
-            kept = store.lines([keys[name]])
+            kept = store.get([LINES + keys[name]], Lines)
             if kept:
-                lines[name] = kept[keys[name]]
+                (lines[name],) = kept.values()
             else:
                 unread[name] = seed
         with self._executor(len(unread)) as runs:
@@ -221,13 +221,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                     del keys[name]
                 else:
                     lines[name] = page
-            store.put_lines({keys[name]: lines[name] for name in unread if name in keys})
-            self.keys.update(keys.values())
+            store.put({LINES + keys[name]: lines[name] for name in unread if name in keys}, Lines)
+            self.keys.update(LINES + key for key in keys.values())
             # What comes again is learned from all texts of a publisher; a seed is cleaned anew only when that changed lines of its own.
             again = repeated_lines((page.publisher, page.keys) for page in lines.values() if page.publisher)
             repeated = {name: page.keys & again.get(page.publisher, frozenset()) for name, page in lines.items()}
             keys = {name: key_with(key, repeated[name]) for name, key in keys.items()}
-            known_outcomes = store.get(keys.values())
+            known_outcomes = store.get(keys.values(), Kept)
             fresh = [name for name, key in keys.items() if key not in known_outcomes]
             seeds = [(unread.get(name) or seed_files.read(folder, name, self.ours.seed_limit), repeated[name]) for name in fresh]
             made = executors.in_chunks(runs, outcomes.outcomes, seeds, known, self.ours)
@@ -236,11 +236,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                     found[name] = outcomes.rejected(name, one)
                     del keys[name]
                 else:
-                    new[keys[name]] = one
-        store.put(new)
+                    new[keys[name]] = Kept.of(one)
+        known_outcomes |= store.put(new, Kept)
         self.keys.update(keys.values())
-        known_outcomes |= new
-        found |= {name: known_outcomes[key] for name, key in keys.items()}
+        found |= {name: known_outcomes[key].outcome for name, key in keys.items()}
         return [found[name] for name in names]
 
     def _compared(self, several: list[Story], store: Store) -> list[Digest]:
@@ -248,30 +247,28 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         version = version_of(COMPARING)
         subjects = [digests.subject_of(story) for story in several]
         keys = [digest_key(subject, version) for subject in subjects]
-        known = store.digests(keys)
+        known = store.get(keys, Digest)
         fresh = [number for number, key in enumerate(keys) if key not in known]
         with self._executor(len(fresh)) as runs:
             made = executors.each(runs, compared, [subjects[number] for number in fresh], chunk=8)
             new = {keys[number]: digest for number, digest in zip(fresh, self.steps.over("comparing", made, len(fresh)), strict=True)}
-        store.put_digests(new)
+        known |= store.put(new, Digest)
         self.keys.update(keys)
-        known |= new
         return [msgspec.structs.replace(known[key], story=story) for key, story in zip(keys, several, strict=True)]
 
     def _drawn(self, store: Store) -> tuple[dict[str, str], dict[str, bytes]]:
         """Story id -> the address of its card, and address -> card, out of the store where it was drawn before."""
         wanted = cards.wanted(self.digests, self.ours) if self.ours.cards else {}
         keys = {id: cards.key_of(card) for id, card in wanted.items()}
-        known = store.drawings(keys.values())
+        known = store.get(keys.values(), Drawing)
         fresh = {keys[id]: card for id, card in wanted.items() if keys[id] not in known}
         with self._executor(len(fresh)) as runs:
             made = executors.each(runs, cards.drawn, [*fresh.values()], chunk=8)
-            new = dict(zip(fresh, self.steps.over("drawing", made, len(fresh)), strict=True))
-        store.put_drawings(new)
+            new = {key: Drawing(png=png) for key, png in zip(fresh, self.steps.over("drawing", made, len(fresh)), strict=True)}
+        known |= store.put(new, Drawing)
         self.keys.update(keys.values())
-        known |= new
         addresses = {id: cards.address_of(card) for id, card in wanted.items()}
-        return addresses, {addresses[id]: known[key] for id, key in keys.items()}
+        return addresses, {addresses[id]: known[key].png for id, key in keys.items()}
 
     def _executor(self, count: int) -> Executor:
         """What runs so many tasks soonest."""
@@ -322,8 +319,8 @@ def generators(pelican: Any) -> type[DigestGenerator]:
 
 
 def compared(story: Story) -> Digest:
-    """The digest of a story as far as its reports' rights let it be shown."""
-    return rights.bounded(digests.compile(story))
+    """The digest of a story as far as its reports' rights let it be shown, without the story itself."""
+    return msgspec.structs.replace(rights.bounded(digests.compile(story)), story=Story(id="", reports=()))
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from newsdigest.model import Digest, Rejected, Report, Story
+from newsdigest.model import Rejected, Report, Story
 
 Outcome = Report | Rejected
 Value = TypeVar("Value")
@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
 # What decides what a story's digest is, given its cleaned reports.
 COMPARING = (*RULES, "digests", "rights.py", "stories")
-LINES = "lines "  # stands before the key of a seed whose lines are kept
+LINES = "lines "  # stands before the key of a seed under which its lines are kept
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
 
@@ -30,6 +30,15 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     report: Report | None = None
     rejected: Rejected | None = None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Kept:
+        return cls(report=outcome) if isinstance(outcome, Report) else cls(rejected=outcome)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The one that there is."""
+        return self.report or self.rejected  # type: ignore[return-value]
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,32 +88,8 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def get(self, keys: Iterable[str]) -> dict[str, Outcome]:
-        """The outcomes kept under these keys; what is missing or damaged is left out."""
-        kept = self._read(keys, Kept)
-        return {key: outcome for key, one in kept.items() if (outcome := one.report or one.rejected) is not None}
-
-    def digests(self, keys: Iterable[str]) -> dict[str, Digest]:
-        """The digests kept under these keys, each with a story that has no reports; what is missing or damaged is left out."""
-        return self._read(keys, Digest)
-
-    def lines(self, keys: Iterable[str]) -> dict[str, Lines]:
-        """The lines kept of seeds under these keys; what is missing or damaged is left out."""
-        return {key.removeprefix(LINES): kept for key, kept in self._read((LINES + key for key in keys), Lines).items()}
-
-    def put_lines(self, lines: Mapping[str, Lines]) -> None:
-        """Keeps the lines of seeds, in the same way."""
-        self._write({LINES + key: kept for key, kept in lines.items()})
-
-    def drawings(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The cards kept under these keys, as PNG; what is missing or damaged is left out."""
-        return {key: kept.png for key, kept in self._read(keys, Drawing).items()}
-
-    def put_drawings(self, drawings: Mapping[str, bytes]) -> None:
-        """Keeps these cards, in the same way."""
-        self._write({key: Drawing(png=png) for key, png in drawings.items()})
-
-    def _read(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
+    def get(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
+        """The values of this kind kept under these keys; what is missing or damaged is left out."""
         found: dict[str, Value] = {}
         decoder = msgspec.msgpack.Decoder(kind)
         for key in keys:
@@ -121,20 +106,17 @@ class Store:
             found[key] = decoder.decode(row[0])
         return found
 
-    def put(self, outcomes: Mapping[str, Outcome]) -> None:
-        """Keeps these outcomes; all of them or, when the process dies or the disk is full, none."""
-        self._write(
-            {key: Kept(report=outcome) if isinstance(outcome, Report) else Kept(rejected=outcome) for key, outcome in outcomes.items()}
-        )
+    def put(self, values: Mapping[str, Value], kind: type[Value]) -> dict[str, Value]:
+        """Keeps these values of one kind: all of them or, when the process dies or the disk is full, none.
 
-    def put_digests(self, digests: Mapping[str, Digest]) -> None:
-        """Keeps these digests without their stories, in the same way."""
-        self._write({key: msgspec.structs.replace(digest, story=Story(id="", reports=())) for key, digest in digests.items()})
-
-    def _write(self, values: Mapping[str, msgspec.Struct]) -> None:
-        encoded = ((key, msgspec.msgpack.encode(value)) for key, value in values.items())
-        rows = ((key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in encoded)
+        Gives them as `get` will. msgspec leaves out a member that is the very object of its default, so that one which only equals it,
+        having been computed, would give story.json other bytes than the next build does.
+        """
+        encoded = {key: msgspec.msgpack.encode(value) for key, value in values.items()}
+        rows = ((key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in encoded.items())
         self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+        decoder = msgspec.msgpack.Decoder(kind)
+        return {key: decoder.decode(value) for key, value in encoded.items()}
 
     def _change(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
@@ -149,7 +131,7 @@ class Store:
     def keep_only(self, keys: Iterable[str]) -> None:
         """Forgets what this site has no use for any more."""
         wanted = set(keys)
-        gone = {key for (key,) in self._database.execute("SELECT key FROM kept") if key.removeprefix(LINES) not in wanted}
+        gone = {key for (key,) in self._database.execute("SELECT key FROM kept") if key not in wanted}
         self._change("DELETE FROM kept WHERE key = ?", ((key,) for key in sorted(gone)))
 
 
