@@ -7,6 +7,7 @@ const result = document.getElementById("result").content.firstElementChild;
 const kinds = Object.fromEntries([...form.elements.kind.options].map((option) => [option.value, option.text]));
 const AT_ONCE = 10; // results
 const PAUSE = 250; // milliseconds without a key, after which a search begins
+const plurals = new Intl.PluralRules(document.documentElement.lang);
 const FILTERS = ["publisher", "year", "kind"];
 
 let newest = 0; // number of the latest search; what an earlier one finds comes too late
@@ -40,7 +41,7 @@ const asked = () => {
 };
 
 const say = (count) => {
-  found.textContent = count === 0 ? found.dataset.none : count === 1 ? found.dataset.one : found.dataset.several.replace("{}", count);
+  found.textContent = count === 0 ? found.dataset.none : (found.dataset[plurals.select(count)] ?? found.dataset.other).replace("{}", count);
 };
 
 const look = async (pagefind) => {

@@ -10,7 +10,7 @@ from newsdigest.pages.edition import FAR, rule_of
 from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import Known, shown_as
 from newsdigest.pages.views import Context, Link, Page, page
-from newsdigest.pages.words import words_of
+from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 
@@ -35,6 +35,7 @@ class FeedsContext(Context, frozen=True, kw_only=True):
 
 
 class SearchContext(Context, frozen=True, kw_only=True):
+    found: tuple[tuple[str, str], ...]  # plural form of CLDR, and how many pages were found, with `{}` for the number
     is_indexed: bool  # whether there is an index to look in
 
 
@@ -75,7 +76,7 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         settings,
         "search.html",
         "search/",
-        SearchContext(is_indexed=settings.search),
+        SearchContext(found=found_by_form(words), is_indexed=settings.search),
         title=words.gettext("Search"),
         description=words.gettext("Stories and reports by the words in them"),
         robots="noindex,follow",
@@ -89,3 +90,13 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         description=words.gettext("The address leads nowhere"),
         robots="noindex,follow",
     )
+
+
+def found_by_form(words: Words) -> tuple[tuple[str, str], ...]:
+    """What a search says that it found, for each plural form of the language.
+
+    >>> found_by_form(words_of("en"))
+    (('one', '{} page found'), ('other', '{} pages found'))
+    """
+    forms = {form: words.ngettext("%(found)s page found", "%(found)s pages found", number, found="{}") for form, number in words.forms()}
+    return tuple(sorted(forms.items()))

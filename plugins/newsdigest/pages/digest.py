@@ -126,10 +126,8 @@ class Card(Value, frozen=True, kw_only=True):
 class Grouping(Value, frozen=True, kw_only=True):
     """Why two reports stand together."""
 
-    marks: str  # `ABC and The Week`
-    names: tuple[str, ...]
-    words: tuple[str, ...]
-    days: str  # `published 1 day apart`; empty when a day is not known
+    marks: tuple[str, ...]
+    says: str  # `both name Holm; both use the words bridge and lorry; published 1 day apart`
 
 
 class DigestContext(Context, frozen=True, kw_only=True):
@@ -360,9 +358,13 @@ def card_of(report: Report, value: Digest, mark: str, words: Words) -> Card:
 
 
 def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
-    if tie.days is None:
-        apart = ""
-    else:
-        same_day = words.gettext("published on the same day")
-        apart = words.ngettext("published %(num)s day apart", "published %(num)s days apart", tie.days) if tie.days else same_day
-    return Grouping(marks=words.listed([marks[report] for report in tie.reports]), names=tie.names, words=tie.words, days=apart)
+    says = []
+    if tie.names:
+        says.append(words.gettext("both name %(names)s", names=words.listed(tie.names)))
+    if tie.words:
+        says.append(words.gettext("both use the words %(words)s", words=words.listed(tie.words)))
+    if tie.days == 0:
+        says.append(words.gettext("published on the same day"))
+    elif tie.days:
+        says.append(words.ngettext("published %(num)s day apart", "published %(num)s days apart", tie.days))
+    return Grouping(marks=tuple(marks[report] for report in tie.reports), says=words.remarks(says))

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Literal
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newsdigest import catalogues
 from newsdigest.pages.words import Words
 
 
 def equip(environment: Environment, words: Words, catalogue: str) -> None:
-    """`{% trans %}`, `gettext` and the like by the catalogue (text of a .po file, empty for none), and `|listed` for lists of names.
+    """`{% trans %}`, `gettext` and the like by the catalogue (text of a .po file, empty for none), `|listed` for names,
+    `|remarks` for remarks in one line, `|day` for ISO days.
 
     The environment must have the extension `jinja2.ext.i18n`.
 
@@ -26,8 +27,11 @@ def equip(environment: Environment, words: Words, catalogue: str) -> None:
     def listed(names: Iterable[str], style: Literal["standard", "or"] = "standard") -> Markup:
         return Markup(words.listed([isolated(name) for name in names], style))
 
+    def remarks(remarks: Iterable[str]) -> Markup:
+        return Markup(words.remarks([escape(remark) for remark in remarks]))
+
     environment.install_gettext_translations(catalogues.compiled(catalogue), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["listed"] = listed
+    environment.filters |= {"listed": listed, "remarks": remarks, "day": words.day}
 
 
 def isolated(name: str) -> Markup:

@@ -12,6 +12,7 @@ from newsdigest.model import Block, Report, Statement, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.pictures import Share, share_of
+from newsdigest.pages.reasons import reason_of
 from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, paragraphs_of, source_of
 from newsdigest.pages.words import Words, words_of
@@ -39,7 +40,8 @@ class Part(Value, frozen=True, kw_only=True):
 class Relation(Value, frozen=True, kw_only=True):
     """What a report's text has in common with another report's of the story."""
 
-    says: str  # `same text as`; the link's words end it
+    kind: str  # as of copies: same text, mostly copied, new version
+    is_first: bool  # whether the other one is the copy, or the later version
     post: Link
     share: Share | None  # of the shorter text that stands in the other; None where that was not measured
 
@@ -79,7 +81,7 @@ class PostContext(Context, frozen=True, kw_only=True):
     overrides: tuple[str, ...]  # the editor's reasons
     relations: tuple[Relation, ...]
     facts: tuple[Read, ...]
-    unknown: tuple[str, ...]  # names of the facts the seed does not say
+    unknown: str  # names of the facts the seed does not say
     disagreements: tuple[str, ...]
     removed: tuple[Removed, ...]
     repairs: tuple[Repaired, ...]
@@ -110,8 +112,8 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             note=() if told else paragraphs_of(story.note),
             overrides=() if told else story.why.overrides,
             relations=relations_of(report, story, words),
-            facts=facts_of(report),
-            unknown=tuple(name for name in FACTS if not getattr(report, name).value),
+            facts=facts_of(report, words),
+            unknown=words.listed([said for name, said in names_of_facts(words).items() if not getattr(report, name).value]),
             disagreements=report.disagreements,
             removed=removed_from(report, words),
             repairs=repairs_of(report, words),
@@ -201,16 +203,6 @@ def excerpt_of(report: Report) -> tuple[Part, ...]:
 
 def relations_of(report: Report, story: Story, words: Words) -> tuple[Relation, ...]:
     """With which reports of the story it shares its text, and which way."""
-    text_of = {
-        "same text": words.gettext("same text as"),
-        "mostly copied": words.gettext("mostly the text of"),
-        "new version": words.gettext("a version of the text of"),
-    }
-    its_text = {
-        "same text": words.gettext("its text also in"),
-        "mostly copied": words.gettext("shares most of a text with"),
-        "new version": words.gettext("a version of its text in"),
-    }
     marks = marks_of(story.reports, words)
     posts = {other.id: Link(text=marks[other.id], address=post_address(other)) for other in story.reports}
     relations = []
@@ -219,33 +211,46 @@ def relations_of(report: Report, story: Story, words: Words) -> tuple[Relation, 
         shares: dict[str, Share] = dict(zip(others, (share_of(share, words) for share in copies.shares), strict=False))
         if report.id == first:
             relations += [
-                Relation(says=its_text[copies.relation], post=posts[other], share=shares.get(other)) for other in others if other in posts
+                Relation(kind=copies.relation, is_first=True, post=posts[other], share=shares.get(other))
+                for other in others
+                if other in posts
             ]
         elif report.id in others and first in posts:
-            relations.append(Relation(says=text_of[copies.relation], post=posts[first], share=shares.get(report.id)))
+            relations.append(Relation(kind=copies.relation, is_first=False, post=posts[first], share=shares.get(report.id)))
     return tuple(relations)
 
 
-FACTS = (
-    "headline",
-    "publisher",
-    "carrier",
-    "wire",
-    "byline",
-    "dateline",
-    "published",
-    "modified",
-    "retrieved",
-    "url",
-    "language",
-    "section",
-)
+def names_of_facts(words: Words) -> dict[str, str]:
+    """The facts of a report, as pages name them."""
+    return {
+        "headline": words.gettext("headline"),
+        "publisher": words.gettext("publisher"),
+        "carrier": words.gettext("carrier"),
+        "wire": words.gettext("wire"),
+        "byline": words.gettext("byline"),
+        "dateline": words.gettext("dateline"),
+        "published": words.gettext("published"),
+        "modified": words.gettext("modified"),
+        "retrieved": words.gettext("retrieved"),
+        "url": words.gettext("address"),
+        "language": words.gettext("language"),
+        "section": words.gettext("section"),
+    }
 
 
-def facts_of(report: Report) -> tuple[Read, ...]:
+def facts_of(report: Report, words: Words) -> tuple[Read, ...]:
     """Each known fact with the place it was read at."""
-    facts = {name: getattr(report, name) for name in FACTS}
-    return tuple(Read(name=name, value=fact.value, where=fact.where or "") for name, fact in facts.items() if fact.value)
+    facts = ((said, getattr(report, name)) for name, said in names_of_facts(words).items())
+    return tuple(Read(name=said, value=fact.value, where=where_of(fact.where or "", words)) for said, fact in facts if fact.value)
+
+
+def where_of(where: str, words: Words) -> str:
+    """A place in a seed: the lines of a text in words, what is named in an HTML page as it is named there.
+
+    >>> where_of("line 4", words_of("en")), where_of("json-ld datePublished", words_of("en"))
+    ('line 4', 'json-ld datePublished')
+    """
+    return places_of((where,), words) or where
 
 
 def removed_from(report: Report, words: Words) -> tuple[Removed, ...]:
@@ -253,7 +258,9 @@ def removed_from(report: Report, words: Words) -> tuple[Removed, ...]:
     by_reason: dict[str, list[str]] = {}
     for dropped in report.dropped:
         by_reason.setdefault(dropped.why, []).append(dropped.place)
-    return tuple(Removed(why=why, places=places_of(places, words), count=len(places)) for why, places in by_reason.items())
+    return tuple(
+        Removed(why=reason_of(why, words), places=places_of(places, words), count=len(places)) for why, places in by_reason.items()
+    )
 
 
 def repairs_of(report: Report, words: Words) -> tuple[Repaired, ...]:
@@ -263,7 +270,7 @@ def repairs_of(report: Report, words: Words) -> tuple[Repaired, ...]:
         changes = by_reason.setdefault(repair.why, {})
         if repair.before or repair.after:
             changes[(repair.before, repair.after)] = None
-    return tuple(Repaired(why=why, changes=tuple(changes)) for why, changes in by_reason.items())
+    return tuple(Repaired(why=reason_of(why, words), changes=tuple(changes)) for why, changes in by_reason.items())
 
 
 def places_of(places: Sequence[str], words: Words) -> str:

@@ -113,6 +113,17 @@ class Words(Value, frozen=True, kw_only=True):
 
     # ------------------------------------------------------------------------------------- numbers and lists
 
+    def forms(self) -> tuple[tuple[str, int], ...]:
+        """The plural forms of the language as CLDR calls them, each with a number that takes it.
+
+        >>> words_of("en").forms(), [form for form, _ in words_of("ar").forms()]
+        ((('other', 0), ('one', 1)), ['zero', 'one', 'two', 'few', 'many', 'other'])
+        """
+        numbers: dict[str, int] = {}
+        for number in range(200):  # beyond, the rules of all languages repeat
+            numbers.setdefault(_locale(self.language).plural_form(number), number)
+        return tuple(numbers.items())
+
     def number(self, number: float) -> str:
         """A number with this language's own marks.
 
