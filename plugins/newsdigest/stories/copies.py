@@ -9,13 +9,13 @@ Numbers are those of the reports' words, so that punctuation, capitals and white
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy
 
 from newsdigest.model import Copies, Report
-from newsdigest.stories.terms import Integers, words
+from newsdigest.stories.terms import Integers, distinct, is_in, words
 
 Relation = Literal["same text", "mostly copied", "new version"]
 
@@ -25,56 +25,89 @@ SAME = 0.87  # the same, of both texts: one text but for a few words
 TEMPLATE = 3  # stories of one publisher
 FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
 TEXTS = 1000  # cut into words at once
+RUN_BITS = 52  # of a run's number; the text it stands in takes the rest
+STORY_BITS = 22  # of a story's
+FILTER_BITS = 24  # of a run's number by which most runs that nobody asks for are known
 STEP = numpy.uint64(0x9E3779B97F4A7C15)
 
 
 def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
     """Copies in each story: one entry an original and kind of copy, the original first, then by share."""
-    several = [number for number, reports in enumerate(stories) if len(reports) > 1]
-    publishers: dict[str, set[int]] = {}
-    for number, reports in enumerate(stories):
-        for report in reports:
-            if report.publisher.value:
-                publishers.setdefault(report.publisher.value, set()).add(number)
-    named = {report.publisher.value for number in several for report in stories[number] if report.publisher.value}
-    suspects = {name for name in named if len(publishers[name]) >= TEMPLATE}
-    # By id() of the report: two reports of equal fields are still two.
-    judged = [report for reports in stories for report in reports if len(reports) > 1 or report.publisher.value in suspects]
-    runs = dict(zip(map(id, judged), runs_of([report.text for report in judged]), strict=True))
-    by_publisher: dict[str, list[Integers]] = {name: [] for name in sorted(suspects)}
+    own = own_runs(stories)
+    begin = 0
+    same: list[tuple[Copies, ...]] = []
     for reports in stories:
-        per_publisher: dict[str, list[Integers]] = {}
-        for report in reports:
-            if report.publisher.value in suspects:
-                per_publisher.setdefault(report.publisher.value or "", []).append(runs[id(report)])
-        for name, those in per_publisher.items():
-            by_publisher[name].append(numpy.unique(numpy.concatenate(those)))
-    template: dict[str, Integers] = {}
-    for name, those in by_publisher.items():
-        run, count = numpy.unique(numpy.concatenate(those), return_counts=True)
-        template[name] = run[count >= TEMPLATE]
-    nothing = numpy.zeros(0, dtype=numpy.int64)
-
-    def own_runs(report: Report) -> Integers:
-        return numpy.setdiff1d(runs[id(report)], template.get(report.publisher.value or "", nothing), assume_unique=True)
-
-    return [within(reports, [own_runs(report) for report in reports]) if len(reports) > 1 else () for reports in stories]
+        end = begin + len(reports) * (len(reports) > 1)
+        same.append(within(reports, own[begin:end]) if end > begin else ())
+        begin = end
+    return same
 
 
-def runs_of(texts: Sequence[str]) -> Iterator[Integers]:
-    """For each text its runs, each as a number, sorted, each once; for a text shorter than a run the text itself."""
+def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
+    """For each report that is not the only one of its story, in order, its runs without those of its publisher's template."""
+    number = {name: place for place, name in enumerate(sorted({report.publisher.value or "" for reports in stories for report in reports}))}
+    members = [(place, report) for place, reports in enumerate(stories) if len(reports) > 1 for report in reports]
+    alone = [(place, reports[0]) for place, reports in enumerate(stories) if len(reports) == 1]
+    told: dict[str, set[int]] = {}
+    for place, report in (*members, *alone):
+        told.setdefault(report.publisher.value or "", set()).add(place)
+    suspects = {report.publisher.value for _, report in members if report.publisher.value and len(told[report.publisher.value]) >= TEMPLATE}
+    alone = [(place, report) for place, report in alone if report.publisher.value in suspects]
+
+    def publishers(reports: Sequence[tuple[int, Report]]) -> Integers:
+        return numpy.array([number[report.publisher.value or ""] for _, report in reports], dtype=numpy.int64)
+
+    text, run = runs_of([report.text for _, report in members])
+    of_publisher = mixed(run, publishers(members)[text])
+    suspected = numpy.array([report.publisher.value in suspects for _, report in members], dtype=numpy.bool_)[text]
+    # Of the reports that stand alone only the runs count that another one has: most are put aside by a part of their number.
+    wanted = numpy.zeros(1 << FILTER_BITS, dtype=numpy.bool_)
+    wanted[filtered(of_publisher[suspected])] = True
+    story = numpy.array([place for place, _ in members], dtype=numpy.int64)[text]
+    seen = [distinct(of_publisher[suspected] | story[suspected]) >> STORY_BITS << STORY_BITS]
+    for begin in range(0, len(alone), TEXTS):
+        some = alone[begin : begin + TEXTS]
+        other_text, other_run = runs_of([report.text for _, report in some])
+        others = mixed(other_run, publishers(some)[other_text])
+        seen.append(others[wanted[filtered(others)]])
+    every = numpy.sort(numpy.concatenate(seen))
+    template = distinct(every[TEMPLATE - 1 :][every[TEMPLATE - 1 :] == every[: len(every) - TEMPLATE + 1]])
+    kept = ~(suspected & is_in(of_publisher, template))
+    return numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(members)))) if members else []
+
+
+def mixed(run: Integers, publisher: Integers) -> Integers:
+    """One number for a run and who put it out; its lower bits are 0, so that a story's number can stand there."""
+    value = (run.view(numpy.uint64) ^ (publisher.view(numpy.uint64) * STEP)) * STEP
+    return (value >> numpy.uint64(STORY_BITS) << numpy.uint64(STORY_BITS)).view(numpy.int64)
+
+
+def filtered(mixed: Integers) -> Integers:
+    return (mixed >> STORY_BITS) & ((1 << FILTER_BITS) - 1)
+
+
+def runs_of(texts: Sequence[str]) -> tuple[Integers, Integers]:
+    """The runs of texts, each once a text: position of the text, the run as a number; in order. A shorter text is one run."""
+    parts = []
     for begin in range(0, len(texts), TEXTS):
-        some = texts[begin : begin + TEXTS]
-        cut = words(some)
-        bounds = numpy.searchsorted(cut.piece, numpy.arange(len(some) + 1))
-        for first, last in zip(bounds.tolist(), bounds[1:].tolist(), strict=False):
-            number = cut.number[first:last].astype(numpy.uint64) + numpy.uint64(1)
-            size = min(RUN, len(number))
-            value = numpy.zeros(len(number) - size + 1 if size else 0, dtype=numpy.uint64)
-            for place in range(size):
-                value = (value ^ number[place : place + len(value)]) * STEP
-                value ^= value >> numpy.uint64(31)
-            yield numpy.unique(value.view(numpy.int64))
+        cut = words(texts[begin : begin + TEXTS])
+        value = numpy.zeros(len(cut.number), dtype=numpy.uint64)
+        for place in range(RUN):
+            number = cut.number[place:].astype(numpy.uint64) + numpy.uint64(1)
+            # A run that would leave its text ends there; only a text shorter than a run has none but such.
+            number[cut.piece[place:] != cut.piece[: len(cut.piece) - place]] = 0
+            value[: len(number)] = (value[: len(number)] ^ number) * STEP
+            value ^= value >> numpy.uint64(31)
+        whole = numpy.zeros(len(cut.piece), dtype=numpy.bool_)
+        whole[: max(len(cut.piece) - RUN + 1, 0)] = cut.piece[RUN - 1 :] == cut.piece[: max(len(cut.piece) - RUN + 1, 0)]
+        first = numpy.concatenate(([True], cut.piece[1:] != cut.piece[:-1]))[: len(cut.piece)]
+        chosen = whole | first
+        # One number to sort by: the text, then what of the run's number is left beside it.
+        key = distinct((cut.piece[chosen] << RUN_BITS) | (value[chosen] >> numpy.uint64(64 - RUN_BITS)).astype(numpy.int64))
+        parts.append((begin + (key >> RUN_BITS), key & ((1 << RUN_BITS) - 1)))
+    nothing = numpy.zeros(0, dtype=numpy.int64)
+    text, run = zip(*parts, strict=True) if parts else ((nothing,), (nothing,))
+    return numpy.concatenate(text), numpy.concatenate(run)
 
 
 def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies, ...]:
@@ -127,5 +160,5 @@ def share(one: Integers, other: Integers) -> tuple[float, float]:
     if fewer < FEWEST:
         equal = float(fewer > 0 and numpy.array_equal(one, other))
         return equal, equal
-    both = len(numpy.intersect1d(one, other, assume_unique=True))
+    both = int(is_in(one, other).sum())
     return both / fewer, both / more

@@ -42,7 +42,22 @@ import numpy
 from numpy.typing import NDArray
 from scipy import sparse
 
-from newsdigest.stories.terms import BITS, MIDDLING, NAME, NUMBER, PLACES, SHORT, TITLE, Integers, Phrases, Terms, Weekdays, words
+from newsdigest.stories.terms import (
+    BITS,
+    MIDDLING,
+    NAME,
+    NUMBER,
+    PLACES,
+    SHORT,
+    SPREAD,
+    TITLE,
+    Integers,
+    Phrases,
+    Terms,
+    Weekdays,
+    distinct,
+    words,
+)
 
 Floats = NDArray[numpy.float32]
 Matrix = Any  # scipy.sparse.csr_matrix, one row a report; scipy has no types
@@ -55,11 +70,12 @@ SHARE_SHORT, SHARE_MIDDLING, SHARE_LONG = 0.3, 0.1, 0.003  # of texts that use s
 WINDOW = 30  # days
 BLOCK = 7  # days whose reports are compared at once
 RARE = 30  # reports at most that use a word which brings together reports further apart
-FREQUENT, FREQUENT_SHARE = 1000, 0.04  # a word in more reports, and a larger share of them, brings none together
+FREQUENT = 1000  # a word in more reports brings none together
 FLOOR = 0.04  # cosine below which a pair is no candidate, where there are more than FEW reports
 FEW = 300
 KEPT = 24
 NEAREST = 20
+LEVELS = 65535  # of likeness that are told apart when reports are put in order of it
 ALONE = 0.1  # the cosine of the neighbours that a report of a small archive lacks, as it is in large ones
 SAME = 0.8  # cosine from which two reports carry one text; such say nothing of how alike a region is
 LEAD = 60  # words
@@ -67,23 +83,21 @@ TELLING = 4.0  # weight above which a word is rare
 BOUND = 0.7  # of the weight of its two words is that of a phrase nothing else is known of
 UNKNOWN = -1  # the day of an undated report, and the like
 ROWS = 20_000  # pairs measured at once; bounds the memory
+LEADING, BODY = 8, 16  # marks of a word beside those of its terms: in the lead; in the body
+PARTS = {"lead": LEADING, "title": TITLE, "names": NAME, "numbers": NUMBER}  # what is compared by itself -> the mark of its words
 
 
 class Vectors(NamedTuple):
-    """Reports as weighted words, one row each; rows of length 1 if nothing else is said."""
+    """Reports as weighted words: matrices with one row a report, and figures of each."""
 
-    full: Matrix
-    lead: Matrix
-    title: Matrix
-    names: Matrix
-    numbers: Matrix
-    present: Matrix  # 1 for each word
-    body: Matrix  # 1 for each word of the body
-    share: Matrix  # of the headline's weight, sum 1
-    weight: Floats  # by column
-    seen: Floats  # by column: how many reports use the word
-    phrases: Matrix  # phrases of two words that stand in two reports or more
-    rare_phrases: Matrix  # the root of how much rarer a phrase is than TELLING; of no given length
+    full: Matrix  # rows of length 1
+    marks: NDArray[numpy.uint8]  # by entry of `full`: TITLE, NAME, NUMBER, LEADING, BODY
+    lengths: dict[str, Floats]  # by part of PARTS and report: length of the vector of the weights of its words
+    share: Floats  # by report, sum of the weights of its headline
+    weight: Floats  # by column of `full`
+    seen: Floats  # by column of `full`: how many reports use the word
+    phrases: Matrix  # rarity of each phrase of two words that stands in two reports or more
+    phrases_length: Floats  # by report
     told: Matrix  # 1 for each day that the report names by its weekday; of the undated none
     column: Integers  # by word number; -1 where no report uses it
     length: Integers  # words of a report
@@ -97,7 +111,6 @@ class Pairs(NamedTuple):
 
     one: Integers
     other: Integers
-    cosine: Floats
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -159,28 +172,24 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     seen = counted[present].astype(numpy.float32)
     weight = weights(terms, number, present, column, seen)
     columns = column[terms.word]
-
-    def matrix(values: Floats, chosen: NDArray[numpy.bool_] | None = None) -> Matrix:
-        if chosen is None:
-            return rows_of(terms.text, columns, values, (number, len(present)))
-        return rows_of(terms.text[chosen], columns[chosen], values[chosen], (number, len(present)))
-
     plain = weight[columns]
-    is_title = (terms.marks & TITLE) > 0
-    share = matrix(plain, is_title)
+    marks = terms.marks & (TITLE | NAME | NUMBER)
+    marks |= numpy.where(terms.first < LEAD, LEADING, 0) | numpy.where(terms.first < PLACES, BODY, 0)
+
+    def length(of: int) -> Floats:
+        chosen = (marks & of) > 0
+        return numpy.sqrt(numpy.bincount(terms.text[chosen], weights=plain[chosen].astype(numpy.float64) ** 2, minlength=number))
+
     names = {name: place for place, name in enumerate(sorted({name for name in publishers if name}))}
+    is_title = (marks & TITLE) > 0
     return Vectors(
-        full=unit(matrix(((1 + numpy.log(terms.times)) * plain).astype(numpy.float32))),
-        lead=unit(matrix(plain, terms.first < LEAD)),
-        title=unit(matrix(plain, is_title)),
-        names=unit(matrix(plain, (terms.marks & NAME) > 0)),
-        numbers=unit(matrix(plain, (terms.marks & NUMBER) > 0)),
-        present=matrix(numpy.ones(len(columns), dtype=numpy.float32)),
-        body=matrix(numpy.ones(len(columns), dtype=numpy.float32), terms.first < PLACES),
-        share=scaled(share, numpy.asarray(share.sum(axis=1)).ravel()),
+        full=unit(rows_of(terms.text, columns, ((1 + numpy.log(terms.times)) * plain).astype(numpy.float32), (number, len(present)))),
+        marks=marks.astype(numpy.uint8),
+        lengths={part: length(of) for part, of in PARTS.items()},
+        share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
         weight=weight,
         seen=seen,
-        **phrase_matrices(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number),
+        **phrase_matrix(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number),
         **named_days(weekdays, days),
         column=column,
         length=numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64),
@@ -189,9 +198,9 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     )
 
 
-def phrase_matrices(phrases: Phrases, weight: Floats, number: int) -> dict[str, Matrix]:
-    """Phrases of reports and the sum of the weights of each one's words -> the matrices of Vectors."""
-    _, place, seen = numpy.unique((phrases.left << BITS) | phrases.right, return_inverse=True, return_counts=True)
+def phrase_matrix(phrases: Phrases, weight: Floats, number: int) -> dict[str, Any]:
+    """Phrases of reports and the sum of the weights of each one's words -> the fields of Vectors that tell of them."""
+    place, seen = numbered(phrases.left, phrases.right)
     repeated = seen > 1
     column = numpy.cumsum(repeated) - 1
     chosen = repeated[place]
@@ -199,11 +208,24 @@ def phrase_matrices(phrases: Phrases, weight: Floats, number: int) -> dict[str, 
     # Words that stand side by side often do: as rare as both words together would be too rare.
     prior = PRIOR * numpy.exp(-BOUND * weight)
     rarity = numpy.maximum(numpy.log((number + PRIOR) / (seen[place] + prior)), 0.05).astype(numpy.float32)
-    shape = number, int(repeated.sum())
     return {
-        "phrases": unit(rows_of(text, column[place], rarity, shape)),
-        "rare_phrases": rows_of(text, column[place], numpy.sqrt(numpy.maximum(rarity - TELLING, 0)), shape),
+        "phrases": rows_of(text, column[place], rarity, (number, int(repeated.sum()))),
+        "phrases_length": numpy.sqrt(numpy.bincount(text, weights=rarity.astype(numpy.float64) ** 2, minlength=number)),
     }
+
+
+def numbered(left: Integers, right: Integers) -> tuple[Integers, Integers]:
+    """The position of each couple of words among the distinct ones, and how often each of those stands there."""
+    # One number each to sort by: the couple spread over the upper bits, of which two share all as good as never, and where it stood.
+    bits = len(left).bit_length()
+    couple = ((left.astype(numpy.uint64) << numpy.uint64(BITS)) | right.astype(numpy.uint64)) * SPREAD
+    key = (couple >> numpy.uint64(bits) << numpy.uint64(bits)) | numpy.arange(len(left), dtype=numpy.uint64)
+    key.sort()
+    order, couple = (key & numpy.uint64((1 << bits) - 1)).astype(numpy.int64), key >> numpy.uint64(bits)
+    first = numpy.concatenate(([True], couple[1:] != couple[:-1]))[: len(couple)]
+    place = numpy.empty(len(left), dtype=numpy.int64)
+    place[order] = numpy.cumsum(first) - 1
+    return place, numpy.diff(numpy.flatnonzero(first), append=len(left))
 
 
 def named_days(weekdays: Weekdays, days: Integers) -> dict[str, Any]:
@@ -251,20 +273,24 @@ def only(matrix: Matrix, columns: NDArray[numpy.bool_]) -> Matrix:
 def candidates(vectors: Vectors) -> Pairs:
     """The pairs that could tell one event, sorted by `one`, then `other`."""
     number, days = len(vectors.days), vectors.days
-    telling = only(vectors.full, vectors.seen <= max(FREQUENT, FREQUENT_SHARE * number))
     floor = FLOOR if number > FEW else 0.0
-    found: list[Pairs] = []
+    everything = numpy.arange(number)
+    bits = number.bit_length()
+    found = [everything[:0]]
+    telling = only(vectors.full, vectors.seen <= FREQUENT)
 
     def compare(rows: Integers, others: Integers, matrix: Matrix, transposed: Matrix, within: bool) -> None:
-        product = (matrix[rows] @ transposed).tocoo()
+        product = matrix @ transposed
         # Most are too unlike: what else is asked of a pair is asked of the rest.
         alike = numpy.flatnonzero(product.data >= floor)
-        one, other, cosine = rows[product.row[alike]], others[product.col[alike]], product.data[alike]
+        row = numpy.searchsorted(product.indptr, alike, side="right") - 1
+        one, other, cosine = rows[row], others[product.indices[alike]], product.data[alike]
         near = (days[one] == UNKNOWN) | (days[other] == UNKNOWN) | (numpy.abs(days[one] - days[other]) <= WINDOW)
         # An undated report meets the dated ones only as the one whose rows are asked for.
         kept = (near == within) & ((one < other) | ((days[one] == UNKNOWN) & (days[other] != UNKNOWN)))
-        one, other = one[kept], other[kept]
-        found.append(Pairs(numpy.minimum(one, other), numpy.maximum(one, other), cosine[kept]))
+        one, other, unlike = one[kept], other[kept], ((1.0 - cosine[kept].clip(0, 1)) * LEVELS).astype(numpy.int64)
+        found.append((one << (bits + 16)) | (unlike << bits) | other)
+        found.append((other << (bits + 16)) | (unlike << bits) | one)
 
     dated = numpy.flatnonzero(days != UNKNOWN)
     dated = dated[numpy.argsort(days[dated], kind="stable")]
@@ -274,95 +300,125 @@ def candidates(vectors: Vectors) -> Pairs:
         end = min(int(numpy.searchsorted(sorted_days, sorted_days[begin] + BLOCK)), begin + 1000)
         after = int(numpy.searchsorted(sorted_days, sorted_days[end - 1] + WINDOW, side="right"))
         # The window opens with the block: positions rise with days, so pairs with earlier days were met before.
-        compare(dated[begin:end], dated[begin:after], telling, telling[dated[begin:after]].T.tocsr(), True)
+        window = telling[dated[begin:after]]
+        compare(dated[begin:end], dated[begin:after], window[: end - begin], window.T.tocsr(), True)
         begin = end
     undated = numpy.flatnonzero(days == UNKNOWN)
-    everything = numpy.arange(number)
     if len(undated):
         transposed = telling.T.tocsr()
         for begin in range(0, len(undated), 1000):
-            compare(undated[begin : begin + 1000], everything, telling, transposed, True)
+            compare(undated[begin : begin + 1000], everything, telling[undated[begin : begin + 1000]], transposed, True)
     if len(dated) and sorted_days[-1] - sorted_days[0] > WINDOW:
-        rare = only(telling, vectors.seen <= RARE)
+        rare = only(vectors.full, vectors.seen <= RARE)
         transposed = rare.T.tocsr()
         for begin in range(0, len(dated), 4000):
-            compare(dated[begin : begin + 4000], everything, rare, transposed, False)
-    one = numpy.concatenate([everything[:0], *(pairs.one for pairs in found)])
-    other = numpy.concatenate([everything[:0], *(pairs.other for pairs in found)])
-    cosine = numpy.concatenate([numpy.zeros(0, dtype=numpy.float32), *(pairs.cosine for pairs in found)])
-    place, rank = ranks(one, other, cosine, number)
-    kept = numpy.zeros(len(one), dtype=numpy.bool_)
-    kept[place[rank < KEPT]] = True
-    one, other, cosine = one[kept], other[kept], cosine[kept]
-    order = numpy.lexsort((other, one))
-    return Pairs(one[order], other[order], cosine[order].astype(numpy.float32))
+            compare(dated[begin : begin + 4000], everything, rare[dated[begin : begin + 4000]], transposed, False)
+    # One number each: a report, how unlike another it is, that other. Sorted, each report's likest come first.
+    key = numpy.concatenate(found)
+    key.sort()
+    report, other = key >> (bits + 16), key & ((1 << bits) - 1)
+    likest = numpy.arange(len(key)) - numpy.concatenate(([0], numpy.cumsum(numpy.bincount(report, minlength=number))))[report] < KEPT
+    report, other = report[likest], other[likest]
+    pair = distinct((numpy.minimum(report, other) << bits) | numpy.maximum(report, other))
+    return Pairs(pair >> bits, pair & ((1 << bits) - 1))
 
 
 def ranks(one: Integers, other: Integers, value: NDArray[Any], number: int) -> tuple[Integers, Integers]:
     """Pairs -> each pair twice, once for either report: the pair's position, and how many pairs of that report are better."""
+    # One number each, as the sorting of several arrays at once takes ten times as long.
+    bits = (2 * len(one)).bit_length()
     report = numpy.concatenate((one, other))
-    partner = numpy.concatenate((other, one))
-    order = numpy.lexsort((partner, -numpy.tile(value, 2), report))
+    unlike = ((1.0 - value.clip(0, 1)) * LEVELS).astype(numpy.int64)
+    key = (report << (bits + 16)) | (numpy.tile(unlike, 2) << bits) | numpy.arange(len(report))
+    key.sort()
     start = numpy.concatenate(([0], numpy.cumsum(numpy.bincount(report, minlength=number))))
     rank = numpy.empty(len(report), dtype=numpy.int64)
-    rank[order] = numpy.arange(len(report)) - start[report[order]]
+    rank[key & ((1 << bits) - 1)] = numpy.arange(len(report)) - start[key >> (bits + 16)]
     return numpy.tile(numpy.arange(len(one)), 2), rank
 
 
-def products(left: Matrix, right: Matrix, one: Integers, other: Integers) -> Floats:
-    """For each pair the product of row `one` of the left and row `other` of the right."""
-    value = numpy.empty(len(one), dtype=numpy.float32)
-    for begin in range(0, len(one), ROWS):
-        some = slice(begin, begin + ROWS)
-        value[some] = numpy.asarray(left[one[some]].multiply(right[other[some]]).sum(axis=1)).ravel()
-    return value
+class Shared(NamedTuple):
+    """What the two rows of each of some pairs have in common."""
+
+    first: Integers  # by pair, position of its first entry below; one more at the end
+    one: Integers  # entry of the matrix in the row of the one
+    other: Integers  # in the row of the other
+
+    def sums(self, values: Floats) -> Floats:
+        """For each pair the sum of the values of its entries."""
+        matrix = sparse.csr_matrix((values, numpy.zeros(len(values), dtype=self.first.dtype), self.first), shape=(len(self.first) - 1, 1))
+        total: Floats = matrix @ numpy.ones(1, dtype=numpy.float32)
+        return total
+
+
+def shared(matrix: Matrix, one: Integers, other: Integers) -> Shared:
+    """What rows `one` and `other` of a matrix have in common, pair by pair."""
+    shape = matrix.shape
+    places = sparse.csr_matrix((numpy.arange(1, matrix.nnz + 1, dtype=numpy.int32), matrix.indices, matrix.indptr), shape=shape)
+    present = sparse.csr_matrix((numpy.ones(matrix.nnz, dtype=numpy.int32), matrix.indices, matrix.indptr), shape=shape)
+    left = places[one].multiply(present[other]).tocsr()
+    right = present[one].multiply(places[other]).tocsr()
+    return Shared(left.indptr, left.data - 1, right.data - 1)
+
+
+def in_common(vectors: Vectors, one: Integers, other: Integers) -> dict[str, Floats]:
+    """The features of pairs that speak of their words and phrases; nothing where a part of either is empty."""
+    both = shared(vectors.full, one, other)
+    weight = vectors.weight[vectors.full.indices[both.one]]
+    square, excess = weight * weight, numpy.maximum(weight - TELLING, 0)
+    ours, theirs = vectors.marks[both.one], vectors.marks[both.other]
+
+    def cosine(part: str) -> Floats:
+        length = vectors.lengths[part]
+        found: Floats = both.sums(square * ((ours & theirs & PARTS[part]) > 0)) / numpy.maximum(length[one] * length[other], 1e-9)
+        return found
+
+    told = [
+        both.sums(weight * (((headlines & TITLE) > 0) & ((bodies & BODY) > 0))) / numpy.maximum(vectors.share[reports], 1e-9)
+        for headlines, bodies, reports in ((ours, theirs, one), (theirs, ours, other))
+    ]
+    phrases = shared(vectors.phrases, one, other)
+    rarity = vectors.phrases.data[phrases.one]
+    lengths = vectors.phrases_length[one] * vectors.phrases_length[other]
+    return {
+        "full": both.sums(vectors.full.data[both.one] * vectors.full.data[both.other]),
+        **{part: cosine(part) for part in PARTS},
+        "told_min": numpy.minimum(*told),
+        "told_max": numpy.maximum(*told),
+        "rare": numpy.log1p(both.sums(excess)),
+        "rare_names": numpy.log1p(both.sums(excess * ((ours & theirs & NAME) > 0))),
+        "phrases": phrases.sums(rarity * rarity) / numpy.maximum(lengths, 1e-9),
+        "rare_phrases": numpy.log1p(phrases.sums(numpy.maximum(rarity - TELLING, 0))),
+    }
 
 
 def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     """What speaks for each pair, by the names of the table above."""
     one, other, number = pairs.one, pairs.other, len(vectors.days)
-    full = products(vectors.full, vectors.full, one, other)
-    has_names = numpy.diff(vectors.names.indptr) > 0
-    both_names = has_names[one] & has_names[other]
-    has_body = numpy.diff(vectors.lead.indptr) > 0
-    has_numbers = numpy.diff(vectors.numbers.indptr) > 0
-    told = products(vectors.share, vectors.body, one, other), products(vectors.body, vectors.share, one, other)
-    excess = numpy.sqrt(numpy.maximum(vectors.weight - TELLING, 0))
+    parts = [in_common(vectors, one[begin : begin + ROWS], other[begin : begin + ROWS]) for begin in range(0, max(len(one), 1), ROWS)]
+    common = {name: numpy.concatenate([part[name] for part in parts]).astype(numpy.float32) for name in parts[0]}
+    both = {part: (length[one] > 0) & (length[other] > 0) for part, length in vectors.lengths.items()}
+    for name, part, instead in (("lead", "lead", "full"), ("names", "names", "full"), ("rare_names", "names", "rare")):
+        common[name] = numpy.where(both[part], common[name], common[instead])
     first, second = vectors.weekday[one], vectors.weekday[other]
     no_weekday = (first == UNKNOWN) | (second == UNKNOWN)
     apart = numpy.abs(last_before(vectors.days[one], first) - last_before(vectors.days[other], second))
     told_days = numpy.diff(vectors.told.indptr)
     fewer = numpy.minimum(told_days[one], told_days[other])
+    both_told = shared(vectors.told, one, other)
+    days = numpy.diff(both_told.first)
     publisher, another = vectors.publisher[one], vectors.publisher[other]
-
-    def shared(matrix: Matrix) -> Floats:
-        rare = sparse.csr_matrix((excess[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape)
-        return numpy.log1p(products(rare, rare, one, other))
-
-    rare = shared(vectors.present)
     length = numpy.minimum(vectors.length, 2000)
     known = (vectors.days[one] != UNKNOWN) & (vectors.days[other] != UNKNOWN)
     return {
-        "full": full,
-        "lead": numpy.where(has_body[one] & has_body[other], products(vectors.lead, vectors.lead, one, other), full),
-        "title": products(vectors.title, vectors.title, one, other),
-        "names": numpy.where(both_names, products(vectors.names, vectors.names, one, other), full),
-        "numbers": products(vectors.numbers, vectors.numbers, one, other),
-        "few": numpy.full(len(full), numpy.log(min(number, FEW)), dtype=numpy.float32),
-        "no_numbers": 1 - (has_numbers[one] & has_numbers[other]).astype(numpy.float32),
-        "told_min": numpy.minimum(*told),
-        "told_max": numpy.maximum(*told),
-        "rare": rare,
-        "rare_names": numpy.where(both_names, shared(vectors.names), rare),
-        "phrases": products(vectors.phrases, vectors.phrases, one, other),
-        "rare_phrases": numpy.log1p(products(vectors.rare_phrases, vectors.rare_phrases, one, other)),
+        **common,
+        "few": numpy.full(len(one), numpy.log(min(number, FEW)), dtype=numpy.float32),
+        "no_numbers": (~both["numbers"]).astype(numpy.float32),
         "weekday": numpy.where(no_weekday, 0.5, first == second).astype(numpy.float32),
         "first_day": numpy.where(no_weekday | ~known, -1, numpy.log1p(apart)).astype(numpy.float32),
-        "days": numpy.where(fewer > 0, products(vectors.told, vectors.told, one, other) / numpy.maximum(fewer, 1), -1).astype(
-            numpy.float32
-        ),
+        "days": numpy.where(fewer > 0, days / numpy.maximum(fewer, 1), -1).astype(numpy.float32),
         "publisher": numpy.where((publisher == UNKNOWN) | (another == UNKNOWN), 0.5, publisher == another).astype(numpy.float32),
-        **surroundings(one, other, full, number),
+        **surroundings(one, other, common["full"], number),
         "gap": numpy.where(known, numpy.log1p(numpy.abs(vectors.days[one] - vectors.days[other])), -1).astype(numpy.float32),
         "undated": (~known).astype(numpy.float32),
         "short": numpy.log1p(numpy.minimum(length[one], length[other])).astype(numpy.float32),

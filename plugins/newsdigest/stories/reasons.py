@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy
 
 from newsdigest.model import Report, Tie, Why
-from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors
-from newsdigest.stories.terms import NAME, normalised, words
+from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, shared
+from newsdigest.stories.terms import NAME, distinct, is_in, normalised, words
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
 
@@ -32,12 +32,12 @@ def why(reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Seque
             position = top[position]
         return position
 
-    for link in sorted(links, key=lambda link: (-link[2], link[0], link[1])):
+    said = [link for link in links if link[2] >= NEAR or group_of[link[0]] == group_of[link[1]]]
+    for link in sorted(said, key=lambda link: (-link[2], link[0], link[1])):
         one, other = group_of[link[0]], group_of[link[1]]
         if one != other:
-            if link[2] >= NEAR:
-                nearest.setdefault(one, link)
-                nearest.setdefault(other, link)
+            nearest.setdefault(one, link)
+            nearest.setdefault(other, link)
         elif root(link[0]) != root(link[1]):
             top[root(link[1])] = root(link[0])
             inside[one].append(link)
@@ -54,23 +54,21 @@ def why(reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Seque
 
 def ties(reports: Sequence[Report], links: Sequence[Link], vectors: Vectors) -> dict[Link, Tie]:
     """A Tie for each link: the names and rare words both reports use, most telling first, and the days between them."""
-    names = vectors.names.astype(bool).astype(numpy.float32)
-    telling: dict[Link, tuple[list[int], list[int]]] = {}
-    wanted: set[tuple[int, int]] = set()
-    for begin in range(0, len(links), TEXTS):
-        some = links[begin : begin + TEXTS]
-        ones, others = [link[0] for link in some], [link[1] for link in some]
-        # One row a link: above 1 where a word that both use is a name to either.
-        shared = vectors.present[ones].multiply(vectors.present[others]).tocsr()
-        shared = (shared + shared.multiply(names[ones] + names[others])).tocsr()
-        for place, link in enumerate(some):
-            row = slice(shared.indptr[place], shared.indptr[place + 1])
-            columns, is_name = shared.indices[row], shared.data[row] > 1
-            weight = vectors.weight[columns]
-            order = numpy.lexsort((columns, -weight))
-            columns, is_name, weight = columns[order], is_name[order], weight[order]
-            telling[link] = columns[is_name][:SHOWN].tolist(), columns[~is_name & (weight >= TELLING)][:SHOWN].tolist()
-            wanted.update((link[0], column) for those in telling[link] for column in those)
+    ones, others = (numpy.array([link[side] for link in links], dtype=numpy.int64) for side in (0, 1))
+    both = shared(vectors.full, ones, others)
+    place = numpy.repeat(numpy.arange(len(links)), numpy.diff(both.first))
+    columns = vectors.full.indices[both.one]
+    weight = vectors.weight[columns]
+    is_name = ((vectors.marks[both.one] | vectors.marks[both.other]) & NAME) > 0
+    # Names first and then other words, most telling first; of each kind the first few.
+    order = numpy.lexsort((columns, -weight, ~is_name, place))
+    order = order[(is_name | (weight >= TELLING))[order]]
+    kind = 2 * place[order] + ~is_name[order]
+    order = order[numpy.arange(len(order)) - numpy.searchsorted(kind, kind) < SHOWN]
+    telling: dict[Link, tuple[list[int], list[int]]] = {link: ([], []) for link in links}
+    for number, column, named in zip(place[order].tolist(), columns[order].tolist(), is_name[order].tolist(), strict=True):
+        telling[links[number]][not named].append(column)
+    wanted = {(link[0], column) for link, those in telling.items() for column in (*those[0], *those[1])}
     spelled = spellings(reports, wanted, vectors)
     found = {}
     for link, (named, rare_words) in telling.items():
@@ -89,27 +87,28 @@ def ties(reports: Sequence[Report], links: Sequence[Link], vectors: Vectors) -> 
 def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: Vectors) -> dict[tuple[int, int], str]:
     """Position and column -> the word as that report spells it: a name with its capital, another word small."""
     spelled: dict[tuple[int, int], str] = {}
-    is_name: set[tuple[int, int]] = set()
-    positions = sorted({position for position, _ in wanted})
     width = len(vectors.weight)
     every = numpy.array(sorted(position * width + column for position, column in wanted), dtype=numpy.int64)
+    is_wanted = numpy.zeros(width + 1, dtype=numpy.bool_)  # and for -1, words that no report uses
+    is_wanted[every % width] = True
+    positions = distinct(every // width)
     for begin in range(0, len(positions), TEXTS):
         some = positions[begin : begin + TEXTS]
         # Bodies before headlines, which capitalise what is no name; NFC as the words were cut.
         pieces = [normalised(text) for position in some for text in (reports[position].text, reports[position].headline.value or "")]
         cut = words(pieces)
         column = vectors.column[cut.number]
-        asked = every[numpy.searchsorted(every, some[0] * width) : numpy.searchsorted(every, (some[-1] + 1) * width)]
-        hits = numpy.flatnonzero(numpy.isin(numpy.array(some)[cut.piece // 2] * width + column, asked))
-        for hit in hits.tolist():
-            piece = int(cut.piece[hit])
-            key = some[piece // 2], int(column[hit])
-            named = bool(cut.marks[hit] & NAME) and piece % 2 == 0
-            if key not in spelled or (named and key not in is_name):
-                word = pieces[piece][cut.begin[hit] : cut.end[hit]]
-                spelled[key] = word if named else word.lower()
-                if named:
-                    is_name.add(key)
+        at = numpy.flatnonzero(is_wanted[column])
+        key = some[cut.piece[at] // 2] * width + column[at]
+        asked = is_in(key, every)
+        at, key = at[asked], key[asked]
+        is_name = ((cut.marks[at] & NAME) > 0) & (cut.piece[at] % 2 == 0)
+        # As a name where it is one, else as it stands first.
+        order = numpy.lexsort((at, ~is_name, key))
+        order = order[numpy.concatenate(([True], key[order][1:] != key[order][:-1]))[: len(order)]]
+        for hit, found, named in zip(at[order].tolist(), key[order].tolist(), is_name[order].tolist(), strict=True):
+            word = pieces[cut.piece[hit]][cut.begin[hit] : cut.end[hit]]
+            spelled[divmod(found, width)] = word if named else word.lower()
     return spelled
 
 

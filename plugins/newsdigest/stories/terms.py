@@ -13,24 +13,24 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 
-Integers = NDArray[numpy.int64]
+Integers = NDArray[numpy.signedinteger[Any]]
 
 BITS = 22
 WORD = (1 << BITS) - 1
-LONGEST = 40  # letters of a word that are told apart
-POWERS = numpy.array([pow(0x9E3779B97F4A7C15, place + 1, 1 << 64) for place in range(LONGEST)], dtype=numpy.uint64)
+POWER = 0x9E3779B97F4A7C15
+INVERSE = pow(POWER, -1, 1 << 64)
 SPREAD = numpy.uint64(0xD6E8FEB86659FD93)
 SEPARATOR, LETTER, DIGIT, UNSPACED, HIRAGANA = 0, 1, 2, 3, 4
 UNSPACED_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 # Marks of a word in a text: in its headline; a name; begins with a digit; of at most three, at most five letters.
 TITLE, NAME, NUMBER, SHORT, MIDDLING = 1, 2, 4, 8, 16
 PLACES = 4095  # of words told apart in a body
-CHUNK = 1_500_000  # characters cut at once, and
+CHUNK = 400_000  # characters cut at once, few enough to stay near the processor, and
 CHUNK_TEXTS = 4096  # texts: both bound the memory
 
 
@@ -104,11 +104,11 @@ def counted(headlines: Sequence[str], bodies: Sequence[str], begin: int) -> tupl
     head = numpy.flatnonzero(numpy.diff(key >> 17, prepend=-1))
     entry = key[head]
     found = Terms(
-        text=begin + (entry >> 39),
-        word=(entry >> 17) & WORD,
-        times=numpy.diff(head, append=len(key)),
-        first=(entry >> 5) & PLACES,
-        marks=numpy.bitwise_or.reduceat(key & 31, head) if len(head) else head,
+        text=(begin + (entry >> 39)).astype(numpy.int32),
+        word=((entry >> 17) & WORD).astype(numpy.int32),
+        times=numpy.diff(head, append=len(key)).astype(numpy.int32),
+        first=((entry >> 5) & PLACES).astype(numpy.int16),
+        marks=numpy.bitwise_or.reduceat((key & 31).astype(numpy.int8), head) if len(head) else head.astype(numpy.int8),
     )
     return found, phrases_of(cut, begin), weekdays_of(cut, begin)
 
@@ -119,8 +119,22 @@ def phrases_of(cut: Words, begin: int) -> Phrases:
     telling = ((one & other & NAME) > 0) | (((one | other) & NUMBER) > 0) | (((one | other) & SHORT) == 0)
     telling &= (cut.piece[1:] == cut.piece[:-1]) & (cut.begin[1:] - cut.end[:-1] <= 2)
     at = numpy.flatnonzero(telling)
-    key = numpy.unique(((cut.piece[at] >> 1) << (2 * BITS)) | (cut.number[at] << BITS) | cut.number[at + 1])
-    return Phrases(text=begin + (key >> (2 * BITS)), left=(key >> BITS) & WORD, right=key & WORD)
+    key = distinct(((cut.piece[at] >> 1) << (2 * BITS)) | (cut.number[at] << BITS) | cut.number[at + 1])
+    return Phrases(*(part.astype(numpy.int32) for part in (begin + (key >> (2 * BITS)), (key >> BITS) & WORD, key & WORD)))
+
+
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The values in order, each once; numpy's own `unique` puts them into a hash table, which takes six times as long."""
+    values = numpy.sort(values)
+    return values[numpy.concatenate(([True], values[1:] != values[:-1]))[: len(values)]]
+
+
+def is_in(values: NDArray[Any], among: NDArray[Any]) -> NDArray[numpy.bool_]:
+    """Whether each value is one of those, which are in order."""
+    if not len(among):
+        return numpy.zeros(len(values), dtype=numpy.bool_)
+    found: NDArray[numpy.bool_] = among[numpy.minimum(numpy.searchsorted(among, values), len(among) - 1)] == values
+    return found
 
 
 def weekdays_of(cut: Words, begin: int) -> Weekdays:
@@ -159,19 +173,21 @@ def words(pieces: Sequence[str]) -> Words:
     kinds, folds, capitals = tables(codes)
     kind = kinds[codes]
     inside = kind != SEPARATOR
-    begins = inside & ~numpy.concatenate(([False], inside[:-1]))
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
     begins |= kind >= UNSPACED
     begins[1:] |= (kind[:-1] >= UNSPACED) & inside[1:]
-    letters = numpy.flatnonzero(inside)
-    begin = letters[begins[letters]]
+    begin = numpy.flatnonzero(begins)
     if not len(begin):
         return Words(*(numpy.zeros(0, dtype=numpy.int64) for _ in Words._fields))
+    # Every piece ends in a separator, so a last letter always has a character behind it.
+    end = numpy.flatnonzero(inside[:-1] & (begins[1:] | ~inside[1:])) + 1
+    length = end - begin
     # A word's number: the sum of its letters, each times a power for its place, its bits then spread.
-    heads = numpy.flatnonzero(begins[letters])
-    length = numpy.diff(heads, append=len(letters))
-    place = numpy.arange(len(letters)) - numpy.repeat(heads, length)
-    value = numpy.add.reduceat(folds[codes[letters]] * POWERS[numpy.minimum(place, LONGEST - 1)], heads)
-    end = begin + length
+    # Of the sums up to each place in the whole text, two give that of a word, once the power for its beginning is divided out.
+    total = numpy.zeros(len(codes) + 1, dtype=numpy.uint64)
+    numpy.cumsum(folds[codes] * powers(POWER, len(codes)), out=total[1:])
+    value = (total[end] - total[begin]) * powers(INVERSE, len(codes))[begin]
     unspaced = kind[begin] >= UNSPACED
     pair = numpy.flatnonzero(unspaced[:-1] & unspaced[1:] & (begin[1:] == end[:-1]))
     value[pair] += value[pair + 1] * SPREAD
@@ -187,6 +203,24 @@ def words(pieces: Sequence[str]) -> Words:
     marks |= numpy.where(common, SHORT | MIDDLING, numpy.where(~unspaced & (length <= 5), MIDDLING, 0))
     piece = numpy.repeat(numpy.arange(len(pieces)), numpy.diff(numpy.searchsorted(begin, bounds)))
     return Words((value >> numpy.uint64(64 - BITS)).astype(numpy.int64), piece, begin - bounds[piece], end - bounds[piece], marks)
+
+
+def powers(base: int, number: int) -> NDArray[numpy.uint64]:
+    """The first powers of an odd number, from 1 on, as far as 64 bits hold them."""
+    first = first_powers(base)
+    return first[:number] if number <= len(first) else counted_powers(base, number)
+
+
+@cache
+def first_powers(base: int) -> NDArray[numpy.uint64]:
+    """As many as a chunk of usual texts needs."""
+    return counted_powers(base, 2 * CHUNK)
+
+
+def counted_powers(base: int, number: int) -> NDArray[numpy.uint64]:
+    bases = numpy.full(number, base, dtype=numpy.uint64)
+    bases[:1] = 1
+    return numpy.cumprod(bases)
 
 
 def normalised(piece: str) -> str:
