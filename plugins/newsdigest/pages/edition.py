@@ -133,7 +133,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             day=Moment(text=words.heading(now.day), iso=now.day) if now.day else None,
             built_from=now.built_from,
             rule=rule_of(words),
-            digests=tuple(summary_of(digest, words) for digest in now.digests),
+            digests=tuple(summary_of(digest, words, leads=not place) for place, digest in enumerate(now.digests)),
             singles=tuple(single_of(report, words) for report in now.singles),
             more=now.more,
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
@@ -212,7 +212,9 @@ def edition(
             day=Moment(text=title, iso=day),
             built_from=built_from([report for story in stories for report in as_first(story, first)], words),
             rule=rule_of(words),
-            digests=tuple(summary_of(digest, words, since[digest.story.id]) for digest in printed(digests)),
+            digests=tuple(
+                summary_of(digest, words, since[digest.story.id], leads=not place) for place, digest in enumerate(printed(digests))
+            ),
             singles=tuple(
                 single_of(report, words, since[reports[report.id].id]) for report in newest_first(story.reports[0] for story in singles)
             ),

@@ -146,11 +146,11 @@ class Single(Value, frozen=True, kw_only=True):
 
 
 class Summary(Value, frozen=True, kw_only=True):
-    """A digest in a list: headline, one sentence, who tells it, what differs, what is new."""
+    """A digest in a list: headline, a sentence or two, who tells it, what differs, what is new."""
 
     address: str
     headline: Text
-    line: Line | None
+    lines: tuple[Line, ...]  # the first of those in short
     publishers: tuple[str, ...]
     status: tuple[str, ...]
     differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
@@ -319,14 +319,15 @@ def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(values)) for difference in digest.differ for _, values in difference.columns)
 
 
-def summary_of(digest: Digest, words: Words, later: Later | None = None) -> Summary:
+def summary_of(digest: Digest, words: Words, later: Later | None = None, *, leads: bool = False) -> Summary:
+    """A digest in a list; the one that leads a page is told in two sentences."""
     story = digest.story
     reports = {report.id: report for report in story.reports}
-    first = lines_of(digest.in_short[:1], reports, marks_of(story.reports, words), words)
+    first = lines_of(digest.in_short[: 2 if leads else 1], reports, marks_of(story.reports, words), words)
     return Summary(
         address=story_address(story),
         headline=text_of(digest.headline, reports[digest.headline_report], words),
-        line=first[0] if first else None,
+        lines=first,
         publishers=digest.publishers or (words.unnamed(),),
         status=status_of(digest, words),
         differs=differs_of(digest)[:2],
