@@ -46,6 +46,7 @@ QUOTES = {
     "sv": ("”", "”"),
     "uk": ("«", "»"),
 }
+NAMED = 32  # characters of a statement by which a note on an error names it
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
@@ -324,10 +325,13 @@ def shortened(text: str, length: int) -> str:
 
 
 def about(page: str, statement: Statement) -> dict[str, str]:
-    """What a reader's note on an error says of the statement it is about, by name."""
+    """What a reader's note on an error says of the statement it is about, by name.
+
+    Its opening is enough beside its place: whole, the notes were two fifths of a digest of ten reports.
+    """
     return {
         "Story": page,
-        "Statement": statement.text,
+        "Statement": shortened(statement.text, NAMED),
         "Place": f"sentence {statement.number} of report {statement.report}",
         "Hash": statement.hash,
     }
