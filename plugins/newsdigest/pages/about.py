@@ -98,5 +98,5 @@ def found_by_form(words: Words) -> tuple[tuple[str, str], ...]:
     >>> found_by_form(words_of("en"))
     (('one', '{} page found'), ('other', '{} pages found'))
     """
-    forms = {form: words.ngettext("%(found)s page found", "%(found)s pages found", number, found="{}") for form, number in words.forms()}
+    forms = {form: words.ngettext("%(num)s page found", "%(num)s pages found", number, num="{}") for form, number in words.forms()}
     return tuple(sorted(forms.items()))
