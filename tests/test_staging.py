@@ -24,7 +24,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 
 def placed(site: Path, files: dict[str, str]) -> staging.Change:
     """Puts a site of these files in place, all of them staged."""
-    return staging.finish(put(staging.begin(site), files), site, {}, Settings())
+    return staging.finish(put(staging.begin(site), files), site, {}, Settings())[1]
 
 
 OLD = {"index.html": "old front", "posts/a/index.html": "a", "posts/b/index.html": "b"}

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,7 @@ from newsdigest import (
     staging,
     stories,
     takedowns,
+    traces,
 )
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
@@ -45,10 +47,29 @@ from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Digest, Note, Rejected, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
-from newsdigest.store import COMPARING, LINES, Drawing, Kept, Lines, Outcome, Store, digest_key, key_of, key_with, rules_version, version_of
+from newsdigest.store import (
+    COMPARING,
+    LINES,
+    MAKERS,
+    MAKING,
+    Drawing,
+    Kept,
+    Lines,
+    Outcome,
+    Store,
+    digest_key,
+    key_of,
+    key_with,
+    rules_version,
+    version_of,
+)
+from newsdigest.traces import Traces
 from newsdigest.writer import DigestWriter, write_whole
 
 logger = logging.getLogger(__name__)
+
+STORE = "store.sqlite"  # in build/
+TRACES = "traces"  # their key in the store
 
 Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
@@ -87,8 +108,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     @staging.told
     def generate_context(self) -> None:
         """Seeds -> digests and single reports; everything that is compared is compared here."""
-        with Store(self.beside / "store.sqlite") as store:
+        with Store(self.beside / STORE) as store:
             self._generate(store)
+            self.traces = store.get([TRACES], Traces).get(TRACES, Traces())
 
     def _generate(self, store: Store) -> None:
         cleaned = accounts.named(self._cleaned(store))
@@ -108,11 +130,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
         self.cards, self.drawings = self._drawn(store)
-        store.keep_only(self.keys)
+        store.keep_only({*self.keys, TRACES})
         if store.healed:
-            logger.warning("%s was damaged and is made anew", self.beside / "store.sqlite")
+            logger.warning("%s was damaged and is made anew", self.beside / STORE)
         if store.unkept:
-            logger.warning("%s: %s. The next build cleans and compares again", self.beside / "store.sqlite", store.unkept)
+            logger.warning("%s: %s. The next build cleans and compares again", self.beside / STORE, store.unkept)
         # The frame of the editor's own notes and pages, which Pelican renders.
         self.site = pages.site_of(self.ours, card=self.cards.get("", ""))
         self.context["site"] = self.site
@@ -121,6 +143,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
+        writer.earlier = self.traces
+        version = version_of(MAKING, MAKERS)
+        # What the templates' words come to, beside what a page's context says.
+        saying = {name: str(self.settings[name]) for name in ("JINJA_ENVIRONMENT", "PLUGINS")} | {"catalogue": catalogue_of(self)}
+        sources = traces.source_keys(self.strict, pages.CONTEXTS, (version, saying))
         redirects = ledger.redirects(self.published, self.stories)
         emptied = ledger.emptied(self.published, self.stories)
         every = [
@@ -139,16 +166,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         composed = [page for page in every if page.save_as not in writer.files]
         searched: dict[str, bytes] = {}
         for page in self.steps.over("writing", composed):
-            html = self._rendered(page)
-            writer.write_bytes(page.save_as, html.encode())
+            key = traces.page_key(page, self.site, sources)
+            html = writer.write_made(page.save_as, key, partial(self._rendered, page))
             if self.ours.search and page.template in searches.TEMPLATES:
-                searched[page.save_as] = html.encode()
-            written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html)
+                searched[page.save_as] = html or (self.standing / page.save_as).read_bytes()
+            if html is None:
+                continue
+            written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html.decode())
             signals.content_written.send(
                 os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as}
             )
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
-            writer.write_bytes(path, feeds.render(spec, form))
+            writer.write_made(path, traces.key_of(spec, form, version), partial(feeds.render, spec, form))
         for digest in self.digests:
             beside = pages.story_address(digest.story)
             writer.write_bytes(beside + "story.json", exports.pretty(receipts.receipt(digest)))
@@ -175,7 +204,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.errors.stop()
         change = staging.Change()
         if not self.errors.count:
-            change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours)
+            manifest, change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours)
+            with Store(self.beside / STORE) as store:
+                store.put({TRACES: self.writer.traces(manifest.files)}, Traces)
         account = accounts.account(self.rows, self.stories, written=change.written, unchanged=change.unchanged)
         for name, data in accounts.files(account):
             write_whole(self.beside / name, data)
@@ -299,16 +330,21 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             for article in self.context["articles"]
         )
 
-    def _rendered(self, page: pages.Page) -> str:
+    def _rendered(self, page: pages.Page) -> bytes:
         html: str = self.strict.get_template(page.template).render(page.variables(self.site))
-        return html
+        return html.encode()
 
 
 def equip(generator: Generator) -> None:
     """Lets the templates of any generator of Pelican's speak the site's language, by the theme's own catalogue where it has one."""
-    words = words_of(generator.settings["DEFAULT_LANG"])
-    catalogue = Path(generator.theme, "translations", words.language.partition("-")[0].lower(), "LC_MESSAGES", "messages.po")
-    environments.equip(generator.env, words, catalogue.read_text("utf-8") if catalogue.is_file() else "")
+    environments.equip(generator.env, words_of(generator.settings["DEFAULT_LANG"]), catalogue_of(generator))
+
+
+def catalogue_of(generator: Generator) -> str:
+    """The theme's own catalogue for the site's language; empty where it has none."""
+    language = words_of(generator.settings["DEFAULT_LANG"]).language.partition("-")[0].lower()
+    catalogue = Path(generator.theme, "translations", language, "LC_MESSAGES", "messages.po")
+    return catalogue.read_text("utf-8") if catalogue.is_file() else ""
 
 
 def generators(pelican: Any) -> type[DigestGenerator]:

@@ -23,6 +23,7 @@ import msgspec
 
 from newsdigest import manifests
 from newsdigest.errors import SettingsError
+from newsdigest.manifests import Manifest
 from newsdigest.settings import Settings
 from newsdigest.writer import holds, write_whole
 
@@ -68,10 +69,10 @@ def begin(site: Path) -> Path:
     return folder
 
 
-def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings) -> Change:
+def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings) -> tuple[Manifest, Change]:
     """Puts the site that stands in `folder` in place; `kept` (path -> sha256) are files of it that the old site has already.
 
-    What stands in the old site and no build put there stays. The manifest changes with the site.
+    What stands in the old site and no build put there stays. The manifest changes with the site; it is given back.
     """
     site = site.resolve()
     earlier = [manifest.files for name in (manifests.NAME, manifests.COMING) if (manifest := manifests.read(beside(site), name))]
@@ -93,7 +94,7 @@ def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings
         place(folder, site, files, written, deleted)
     manifests.confirm(beside(site))
     shutil.rmtree(folder)
-    return Change(written=len(written), unchanged=len(files) - len(written), deleted=len(deleted))
+    return manifest, Change(written=len(written), unchanged=len(files) - len(written), deleted=len(deleted))
 
 
 def place(folder: Path, site: Path, files: Iterable[str], written: set[str], deleted: set[str]) -> None:

@@ -9,6 +9,7 @@ from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from platform import python_version
 from typing import TypeVar
 
 import msgspec
@@ -21,6 +22,9 @@ Value = TypeVar("Value")
 RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
 # What decides what a story's digest is, given its cleaned reports.
 COMPARING = (*RULES, "digests", "rights.py", "stories")
+# What decides what the files of the site are, given all that they tell: any of our modules, and beside those above
+MAKING = ("",)
+MAKERS = ("babel", "feedgen", "jinja2", "markupsafe", "msgspec", "pelican")
 LINES = "lines "  # stands before the key of a seed under which its lines are kept
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
@@ -143,9 +147,9 @@ def rules_version(editors: Mapping[str, str] = {}) -> str:
     return total.hexdigest()
 
 
-def version_of(names: Iterable[str]) -> str:
-    """A hash of these modules and packages of ours, their data, and the libraries that read seeds."""
-    total = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in READERS).encode())
+def version_of(names: Iterable[str], libraries: Iterable[str] = READERS) -> str:
+    """A hash of these modules and packages of ours, their data, and these libraries, by default those that read seeds."""
+    total = hashlib.sha256(" ".join(["python", python_version(), *(f"{name} {version(name)}" for name in libraries)]).encode())
     package = resources.files("newsdigest")
     for name in names:
         for path, data in _files(package.joinpath(name), name):

@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from newsdigest import feeds, settings
 from newsdigest.model import Entry, FeedSpec
+from newsdigest.traces import Trace, Traces
 
 
 def write_whole(path: Path, data: bytes) -> bool:
@@ -62,18 +63,43 @@ class DigestWriter(Writer):  # type: ignore[misc]
         super().__init__(output_path, settings=settings)
         self.site = Path(settings["SITE_PATH"])  # where the earlier site stands
         self.files: dict[str, str] = {}  # path -> sha256
+        self.earlier = Traces()  # of the site that stands
+        self.keys: dict[str, str] = {}  # path -> key, of what can be known again
+        # Another plugin may want to change each page that it is told of; the standing site's file is not its to change.
+        self.tells = bool(signals.content_written.receivers)
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """One file of the site; `name` is relative to the output folder. Raises Pelican's error when the name was taken."""
+        path = Path(sanitised_join(self.output_path, self._take(name, hashlib.sha256(data).hexdigest())))  # raises when it would leave it
+        if self.tells or not holds(self.site / name, data):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def write_made(self, name: str, key: str, make: Callable[[], bytes]) -> bytes | None:
+        """One file of the site, made only where the site that stands has none that was made from the same; its bytes where it was made.
+
+        `key` stands for all that `make` depends on; where it is empty the file is always made.
+        """
+        trace = self.earlier.files.get(name)
+        if key and not self.tells:
+            self.keys[name] = key
+            if trace and trace.key == key and trace.stands_at(self.site / name):
+                self._take(name, trace.hash)
+                return None
+        data = make()
+        self.write_bytes(name, data)
+        return data
+
+    def traces(self, hashes: Mapping[str, str]) -> Traces:
+        """Of the site after it took its place, with the hashes of its files (path -> sha256)."""
+        return Traces(files={name: Trace.of(self.site / name, key, hashes[name]) for name, key in self.keys.items()})
+
+    def _take(self, name: str, hash: str) -> str:
         name = posixpath.normpath(name)
         if name in self.files:
             raise FileOverwriteFailedError(f"Two pages have the address {name}")
-        path = Path(sanitised_join(self.output_path, name))  # raises when it would leave the output folder
-        self.files[name] = hashlib.sha256(data).hexdigest()
-        # Another plugin may want to change the page that it is told of; the standing site's file is not its to change.
-        if signals.content_written.receivers or not holds(self.site / name, data):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        self.files[name] = hash
+        return name
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> WholeFile:
         return WholeFile(self, os.path.relpath(filename, self.output_path))

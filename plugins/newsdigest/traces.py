@@ -1,0 +1,106 @@
+"""What each file of the site was made from, as a key: a file whose key is what it was, and that stands as it did, is not made again.
+
+These are the verifying traces of A. Mokhov, N. Mitchell and S. Peyton Jones, "Build Systems à la Carte" (ICFP 2018), section 4.2.2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from stat import S_ISREG
+
+import jinja2
+import msgspec
+from jinja2 import meta, nodes
+
+from newsdigest.pages import Page, Site
+
+# Whose filters, tests, globals and extensions give the same for the same.
+KNOWN = ("_operator", "builtins", "jinja2", "markupsafe", "newsdigest")
+BY_CHANCE = frozenset({"lipsum", "random"})
+UNKNOWN = ""  # stands for a template that is not known
+
+
+class Trace(msgspec.Struct, frozen=True, array_like=True):
+    """One file of the built site."""
+
+    key: str  # of all that it was made from
+    hash: str  # sha256 of its bytes, hexadecimal
+    size: int  # bytes
+    time: int  # when it was last written, in nanoseconds, as the disk says
+
+    @classmethod
+    def of(cls, path: Path, key: str, hash: str) -> Trace:
+        """Of a file that was just put in its place."""
+        state = path.stat(follow_symlinks=False)
+        return cls(key=key, hash=hash, size=state.st_size, time=state.st_mtime_ns)
+
+    def stands_at(self, path: Path) -> bool:
+        """Whether the file at the path is the one that was traced, by its size and time."""
+        try:
+            state = path.stat(follow_symlinks=False)
+        except OSError:
+            return False
+        return (state.st_size, state.st_mtime_ns) == (self.size, self.time) and S_ISREG(state.st_mode)
+
+
+class Traces(msgspec.Struct, frozen=True):
+    """The files of a built site by their path below the output folder."""
+
+    files: dict[str, Trace] = {}
+
+
+def key_of(*values: object) -> str:
+    """A hash of values that msgspec can encode; of equal values it is the same, of others it differs."""
+    return hashlib.blake2b(msgspec.msgpack.encode(values), digest_size=20).hexdigest()
+
+
+def page_key(page: Page, site: Site, sources: Mapping[str, str]) -> str:
+    """The key of a page's file: all that its template sees, and what `source_keys` says of the template; empty where that is nothing."""
+    source = sources.get(page.template, "")
+    return key_of(page, site, source) if source else ""
+
+
+def source_keys(environment: jinja2.Environment, names: Iterable[str], also: object) -> dict[str, str]:
+    """Template -> a hash of its source, of the sources of all that it extends, includes and imports, and of what else decides (`also`).
+
+    A template of which not all is known is left out: a name that it works out while it is rendered, a filter or an extension that
+    is another plugin's, something that goes by chance.
+    """
+    if not all(name.startswith(KNOWN) for name in environment.extensions):
+        return {}
+    tables = (environment.filters, environment.tests, environment.globals)
+    strange = BY_CHANCE | {name for table in tables for name, value in table.items() if not origin(value).startswith(KNOWN)}
+    read: dict[str, tuple[str, frozenset[str]]] = {}
+    found = {}
+    for name in names:
+        whole = closure(name, read, environment, strange)
+        if UNKNOWN not in whole:
+            found[name] = key_of([(part, read[part][0]) for part in sorted(whole)], also)
+    return found
+
+
+def closure(name: str, read: dict[str, tuple[str, frozenset[str]]], environment: jinja2.Environment, strange: frozenset[str]) -> set[str]:
+    """A template and all that it is made of, by name, and UNKNOWN where that is not all; `read` takes each one's source and parts."""
+    whole, left = set[str](), [name]
+    while left:
+        part = left.pop()
+        if part in whole:
+            continue
+        whole.add(part)
+        if part == UNKNOWN:
+            continue
+        if part not in read:
+            source = environment.loader.get_source(environment, part)[0] if environment.loader else ""
+            tree = environment.parse(source)
+            used = {getattr(node, "name", "") for node in tree.find_all((nodes.Filter, nodes.Test, nodes.Name))}
+            named = {reference or UNKNOWN for reference in meta.find_referenced_templates(tree)}
+            read[part] = source, frozenset(named | ({UNKNOWN} if used & strange else set()))
+        left += read[part][1]
+    return whole
+
+
+def origin(value: object) -> str:
+    """The module that something used in templates is of."""
+    return getattr(value, "__module__", None) or type(value).__module__
