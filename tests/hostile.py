@@ -461,6 +461,36 @@ def of_shapes(opening: str, closing: str = "", tail: str = "") -> Callable[[int]
     )
 
 
+def of_lines(line: str, encoding: str = "utf-8") -> Callable[[int], tuple[str, bytes]]:
+    return lambda size: ("a.txt", (f"Barges wait\n\n{FILLER}\n\n" + line * (size // len(line))).encode(encoding, "replace"))
+
+
+def of_attributes(attribute: str) -> Callable[[int], tuple[str, bytes]]:
+    return lambda size: (
+        "a.html",
+        f"<h1>Barges wait</h1>{BODY}<p {''.join(attribute.format(n) for n in range(size // len(attribute)))}>One.</p>".encode(),
+    )
+
+
+# What takes its time only when there is much of it: the same, for sizes ten times as large.
+LARGE: Mapping[str, Callable[[int], tuple[str, bytes]]] = {
+    "attributes that hold the end of a tag": of_attributes("a{}='>' "),
+    "attributes side by side": of_attributes("a{}='b'"),
+    "attributes in quotes": of_attributes('"a{}" '),
+    "attributes that open": of_attributes("<a{} "),
+    "attributes parted by strokes": of_attributes("/a{}"),
+    "lines of an old encoding": of_lines("größer\n", "cp1252"),
+    "lines of wrong letters": of_lines("â€™ Ã©\n"),
+    "lines that end in hyphens": of_lines("the tide rose on monday said ada ost of the harbour offi-\n"),
+    "lines that are full": of_lines("the tide rose on monday said ada ost of the harbour office and\n"),
+    "lines without spaces": of_lines("a" * 60 + "-\n"),
+    "lines that go on": of_lines("tide, tide of\n"),
+    "line breaks": of_lines("\n"),
+    "paragraphs": of_lines("The tide rose on Monday, said Ada Ost. “It was high,” she said. It fell again on 3 March 2026.\n\n"),
+    "programs that never end": of_shapes("<script>"),
+    "comparisons in programs": of_shapes("<script>if (a <b && c('d'))", "</script>"),
+}
+
 # Name -> a recipe: size in bytes, roughly, -> a seed's name and bytes.
 GROWING: Mapping[str, Callable[[int], tuple[str, bytes]]] = {
     **{f"{kind} of {unit!r}": of_again(unit, kind) for unit in AGAIN for kind in ("line", "lines", "fact", "page")},

@@ -21,6 +21,8 @@ from newsdigest.model import Block, Claim, Document, Repair
 LIMIT = 8_000_000  # bytes
 LONGEST = 100_000  # characters in one block; the longest paragraph of 800 news pages has 9,000
 
+MOST = 1_000_000  # characters in all blocks, as many as in a thick novel
+
 Reader = Callable[[str, str], tuple[tuple[Block, ...], tuple[Claim, ...], tuple[Repair, ...]]]
 FORMATS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
     {
@@ -69,8 +71,8 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
     if plain:
         name, reader = FORMATS[".txt"]
     blocks, claims, more = reader(seed, decoded)
-    if len(blocks) > html.MOST:
-        raise SeedError(seed, f"it has more than {html.MOST:,} lines, which no report has", "Save the one report by itself.")
+    if sum(len(block.text) for block in blocks) > MOST:
+        raise SeedError(seed, f"it has more than {MOST:,} characters of text, which no report has", "Save the one report by itself.")
     longest = max(blocks, key=lambda block: len(block.text), default=None)
     if longest is None:
         raise SeedError(seed, "no words stand in it", "Save the page again, or delete the file.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from newsdigest.documents.characters import seen
+from newsdigest.documents.html import MOST
 from newsdigest.documents.wraps import rejoined
+from newsdigest.errors import SeedError
 from newsdigest.model import Block, BlockKind, Claim, Repair
 
 BULLET = re.compile(r"\s*(?:[-*•·●▪◦‣]|\d{1,2}[.)])(?:\s|$)")
@@ -16,12 +18,15 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     """Text -> a block for each line that has something on it; entities and tags are left as they stand.
 
     A bullet alone on its line makes the next line an entry, as text renderers write lists.
+    Raises SeedError for more lines than a page may have paragraphs.
 
     >>> [(block.kind, block.text, block.place) for block in read("", "Results\\n-\\n Ash &amp; Oak\\n- Elm\\n\\n## After")[0]]
     [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
     """
     blocks: list[Block] = []
     lines, rejoinings = rejoined(text.splitlines())
+    if sum(bool(line) and not line.isspace() for line in lines) > MOST:
+        raise SeedError(seed, f"it has more than {MOST:,} lines, which no report has", "Save the one report by itself.")
     repairs = list(rejoinings)
     bullet = False
     for number, line in enumerate(lines, 1):

@@ -40,9 +40,7 @@ def rejoined(lines: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
             stop += 1
         for first, last, why in [(start, stop, "hard-wrapped lines")] if is_wrapped(lines[start:stop]) else broken(lines, start, stop):
             parts = [line.strip() for line in lines[first:last]]
-            text = parts[0]
-            for part in parts[1:]:
-                text = known.joined(text, part)
+            text = known.joined(parts)
             whole[first:last] = [text] + [""] * (len(parts) - 1)
             shown = f"{parts[0][-30:]} / {parts[1][:30]}"
             at = len(parts[0])
@@ -80,7 +78,7 @@ def broken(lines: Sequence[str], start: int, stop: int) -> list[tuple[int, int, 
     at = start
     while at < stop - 1:
         end = at + 1
-        while end < stop and is_cut(lines[at:stop], end - at):
+        while end < stop and is_cut(lines, end, at, stop):
             end += 1
         text = " ".join(lines[at:end]).rstrip()
         # Verses go on in small letters too, but are short all of them.
@@ -91,18 +89,21 @@ def broken(lines: Sequence[str], start: int, stop: int) -> list[tuple[int, int, 
     return found
 
 
-def is_cut(lines: Sequence[str], at: int) -> bool:
-    """Whether a line goes on where the one above it stops; a link's words in capitals do when what follows them goes on in turn."""
+def is_cut(lines: Sequence[str], at: int, start: int, stop: int) -> bool:
+    """Whether a line goes on where the one above it stops; a link's words in capitals do when what follows them goes on in turn.
+
+    `start` is the first line of what may be one sentence, `stop` the end of its paragraph.
+    """
     before, line = lines[at - 1].rstrip(), lines[at].strip()
     if GOES_ON.match(line):
         return True
     if ENDED.search(before):
         return False
-    if line[0].islower() and (len(before.split()) > 1 or at > 1):
+    words = before.split()
+    if line[0].islower() and (len(words) > 1 or at > start + 1):
         return True
-    last = before.split()[-1]
-    is_open = before.endswith(",") or (last.islower() and last.isalpha() and len(last) <= 4 and len(before.split()) > 2)
-    following = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    is_open = before.endswith(",") or (words[-1].islower() and words[-1].isalpha() and len(words[-1]) <= 4 and len(words) > 2)
+    following = lines[at + 1].strip() if at + 1 < stop else ""
     return is_open and len(line.split()) <= LINK and bool(following) and (following[0].islower() or bool(GOES_ON.match(following)))
 
 
@@ -117,15 +118,19 @@ class Words:
         # Few texts have a hyphen at a line's end.
         return frozenset([word.strip("\"'“”‘’«».,;:!?()") for line in self._lines for word in line.casefold().split()])
 
-    def joined(self, before: str, after: str) -> str:
-        """Two lines as one; a hyphen goes when the word stands elsewhere without it, a soft one always.
+    def joined(self, parts: Sequence[str]) -> str:
+        """Lines as one; a hyphen goes when the word stands elsewhere without it, a soft one always.
 
-        >>> Words(["The waterfront", "is old"]).joined("the water-", "front was"), Words([]).joined("a well-", "known man")
+        >>> Words(["The waterfront", "is old"]).joined(["the water-", "front was"]), Words([]).joined(["a well-", "known man"])
         ('the waterfront was', 'a well-known man')
         """
-        if GOES_ON.match(after):
-            return before + after
-        if before[-1] not in HYPHENS or not before[-2:-1].isalpha() or not after[0].islower():
-            return f"{before} {after}"
-        word = (before.split()[-1][:-1] + after.split()[0]).casefold().strip("\"'“”‘’«».,;:!?()")
-        return before[:-1] + after if before[-1] == "\u00ad" or word in self._known else before + after
+        return "".join([*map(self._before, parts, parts[1:]), parts[-1]])
+
+    def _before(self, line: str, following: str) -> str:
+        """A line as it stands before the one that follows."""
+        if GOES_ON.match(following):
+            return line
+        if line[-1] not in HYPHENS or not line[-2:-1].isalpha() or not following[0].islower():
+            return f"{line} "
+        word = (line.split()[-1][:-1] + following.split()[0]).casefold().strip("\"'“”‘’«».,;:!?()")
+        return line[:-1] if line[-1] == "\u00ad" or word in self._known else line
