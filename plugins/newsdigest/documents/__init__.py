@@ -71,8 +71,6 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
     if plain:
         name, reader = FORMATS[".txt"]
     blocks, claims, more = reader(seed, decoded)
-    if sum(len(block.text) for block in blocks) > MOST:
-        raise SeedError(seed, f"it has more than {MOST:,} characters of text, which no report has", "Save the one report by itself.")
     longest = max(blocks, key=lambda block: len(block.text), default=None)
     if longest is None:
         raise SeedError(seed, "no words stand in it", "Save the page again, or delete the file.")
@@ -80,6 +78,8 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         raise SeedError(
             seed, f"{longest.place} is {len(longest.text):,} characters long, which no report's paragraph is", "Break it into paragraphs."
         )
+    if sum(len(block.text) for block in blocks) > MOST:
+        raise SeedError(seed, f"it has more than {MOST:,} characters of text, which no report has", "Save the one report by itself.")
     # What a page says of itself, and what stands in the sidecar, comes to readers and feeds as the text does.
     claims = (*page.claims, *(savings.of(decoded) if name == "html" else ()), *claims)
     said = [(claim, *characters.freed(claim.value, claim.place or claim.name)) for claim in claims]
