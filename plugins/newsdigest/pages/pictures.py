@@ -113,7 +113,7 @@ def span_of(published: str) -> tuple[datetime, datetime] | None:
 
 
 def matrix_of(digest: Digest, marks: Mapping[str, str], words: Words) -> Matrix | None:
-    """Which independent texts say what they agree on and what stands in short; None for fewer than three texts, or if none agree.
+    """Which independent texts say what they agree on and what stands in short; None for fewer than three texts, or two agreements.
 
     What stands among the differences is left out: there the texts speak of one thing, and do not say the same.
     """
@@ -121,7 +121,7 @@ def matrix_of(digest: Digest, marks: Mapping[str, str], words: Words) -> Matrix 
     reports = {report.id: report for report in digest.story.reports}
     differing = {statement for difference in digest.differ for statement in difference.statements}
     rows = tuple(said for said in rows_of(digest) if differing.isdisjoint(said))
-    if len(texts) < FEWEST or not digest.agree:
+    if len(texts) < FEWEST or len(digest.agree) < 2:
         return None
     return Matrix(
         columns=tuple(Column(mark=marks[first.id], copies=tuple(marks[copy.id] for copy in copies)) for first, *copies in texts),

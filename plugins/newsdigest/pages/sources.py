@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Report, Story, Value
@@ -39,11 +40,11 @@ class Named(Value, frozen=True, kw_only=True):
 
 
 class Sharing(Value, frozen=True, kw_only=True):
-    """Another publisher of the same texts."""
+    """Another publisher of a source's texts."""
 
     link: Link
     says: str  # `5 of 12 reports`
-    share: Share  # of its own reports
+    share: Share  # of the source's own reports, or of those it carries
 
 
 class SourceContext(Context, frozen=True, kw_only=True):
@@ -53,6 +54,7 @@ class SourceContext(Context, frozen=True, kw_only=True):
     wires: tuple[Named, ...]  # whose texts it carries
     share: str  # `5 of 12 reports (42%) credit a wire`; empty when it published none
     sharing: tuple[Sharing, ...]  # those with most first
+    carrying: tuple[Sharing, ...]  # whose reports it carries, likewise
     rights: tuple[str, ...]
     months: tuple[Link, ...]  # where its reports are listed, newest first; empty when they are listed here
     listings: tuple[Listing, ...]
@@ -178,6 +180,7 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
             if reports
         )
 
+    carrying = Counter(report.publisher.value for report in source.carried if report.publisher.value)
     crediting = [wire for report in source.published for wire in report.wires]
     share = sum(bool(report.wires) for report in source.published)
     number = len(source.published)
@@ -197,7 +200,8 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
         )
         if number
         else "",
-        sharing=tuple(sharing_of(source, words)),
+        sharing=tuple(sharing_in(source.sharing, len(source.published), words)),
+        carrying=tuple(sharing_in(carrying, len(source.carried), words)),
         rights=rights_of(source.published, words),
         months=tuple(
             Link(text=words.heading(month) if month else words.gettext("Date not recorded"), address=f"{address}{month_path(month)}")
@@ -219,6 +223,7 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
             wires=(),
             share="",
             sharing=(),
+            carrying=(),
             rights=(),
             months=(),
             listings=listings(month),
@@ -244,9 +249,9 @@ def named_counts(counts: Mapping[str, int], words: Words) -> Iterator[Named]:
         yield Named(link=Link(text=name, address=source_address(name)), says=words.reports(count))
 
 
-def sharing_of(source: Known, words: Words) -> Iterator[Sharing]:
-    number = len(source.published)
-    for name, count in sorted(source.sharing.items(), key=lambda counted: (-counted[1], counted[0])):
+def sharing_in(counts: Mapping[str, int], number: int, words: Words) -> Iterator[Sharing]:
+    """Names with their parts of so many reports, the largest first."""
+    for name, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])):
         yield Sharing(
             link=Link(text=name, address=source_address(name)),
             says=words.ngettext("%(count)s of %(num)s report", "%(count)s of %(num)s reports", number, count=count),
