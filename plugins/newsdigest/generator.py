@@ -20,6 +20,7 @@ from newsdigest import (
     accounts,
     cards,
     digests,
+    epubs,
     executors,
     exports,
     feeds,
@@ -176,6 +177,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             signals.content_written.send(
                 os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as}
             )
+        style = self.strict.get_template("book.css").render()
+        for book in pages.books(self.ours, self.digests, self.singles):
+            chapters = [self._rendered(page) for page in book.chapters]
+            writer.write_bytes(book.address, epubs.packed(book, chapters, style))
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
             writer.write_made(path, traces.key_of(spec, form, version), partial(feeds.render, spec, form))
         for digest in self.digests:
@@ -188,7 +193,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
             writer.write_bytes(path, data)
-        for path, data in hosting.files(self.ours, ledger.nameable(redirects, self.published)):
+        for path, data in hosting.files(self.ours, ledger.nameable(redirects, self.published), style if self.ours.books else ""):
             writer.write_bytes(path, data)
         if self.ours.search:
             self.steps.say(f"indexing {len(searched)}")

@@ -10,6 +10,8 @@ Headers, redirects, rights reserved, and what a browser calls a site that somebo
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -39,10 +41,16 @@ HEADERS = {
 }
 
 
-def files(settings: Settings, redirects: Iterable[tuple[str, str]]) -> tuple[tuple[str, bytes], ...]:
-    """(path below the site's root, bytes) of each; `redirects` are old and new addresses below the root, the new ones not empty."""
+def files(settings: Settings, redirects: Iterable[tuple[str, str]], style: str = "") -> tuple[tuple[str, bytes], ...]:
+    """(path below the site's root, bytes) of each; `redirects` are old and new addresses below the root, the new ones not empty.
+
+    `style` is the one style sheet that stands in pages (editions in one file), to be let through by its hash.
+    """
     root = urlsplit(settings.url).path + "/"
-    every = HEADERS | ({"*": HEADERS["*"] | {"Content-Security-Policy": POLICY + SEARCHING}} if settings.search else {})
+    policy = POLICY + (SEARCHING if settings.search else "")
+    if style:
+        policy += f"; style-src 'self' 'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+    every = HEADERS | {"*": HEADERS["*"] | {"Content-Security-Policy": policy}}
     headers = [
         line for path, fields in every.items() for line in (f"{root}{path}", *(f"  {name}: {value}" for name, value in fields.items()))
     ]

@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     basis: str = ""  # why these rights
     front_days: int = 7  # the front page tells the days before the newest report's, at least 1
     front_stories: int = 40  # … and at most so many digests
+    books: int = 30  # so many of the latest editions can be taken along, as one file of HTML and as EPUB; 0: none
     feed_entries: int = 50  # in each feed
     hub: str = ""  # WebSub hub, absolute address
     search: bool = False  # whether the words of the site are indexed for /search/
@@ -70,6 +71,8 @@ def read(settings: Mapping[str, Any]) -> Settings:
     ):
         if number < 1:
             raise SettingsError(FILE, f"{name} is {number}", "It must be 1 or more.")
+    if ours.books < 0:
+        raise SettingsError(FILE, f"DIGEST_BOOKS is {ours.books}", "It must be 0 or more.")
     if ours.executor not in ("serial", "processes"):
         raise SettingsError(FILE, f"DIGEST_EXECUTOR is {ours.executor!r}", nearest(ours.executor, ("serial", "processes")))
     return msgspec.structs.replace(ours, url=ours.url.rstrip("/"))

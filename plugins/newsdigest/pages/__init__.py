@@ -8,6 +8,7 @@ from newsdigest.model import Digest, Note, Story, Takedown
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, SearchContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
+from newsdigest.pages.book import Book, BookContext, ChapterContext, book, file_address, whole
 from newsdigest.pages.digest import DigestContext, digest, link_to
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front, revised_by_day, stood
 from newsdigest.pages.moved import MovedContext, moved
@@ -22,8 +23,10 @@ from newsdigest.slugs import slug_of
 
 __all__ = [
     "CONTEXTS",
+    "Book",
     "Page",
     "Site",
+    "books",
     "compose",
     "moved",
     "post_address",
@@ -36,6 +39,7 @@ __all__ = [
 # Each template of ours and what it may use beside `site` and `page`.
 CONTEXTS: dict[str, type[Context]] = {
     "archive.html": ArchiveContext,
+    "chapter.html": ChapterContext,
     "digest.html": DigestContext,
     "edition.html": EditionContext,
     "feeds.html": FeedsContext,
@@ -52,6 +56,7 @@ CONTEXTS: dict[str, type[Context]] = {
     "sources.html": SourcesContext,
     "taken-down.html": TakenDownContext,
     "text.html": TextContext,
+    "whole.html": BookContext,
     "year.html": YearContext,
 }
 
@@ -84,6 +89,35 @@ def compose(
     for story in stories.values():
         for report in story.reports:
             yield post(report, story, settings)
+    digests_by_day, singles_by_day = by_day(digests, singles)
+    revised = revised_by_day(stories.values(), words_of(settings.language))
+    emptied_by_day: dict[str, list[tuple[str, str]]] = {}
+    for day, since, until in emptied:
+        emptied_by_day.setdefault(day, []).append((since, until))
+        singles_by_day.setdefault(day, [])
+    days = sorted({*digests_by_day, *singles_by_day} - {""})
+    for earlier, day, later in beside(days):
+        stories_of_day = digests_by_day.get(day, ()), singles_by_day.get(day, ())
+        files = [file_address(settings, day, ending) for ending in ("html", "epub")] if day in latest(settings, days) else []
+        yield edition(settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()), files)
+        if files:
+            yield whole(settings, day, *stories_of_day)
+    yield from archive(settings, digests_by_day, singles_by_day)
+    every = known(list(stories.values()))
+    yield from sources(settings, every)
+    yield from about(settings, every, stories.values())
+    yield from removals(settings, takedowns)
+
+
+def books(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Iterator[Book]:
+    """The latest editions as books, as many as the settings say; `epubs.packed` makes files of them."""
+    digests_by_day, singles_by_day = by_day(digests, singles)
+    for day in latest(settings, sorted({*digests_by_day, *singles_by_day} - {""})):
+        yield book(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()))
+
+
+def by_day(digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[dict[str, list[Digest]], dict[str, list[Story]]]:
+    """The stories of each edition, of the shelf of what has no date by the empty day."""
     digests_by_day: dict[str, list[Digest]] = {}
     singles_by_day: dict[str, list[Story]] = {}
     for value in digests:
@@ -92,16 +126,9 @@ def compose(
     for story in singles:
         for day in stood(story):
             singles_by_day.setdefault(day, []).append(story)
-    revised = revised_by_day(stories.values(), words_of(settings.language))
-    emptied_by_day: dict[str, list[tuple[str, str]]] = {}
-    for day, since, until in emptied:
-        emptied_by_day.setdefault(day, []).append((since, until))
-        singles_by_day.setdefault(day, [])
-    for earlier, day, later in beside(sorted({*digests_by_day, *singles_by_day} - {""})):
-        stories_of_day = digests_by_day.get(day, ()), singles_by_day.get(day, ())
-        yield edition(settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()))
-    yield from archive(settings, digests_by_day, singles_by_day)
-    every = known(list(stories.values()))
-    yield from sources(settings, every)
-    yield from about(settings, every, stories.values())
-    yield from removals(settings, takedowns)
+    return digests_by_day, singles_by_day
+
+
+def latest(settings: Settings, days: Sequence[str]) -> Sequence[str]:
+    """Of the days, oldest first, those whose editions can be taken along."""
+    return days[-settings.books :] if settings.books else ()

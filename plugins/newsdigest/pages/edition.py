@@ -45,6 +45,7 @@ class EditionContext(Context, frozen=True, kw_only=True):
     singles: tuple[Single, ...]
     first: Moment | None  # the day on which it was first published (UTC); None while it was not
     withdrawn: str  # how many of its stories have no reports any more; empty for none
+    files: tuple[str, ...]  # addresses of the whole edition as one file of HTML and as EPUB; empty for neither
     revised: tuple[Revised, ...]  # of all stories, latest first
     earlier: Link | None
     later: Link | None
@@ -191,11 +192,12 @@ def edition(
     later: str,
     revised: Sequence[Revised] = (),
     emptied: Sequence[tuple[str, str]] = (),
+    files: Sequence[str] = (),
 ) -> Page:
     """The stories whose newest report was of one day when they were published, what became of them since, and what was changed on it.
 
     `earlier` and `later` are the days of the editions beside it, empty for none; `emptied` is since and until when stories stood in it
-    that have no reports any more.
+    that have no reports any more; `files` are the addresses of the whole edition as one file of HTML and as EPUB, none for neither.
     """
     words = words_of(settings.language)
     title = words.heading(day)
@@ -220,6 +222,7 @@ def edition(
             ),
             first=words.moment(first) if first else None,
             withdrawn=words.stories(len(emptied)) if emptied else "",
+            files=tuple(files),
             revised=tuple(revised),
             earlier=Link(text=words.day(earlier), address=day_address(earlier)) if earlier else None,
             later=Link(text=words.day(later), address=day_address(later)) if later else None,

@@ -93,9 +93,6 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
     told = story_address(story) if len(story.reports) > 1 else ""
     words = words_of(settings.language)
     source = source_of(report, words)
-    parts = parts_of(report.blocks, statements.of(report)) if report.rights == "full" else ()
-    if report.rights == "excerpt":
-        parts = excerpt_of(report)
     headline = headline_of(report, words)
     return page(
         settings,
@@ -105,7 +102,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             headline=headline,
             source=source,
             body=Text(text="", lang=headline.lang, dir=headline.dir),
-            parts=parts,
+            parts=shown_parts(report),
             rights=report.rights,
             basis=report.basis,
             story=Link(text=story_headline(story), address=told) if told else None,
@@ -128,6 +125,13 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
         kind="article",
         data=structured.post(report, settings, f"{settings.url}/{told}" if told else ""),
     )
+
+
+def shown_parts(report: Report) -> tuple[Part, ...]:
+    """As much of a report's text as its rights let it be shown."""
+    if report.rights == "full":
+        return parts_of(report.blocks, statements.of(report))
+    return excerpt_of(report) if report.rights == "excerpt" else ()
 
 
 def parts_of(blocks: Sequence[Block], sentences: Sequence[Statement]) -> tuple[Part, ...]:
