@@ -1,5 +1,7 @@
 """What hosts and crawlers read: headers that fit the pages, redirects that may be written down, rights reserved."""
 
+import base64
+import hashlib
 import json
 import re
 
@@ -45,8 +47,11 @@ def test_addresses_that_lead_nowhere_or_repeat_a_removed_headline_are_not_writte
 
 
 def test_the_policy_stops_nothing_that_pages_do(demo):
-    """No style or script in a page but data for search engines; nothing else but the site's own files."""
+    """No script in a page but data for search engines, no style that is not named by its hash; nothing else but the site's own files."""
+    policy = (demo / "_headers").read_text("utf-8")
     for path in demo.rglob("*.html"):
         text = path.read_text("utf-8")
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"", text), path
+        for style in re.findall(r"<style>(.*?)</style>", text, re.DOTALL):
+            assert f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" in policy, path
+        assert not re.search(r"<style[^>]|\sstyle=|\son[a-z]+=\"", text), path
         assert set(re.findall(r"<script([^>]*)>", text)) <= {' type="application/ld+json"'}, path

@@ -1,10 +1,12 @@
 """Whole sites: a tiny one compared file by file, what a bad seed does, the same bytes wherever and however it is built."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,8 +36,15 @@ def test_a_tiny_site_file_by_file(tiny):
     if os.environ.get("UPDATE_CASES"):
         shutil.rmtree(expected, ignore_errors=True)
     for name in sorted(built):
-        cases.check(expected / name, (output / name).read_bytes())
+        data = (output / name).read_bytes()
+        # What is packed differs between versions of zlib, what is in it must not.
+        cases.check(expected / name, unpacked(data) if name.endswith(".epub") else data)
     assert built == set(files(expected))
+
+
+def unpacked(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(name.encode() + b"\n" + archive.read(name) + b"\n" for name in archive.namelist())
 
 
 def test_the_summary_accounts_for_every_seed(tiny):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -52,7 +51,7 @@ def package(book: Book) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang={quoteattr(book.language)}>',
             '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">',
-            f'<dc:identifier id="id">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, book.source)}</dc:identifier>',
+            f'<dc:identifier id="id">{escape(book.source)}</dc:identifier>',
             f"<dc:title>{escape(book.title)}</dc:title>",
             f"<dc:language>{escape(book.language)}</dc:language>",
             f"<dc:publisher>{escape(book.publisher)}</dc:publisher>",
