@@ -23,7 +23,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def packed(made: pages.Book) -> bytes:
-    return epubs.packed(made, [rendered(page, SETTINGS) for page in made.chapters], STYLE)
+    return epubs.packed(made, [rendered(page, SETTINGS).encode() for page in made.chapters], STYLE)
 
 
 def every_book():

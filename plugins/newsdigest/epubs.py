@@ -19,21 +19,21 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 STAMP = (1980, 1, 1, 0, 0, 0)
 
 
-def packed(book: Book, chapters: Sequence[str], style: str) -> bytes:
+def packed(book: Book, chapters: Sequence[bytes], style: str) -> bytes:
     """The EPUB of a book; `chapters` are its pages as XHTML, in their order, `style` their CSS, which they find as `style.css`."""
     files = {
-        "META-INF/container.xml": CONTAINER,
-        "book/package.opf": package(book),
-        "book/contents.xhtml": contents(book),
-        "book/style.css": style,
+        "META-INF/container.xml": CONTAINER.encode(),
+        "book/package.opf": package(book).encode(),
+        "book/contents.xhtml": contents(book).encode(),
+        "book/style.css": style.encode(),
         **{f"book/{page.address}": chapter for page, chapter in zip(book.chapters, chapters, strict=True)},
     }
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w") as zipped:
         # First and as it is, so that a program knows the file by its first bytes.
         zipped.writestr(zipfile.ZipInfo("mimetype", STAMP), "application/epub+zip", zipfile.ZIP_STORED)
-        for name, text in files.items():
-            zipped.writestr(zipfile.ZipInfo(name, STAMP), text.encode(), zipfile.ZIP_DEFLATED, 9)
+        for name, data in files.items():
+            zipped.writestr(zipfile.ZipInfo(name, STAMP), data, zipfile.ZIP_DEFLATED, 9)
     return archive.getvalue()
 
 

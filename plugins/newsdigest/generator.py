@@ -179,8 +179,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             )
         style = self.strict.get_template("book.css").render()
         for book in pages.books(self.ours, self.digests, self.singles):
-            chapters = [self._rendered(page) for page in book.chapters]
-            writer.write_bytes(book.address, epubs.packed(book, chapters, style))
+            source = sources.get("chapter.html", "")
+            key = traces.key_of(book, self.site, style, source) if source else ""
+            writer.write_made(book.address, key, partial(self._bound, book, style))
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
             writer.write_made(path, traces.key_of(spec, form, version), partial(feeds.render, spec, form))
         for digest in self.digests:
@@ -334,6 +335,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             )
             for article in self.context["articles"]
         )
+
+    def _bound(self, book: pages.Book, style: str) -> bytes:
+        return epubs.packed(book, [self._rendered(page) for page in book.chapters], style)
 
     def _rendered(self, page: pages.Page) -> bytes:
         html: str = self.strict.get_template(page.template).render(page.variables(self.site))
