@@ -1,11 +1,13 @@
 """The interface speaks each of its languages whole: every message has its translation, and templates hold no words outside messages."""
 
 import re
+from gettext import c2py
 from io import StringIO
 from pathlib import Path
 
 import jinja2
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -13,10 +15,12 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from newsdigest import catalogues
+from newsdigest.pages.words import words_of
 from tests.conftest import ROOT
 
 FOLDERS = {"theme": ROOT / "theme", "package": ROOT / "plugins" / "newsdigest"}
 LANGUAGES = ("ar", "de", "es")
+FORMS = ("zero", "one", "two", "few", "many", "other")
 PLACE = re.compile(r"%\(\w+\)s|%%|<[^>]*>")
 # "reports contradict each other" takes a side: they only give different days, numbers or names.
 BANNED = re.compile(r"widerspr|widerspruch|konflikt|contradi|conflict|تناقض|متناقض|تعارض", re.IGNORECASE)
@@ -76,7 +80,15 @@ def test_plural_forms_are_those_of_the_language(language):
     for folder in FOLDERS.values():
         path = folder / "translations" / language / "LC_MESSAGES" / "messages.po"
         translations = catalogues.compiled(path.read_text("utf-8"))
-        for message in catalogue(folder, language):
+        told = catalogue(folder, language)
+        # The forms stand in the order in which CLDR names them, whatever tool wrote the file.
+        order = sorted(form for form, _ in words_of(language).forms())
+        assert told.num_plurals == len(order)
+        index, rule = c2py(told.plural_expr), Locale.parse(language).plural_form
+        ranks = {index(number): rule(number) for number in range(1001)}
+        assert [ranks[place] for place in range(told.num_plurals)] == [form for form in FORMS if form in order]
+        assert all(ranks[index(number)] == rule(number) for number in range(1001))
+        for message in told:
             if message.pluralizable and message.id:
                 names = set(re.findall(r"%\((\w+)\)s", message.id[1]))
                 for number in (0, 1, 2, 3, 11, 100, 101, 1000):

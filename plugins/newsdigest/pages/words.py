@@ -47,6 +47,7 @@ QUOTES = {
     "uk": ("«", "»"),
 }
 NAMED = 32  # characters of a statement by which a note on an error names it
+COLUMN = 3  # letters for which a column of a calendar has room on a phone
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
@@ -186,13 +187,14 @@ class Words(Value, frozen=True, kw_only=True):
         return _capital(_locale(self.language).months["stand-alone"]["wide"][number])
 
     def weekdays(self) -> tuple[str, ...]:
-        """The short names of the days of the week, Monday first.
+        """The shortest names of the days of the week, Monday first; letters where a column of a calendar has no room for more.
 
-        >>> words_of("en").weekdays()
-        ('Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su')
+        >>> words_of("en").weekdays(), "".join(words_of("ar").weekdays())
+        (('Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'), 'نثرخجسح')
         """
-        names = _locale(self.language).days["stand-alone"]["short"]
-        return tuple(_capital(names[number].rstrip(".").lower()) for number in range(7))
+        names = _locale(self.language).days["stand-alone"]
+        short = tuple(_capital(names["short"][number].rstrip(".").lower()) for number in range(7))
+        return short if all(len(name) <= COLUMN for name in short) else tuple(names["narrow"][number] for number in range(7))
 
     def days(self, first: str | None, last: str | None) -> str:
         """The span of two ISO days, saying nothing twice; empty when neither is known.
