@@ -1,7 +1,9 @@
 """`invoke -l` lists what an editor and a developer of this site can do."""
 
+import base64
 import itertools
 import os
+import re
 import shutil
 import signal
 import sys
@@ -250,6 +252,35 @@ def check(c):
     if faults:
         raise Exit("\n".join(faults), 1)
     print("no rejected seeds, no faults")
+
+
+@task
+def screenshots(c):
+    """Take the pictures of the demo in README anew, into docs/screenshots (needs playwright and chromium)"""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as running:
+        output = Path(scratch, "output")
+        run_pelican("-s", WORKING, "-o", str(output))
+        front = (output / "index.html").read_text("utf-8")
+        digest = re.search(r'href="\./(stories/[^"]+)"', front)[1] + "index.html"
+        arabic = next(path for path in sorted(output.glob("posts/*/index.html")) if '<h1 lang="ar"' in path.read_text("utf-8"))
+        wanted = [
+            ("front-wide", "index.html", 1280, 800, "light"),
+            ("front-phone-dark", "index.html", 320, 640, "dark"),
+            ("digest-wide", digest, 1280, 800, "light"),
+            ("digest-phone-dark", digest, 320, 640, "dark"),
+            ("post-arabic-phone", arabic.relative_to(output), 320, 640, "light"),
+        ]
+        browser = running.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        for name, address, width, height, scheme in wanted:
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page.goto((output / address).as_uri())
+            taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 45})
+            path = ROOT / "docs" / "screenshots" / f"{name}.webp"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(taken["data"]))
+        browser.close()
 
 
 @task
