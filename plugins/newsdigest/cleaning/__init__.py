@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -90,14 +90,15 @@ def cleaning_by(
         odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
         looks = [EVERYWHERE if is_again else look for look, is_again in zip(looks, again, strict=True)]
     reasons = phrases()[0]
+    stays = kept_of(document, odds)
     lines = [
-        Line(block, words, tuple([reasons[number] for number in said]), "" if stays else "publisher rule" if rule.goes else look, odd, bare)
-        for block, words, said, stays, rule, look, odd, bare in zip(
-            document.blocks, known.words, known.said, kept_of(document, odds), ruled, looks, odds, judged, strict=True
+        Line(block, words, tuple([reasons[number] for number in said]), "" if kept else "publisher rule" if rule.goes else look, odd, bare)
+        for block, words, said, kept, rule, look, odd, bare in zip(
+            document.blocks, known.words, known.said, stays, ruled, looks, odds, judged, strict=True
         )
     ]
     title = WORDS.findall(headline.casefold())
-    for step in STEPS:
+    for step in STEPS_OF_CLEAN if is_clean(document, known.words, stays) else STEPS:
         step(lines, title, document)
     repairs: list[Repair] = []
     kept: list[Block] = []
@@ -123,6 +124,13 @@ def kept_of(document: Document, odds: list[float]) -> list[bool]:
         if sentences and max(sentences) > LEAST:
             return likeliest([odd - max(sentences) + 1 for odd in odds], change)
     return stays
+
+
+def is_clean(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> bool:
+    """Whether a text is clean already: the likelihoods leave next to nothing of it out."""
+    counts = [len(line) for line in words]
+    gone = sum(count for count, kept in zip(counts, stays, strict=True) if not kept)
+    return document.format == "text" and gone <= CLEAN * sum(counts)
 
 
 class Ruled(NamedTuple):
@@ -206,10 +214,10 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
 
 
 def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """The headline in the text, at its beginning mostly, or twice in one line."""
+    """The headline in the text, at its beginning mostly, or twice in one line; in bare text not in a line that is SURE."""
     once, twice = list(headline), list(headline) * 2
     for line in lines:
-        if line.why or not once or line.words[:1] != once[:1]:
+        if line.why or not once or line.words[:1] != once[:1] or (document.format == "text" and line.odds >= SURE):
             continue
         # With the byline and the date behind it, where a page parts them by line breaks only.
         is_opening = len(once) > 3 and line.words[: len(once)] == once and len(line.words) < len(once) + 12 and line.block.kind != "heading"
@@ -282,20 +290,23 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
             line.why = line.said[0] if line.said else "label or menu line"
 
 
-def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document: Document, labels_alone: bool = False) -> None:
     """What makes the beginning or the end doubtful: the report begins where the most is won, and ends likewise.
 
     Won is the likelihood that it begins well, worth EDGE of the report; lost are the words before, less those that were not its own.
+    With `labels_alone` only labels go that are not LIKELY.
     """
     for order in (1, -1):
         kept = [line for line in lines if not line.why][::order]
         words = sum(len(line.words) for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
         lost, most, cut = 0.0, -1.0, 0
         for i, line in enumerate(kept):
-            is_suspect = is_label(line) or (line.said and len(line.words) < 25)
+            is_suspect = is_label(line) or (not labels_alone and line.said and len(line.words) < 25)
             won = EDGE[document.format] * likelihood(line.odds - SUSPECT * bool(is_suspect))
             if won - lost > most:
                 most, cut = won - lost, i
+            if labels_alone and not (is_suspect and line.odds < LIKELY):
+                break
             lost += (2 * likelihood(line.odds) - 1) * len(line.words) / words
         for line in kept[:cut]:
             look = "repeats the headline" if set(line.words) <= set(headline) else "label or menu line" if is_label(line) else ""
@@ -349,29 +360,6 @@ def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Documen
 def is_running(line: Line) -> bool:
     """A paragraph as reports have them: twenty words or more that end as a sentence does."""
     return len(line.words) >= 20 and line.block.kind == "paragraph" and is_sentence_end(line.block.text)
-
-
-def keep_whole_texts(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """A text of which next to nothing would go is clean already: what stands inside it stays, unless it says that it should not.
-
-    So do sentences right before it, and long paragraphs right behind it.
-    """
-    kept = [i for i, line in enumerate(lines) if not line.why]
-    if document.format != "text" or len(kept) < 2:
-        return
-    if sum(len(line.words) for line in lines if line.why) > SOILED * sum(len(line.words) for line in lines):
-        return
-    for line in lines[kept[0] : kept[-1] + 1]:
-        if line.why in LOOKS or (line.why not in CERTAIN and is_running(line)):
-            line.why = ""
-    for line in reversed(lines[: kept[0]]):
-        if line.why in CERTAIN or len(line.words) < 12 or not is_sentence_end(line.block.text):
-            break
-        line.why = ""
-    for line in lines[kept[-1] + 1 :]:
-        if line.why not in POINTING or len(line.words) < 25 or not is_running(line):
-            break
-        line.why = ""
 
 
 def ends_report(line: Line) -> bool:
@@ -517,15 +505,6 @@ TAILS = frozenset({
 })  # fmt: skip
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
 TOP = 6  # lines
-LOOKS = frozenset(
-    {"label or menu line", "stands apart from the report", "menu", "date line"}
-)  # reasons that only say what a line looks like
-CERTAIN = frozenset({
-    "publisher rule", "headline of another report, twice", "repeats the headline", "repeats a paragraph", "aggregator's notice",
-    "newsletter promotion", "byline", "stands on other pages of the publisher too",
-})  # fmt: skip
-# What the last paragraph of a text may say too: `Read more about it in the commission's report, …`.
-POINTING = frozenset({"points to other reports", "behind: points to other reports", "comments", "date line", *LOOKS})
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
 RULED = 4.0  # log-odds that a publisher's rule gives to what it names, and takes from what is outside
 DIRECT = 1.0  # … to what stands directly in that; 0 to 4 tried: 4 brings boxes back that the likelihoods know
@@ -534,7 +513,8 @@ MOST = 0.6  # share of the likely text that a rule's body must hold for what is 
 EVERYWHERE = "stands on other pages of the publisher too"
 AGAIN = 6.0  # log-odds that this takes from a line; a paragraph that the trees are sure of has 4 to 7
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
-SOILED = 0.05  # share of the words that would go
+CLEAN = 0.01  # share of the words that the likelihoods leave out, up to which a text is clean already
+LIKELY = 1.5  # log-odds from which a label at an end of a clean text stays; half of those that are cut are other than text
 # 0.05 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs.
 EDGE = MappingProxyType({"html": 0.1, "text": 0.05})
 SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
@@ -555,9 +535,12 @@ STEPS: tuple[Step, ...] = (
     drop_loose_ends,
     drop_doubtful_ends,
     drop_top_lines,
-    keep_whole_texts,
     drop_loose_headings,
     drop_sentenceless,
     keep_notes,
     keep_standfirst,
+)
+# A clean text has nothing before or behind it: nine in ten words that such texts lost, they lost by their looks at the ends.
+STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
+    partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step for step in STEPS if step is not drop_loose_ends
 )
