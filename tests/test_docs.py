@@ -4,10 +4,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from invoke import Collection
 
 import tasks
-from newsdigest import publishing, stories
+from newsdigest import publishing, stories, topics
 from newsdigest.settings import FROM_PELICAN, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -62,8 +63,9 @@ def test_publisher_rules_are_named_by_their_domain_and_listed():
         assert tomllib.loads(path.read_text("utf-8")).get("domain", path.stem) == path.stem
 
 
-def test_the_example_of_overrides_is_read():
-    lines = stories.overrides.__doc__.splitlines()
+@pytest.mark.parametrize("module", [stories.overrides, topics.choices])
+def test_the_example_of_an_editors_file_is_read(module):
+    lines = module.__doc__.splitlines()
     example = "\n".join(line.strip() for line in lines if line.startswith("    "))
-    read = stories.overrides.read(example)
+    read = module.read(example)
     assert any(getattr(read, name) for name in read.__struct_fields__)

@@ -16,7 +16,7 @@ import pytest
 
 from newsdigest import digests, ledger, pages, rights
 from newsdigest.digests.quotations import quotation_of
-from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Why
+from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Topic, Why
 from newsdigest.pages import environments
 from newsdigest.pages.archive import archive
 from newsdigest.pages.sources import known
@@ -70,6 +70,14 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
         carriers = [one["reports"] for one in row.get("copies", []) if name in one["reports"]]
         return tuple(reports[other].id for others in carriers for other in others if other != name)
 
+    def topics_of(*members: Report) -> tuple[Topic, ...]:
+        found = []
+        for row in case.get("topics", []):
+            ids = tuple(report.id for report in members if report in [reports[name] for name in row["reports"]])
+            if ids:
+                found.append(msgspec.convert({**row, "reports": ids}, Topic))
+        return tuple(found)
+
     def printing(row: dict, place: str) -> Printing:
         return Printing(text=row["text"], speaker=None if place in row.get("unnamed", []) else row.get("speaker"))
 
@@ -87,6 +95,7 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
             why=why,
             note=row.get("note", ""),
             revision=row.get("revision", 1),
+            topics=topics_of(*members),
             first=row.get("first", ""),
             updated=row.get("updated", ""),
         )
@@ -129,7 +138,7 @@ def site_of(case: dict) -> tuple[list[Digest], list[Story], list[Note]]:
                 )
             )
         )
-    singles = [Story(id=reports[name].id, reports=(reports[name],)) for name in sorted(alone)]
+    singles = [Story(id=reports[name].id, reports=(reports[name],), topics=topics_of(reports[name])) for name in sorted(alone)]
     return compared, singles, [Note(**note) for note in case.get("notes", [])]
 
 

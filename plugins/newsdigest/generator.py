@@ -38,6 +38,7 @@ from newsdigest import (
     staging,
     stories,
     takedowns,
+    topics,
     traces,
 )
 from newsdigest import seeds as seed_files
@@ -45,7 +46,7 @@ from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
 from newsdigest.cleaning.repeats import repeated_lines
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Digest, Note, Rejected, Story
+from newsdigest.model import Digest, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
 from newsdigest.store import (
@@ -53,6 +54,7 @@ from newsdigest.store import (
     LINES,
     MAKERS,
     MAKING,
+    NAMING,
     Drawing,
     Kept,
     Lines,
@@ -61,6 +63,7 @@ from newsdigest.store import (
     digest_key,
     key_of,
     key_with,
+    named_key,
     rules_version,
     version_of,
 )
@@ -75,6 +78,7 @@ TRACES = "traces"  # their key in the store
 Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
 FEW = 24
+NAMED_AT_ONCE = 16  # reports whose names are found while one seed is cleaned
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]
@@ -126,7 +130,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         found = stories.group(unique, overrides=wanted)
         if self.ours.publish_at:
             self.published = ledger.append(found, self.published, self.ours.publish_at)
-        self.stories = [rights.shown(story) for story in ledger.match(found, self.published)]
+        topical = self._topical(ledger.match(found, self.published), cleaned, store)
+        self.former_topics = topical.former
+        self.stories = [rights.shown(story) for story in topical.stories]
         self.singles = [story for story in self.stories if len(story.reports) == 1]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
@@ -151,6 +157,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         sources = traces.source_keys(self.strict, pages.CONTEXTS, (version, saying))
         redirects = ledger.redirects(self.published, self.stories)
         emptied = ledger.emptied(self.published, self.stories)
+        renamed = [(pages.topic_address(old), pages.topic_address(topic.slug)) for old, topic in self.former_topics]
         every = [
             *pages.compose(
                 self.ours,
@@ -162,6 +169,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 emptied=emptied,
             ),
             *pages.moved(self.ours, redirects),
+            *pages.renamed(self.ours, self.former_topics),
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
         composed = [page for page in every if page.save_as not in writer.files]
@@ -194,7 +202,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             writer.write_bytes(path, data)
         for path, data in sitemaps.files(self.ours, composed):
             writer.write_bytes(path, data)
-        for path, data in hosting.files(self.ours, ledger.nameable(redirects, self.published), style if self.ours.books else ""):
+        for path, data in hosting.files(
+            self.ours, [*ledger.nameable(redirects, self.published), *renamed], style if self.ours.books else ""
+        ):
             writer.write_bytes(path, data)
         if self.ours.search:
             self.steps.say(f"indexing {len(searched)}")
@@ -229,7 +239,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def _cleaned(self, store: Store) -> list[Outcome]:
         """One outcome a seed, in path order, out of the store where nothing changed."""
         rules = self._texts("publishers")
-        known = publishers.load(rules)
+        self.known = known = publishers.load(rules)
         version = rules_version(rules) + self.ours.rights + self.ours.basis
         folder = self.content / "seeds"
         names = seed_files.names(folder) if folder.is_dir() else []
@@ -278,6 +288,26 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.keys.update(keys.values())
         found |= {name: known_outcomes[key].outcome for name, key in keys.items()}
         return [found[name] for name in names]
+
+    def _topical(self, found: Sequence[Story], cleaned: Sequence[Outcome], store: Store) -> topics.Topics:
+        """The stories with their topics, as the editor wants them; names that only a taken-down report has are known to the editor too."""
+        version = version_of(NAMING, ("babel",))
+        known_reports = {outcome.id: outcome for outcome in cleaned if isinstance(outcome, Report)}
+        keys = {id: named_key(report, version) for id, report in known_reports.items()}
+        known = store.get(keys.values(), Named)
+        fresh = {key: known_reports[id] for id, key in keys.items() if key not in known}
+        with self._executor(len(fresh) // NAMED_AT_ONCE) as runs:
+            made = executors.each(runs, topics.named, [*fresh.values()])
+            new = dict(zip(fresh, self.steps.over("naming", made, len(fresh)), strict=True))
+        known |= store.put(new, Named)
+        self.keys.update(keys.values())
+        named = {id: known[key] for id, key in keys.items()}
+        wanted = topics.choices.read(self._text("topics.toml"), self.ours.language)
+        topics.choices.check(wanted, {naming.key for one in named.values() for naming in one.namings})
+        outlets = [name for publisher in self.known.domains.values() for name in (publisher.name, *publisher.aliases)]
+        for report in known_reports.values():
+            outlets += filter(None, (report.publisher.value, report.carrier.value, *report.wires))
+        return topics.find(found, named, outlets, wanted, self.ours.language)
 
     def _compared(self, several: list[Story], store: Store) -> list[Digest]:
         """The digests of these stories, out of the store where nothing that they compare changed."""

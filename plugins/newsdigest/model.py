@@ -263,6 +263,35 @@ class Revision(Value, frozen=True, kw_only=True):
     headline: bool = False  # whether the story's headline changed
 
 
+class Naming(Value, frozen=True, kw_only=True):
+    """A name that a report uses."""
+
+    key: str  # what its spellings have in common; of a territory its code, two capitals
+    text: str  # as the report most often writes it
+    times: int
+    is_prominent: bool = False  # in the headline or the first paragraphs
+    is_sure: bool = False  # stands somewhere inside a sentence, where only names have capitals
+    is_full: bool = False  # may be a person's full name: two to four words, none of which says what an institution is
+
+
+class Named(Value, frozen=True, kw_only=True):
+    """What a report names, as `topics` needs it."""
+
+    namings: tuple[Naming, ...] = ()  # by key
+    short: dict[str, str] = {}  # abbreviation -> key of what the report says that it stands for
+    lower: str = ""  # the words that it writes without a capital, in one string: ten thousand reports have millions of them
+
+
+class Topic(Value, frozen=True, kw_only=True):
+    """What a story and at least one other are about: somebody, a place, an organisation, a subject."""
+
+    slug: str  # its address is topics/<slug>/
+    name: str  # as pages show it
+    kind: Literal["name", "place", "subject"] = "name"  # place: a territory of the CLDR; subject: by the sections of publishers' pages
+    language: str = ""  # of the name, where it is not the interface's; empty where it is, or is not known
+    reports: tuple[str, ...] = ()  # ids of the story's reports that name it
+
+
 class Story(Value, frozen=True, kw_only=True):
     """One event, told by one or more reports."""
 
@@ -279,6 +308,7 @@ class Story(Value, frozen=True, kw_only=True):
     headline: str = ""  # the editor's choice of report id for the headline; empty: the lead's
     note: str = ""  # the editor's note, plain text
     related: tuple[str, ...] = ()  # ids of earlier and related stories, nearest first
+    topics: tuple[Topic, ...] = ()  # the most telling first; set by `topics.find`
 
     @property
     def newest_day(self) -> str:

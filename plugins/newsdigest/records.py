@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -80,6 +80,15 @@ class ReportRow(Value, frozen=True, kw_only=True):
     repairs: tuple[Mended, ...]
 
 
+class TopicRow(Value, frozen=True, kw_only=True):
+    """A topic of a story."""
+
+    name: str
+    kind: Literal["name", "place", "subject"]  # place: a country or territory; subject: by the sections of publishers' pages
+    address: str  # below the site's root
+    ids: tuple[str, ...]  # of the story's reports that name it
+
+
 class StoryRow(Value, frozen=True, kw_only=True):
     """One story."""
 
@@ -96,6 +105,7 @@ class StoryRow(Value, frozen=True, kw_only=True):
     copies: tuple[Copies, ...]
     related: tuple[str, ...]
     note: str | None
+    topics: tuple[TopicRow, ...]  # what it and other stories are about, the most telling first
 
 
 class TakedownRow(Value, frozen=True, kw_only=True):
@@ -163,6 +173,10 @@ def story(story: Story, **more: str) -> dict[str, Any]:
         "copies": msgspec.to_builtins(story.copies),
         "related": list(story.related),
         "note": story.note or None,
+        "topics": [
+            {"name": topic.name, "kind": topic.kind, "address": f"topics/{topic.slug}/", "ids": list(topic.reports)}
+            for topic in story.topics
+        ],
     }
 
 

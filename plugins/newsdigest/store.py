@@ -22,6 +22,8 @@ Value = TypeVar("Value")
 RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
 # What decides what a story's digest is, given its cleaned reports.
 COMPARING = (*RULES, "digests", "rights.py", "stories")
+# What decides what a cleaned report names.
+NAMING = ("model.py", "topics", "digests/languages", "digests/mentions.py")
 # What decides what the files of the site are, given all that they tell: any of our modules, and beside those above
 MAKING = ("",)
 MAKERS = ("babel", "feedgen", "jinja2", "markupsafe", "msgspec", "pelican")
@@ -176,6 +178,12 @@ def key_of(seed: str, hash: str, sidecar: Mapping[str, str], version: str) -> st
 def key_with(key: str, repeated: frozenset[str]) -> str:
     """The key of a seed's outcome, given which of its lines come again on other pages; its own where none does."""
     return hashlib.sha256("\0".join([key, *sorted(repeated)]).encode()).hexdigest() if repeated else key
+
+
+def named_key(report: Report, version: str) -> str:
+    """The key under which is kept what a report names: its words and their language, and the code that finds names."""
+    seen = (report.headline, report.blocks, report.language)
+    return hashlib.sha256(version.encode() + msgspec.msgpack.encode(seen, order="deterministic")).hexdigest()
 
 
 def digest_key(story: Story, version: str) -> str:

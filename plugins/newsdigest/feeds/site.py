@@ -12,7 +12,8 @@ import msgspec
 from newsdigest.feeds.entries import digest_text, report_entry, report_text, single_text, story_entry, story_name, update_entries
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
 from newsdigest.model import Digest, Entry, FeedSpec, Story
-from newsdigest.pages.addresses import story_address
+from newsdigest.pages import topics as topic_pages
+from newsdigest.pages.addresses import story_address, topic_address
 from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import feed_of, known
 from newsdigest.pages.words import words_of
@@ -29,7 +30,7 @@ def specs(
 ) -> tuple[tuple[str, FeedSpec, str], ...]:
     """(path below the site's root, what the feed says, format) of every feed; any order of digests and singles gives the same.
 
-    The main feed in three formats and that of updates, one for each language where there are several, for each source and each digest,
+    The main feed in three formats and that of updates, one for each language where there are several, for each source, topic and digest,
     and last the list of them all.
     The Atom one leads to archives of what it no longer holds.
     In the list the main feed stands once: whoever subscribes to the whole list wants no story three times.
@@ -78,6 +79,13 @@ def specs(
         title, reports = feed_of(source, words)
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in reports]
         found.append((path, _spec(settings, path, f"{title} – {name}", title, page, bare), "rss"))
+    by_story = {entry.id: (entry, text) for entry, text in told}
+    for slug, about in topic_pages.known(digests, singles).items():
+        page, title = topic_address(slug), f"{about.topic.name} – {name}"
+        path, bare = f"{page}feed.xml", [by_story[story_name(story.id)] for story in about.stories]
+        found.append(
+            (path, _spec(settings, path, title, words.gettext("Stories about %(topic)s", topic=about.topic.name), page, bare), "rss")
+        )
     for page, digest in sorted(((story_address(digest.story), digest) for digest in digests), key=itemgetter(0)):
         path, bare = f"{page}feed.xml", [of_report[report.id] for report in digest.story.reports]
         found.append(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsdigest.model import Digest, Note, Story, Takedown
+from newsdigest.pages import topics as topic_pages
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, SearchContext, about
-from newsdigest.pages.addresses import post_address, source_address, story_address
+from newsdigest.pages.addresses import post_address, source_address, story_address, topic_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
 from newsdigest.pages.book import Book, BookContext, ChapterContext, book, file_address, whole
 from newsdigest.pages.digest import DigestContext, digest, link_to
 from newsdigest.pages.edition import EditionContext, FrontContext, edition, front, revised_by_day, stood
-from newsdigest.pages.moved import MovedContext, moved
+from newsdigest.pages.moved import MovedContext, moved, renamed
 from newsdigest.pages.plain import TextContext, text
 from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
+from newsdigest.pages.topics import TopicContext, TopicsContext
 from newsdigest.pages.views import Context, Page, Site, site_of
 from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
@@ -30,10 +32,12 @@ __all__ = [
     "compose",
     "moved",
     "post_address",
+    "renamed",
     "site_of",
     "slug_of",
     "source_address",
     "story_address",
+    "topic_address",
 ]
 
 # Each template of ours and what it may use beside `site` and `page`.
@@ -56,6 +60,8 @@ CONTEXTS: dict[str, type[Context]] = {
     "sources.html": SourcesContext,
     "taken-down.html": TakenDownContext,
     "text.html": TextContext,
+    "topic.html": TopicContext,
+    "topics.html": TopicsContext,
     "whole.html": BookContext,
     "year.html": YearContext,
 }
@@ -105,7 +111,9 @@ def compose(
     yield from archive(settings, digests_by_day, singles_by_day)
     every = known(list(stories.values()))
     yield from sources(settings, every)
-    yield from about(settings, every, stories.values())
+    named = topic_pages.known(digests, singles)
+    yield from topic_pages.topics(settings, named)
+    yield from about(settings, every, stories.values(), [one.topic for one in named.values()])
     yield from removals(settings, takedowns)
 
 

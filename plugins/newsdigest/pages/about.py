@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from newsdigest.model import Story, Value
+from newsdigest.model import Story, Topic, Value
 from newsdigest.pages.addresses import NOWHERE
+from newsdigest.pages.archive import collated
 from newsdigest.pages.edition import FAR, rule_of
 from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import Known, shown_as
-from newsdigest.pages.views import Context, Link, Page, page
+from newsdigest.pages.views import Context, Link, Page, Subject, page, subject_of
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
@@ -32,6 +33,7 @@ class Spoken(Value, frozen=True, kw_only=True):
 class FeedsContext(Context, frozen=True, kw_only=True):
     languages: tuple[Spoken, ...]  # where headlines are in several
     sources: tuple[Link, ...]  # the feed of each, by name
+    topics: tuple[Subject, ...]  # likewise
 
 
 class SearchContext(Context, frozen=True, kw_only=True):
@@ -43,7 +45,7 @@ class MissingContext(Context, frozen=True, kw_only=True):
     """The 404 page says the same to everyone."""
 
 
-def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[Story]) -> Iterator[Page]:
+def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[Story], topics: Iterable[Topic]) -> Iterator[Page]:
     """Method, feeds, search and the page for addresses that lead nowhere; `sources` by address."""
     words = words_of(settings.language)
     yield page(
@@ -68,9 +70,10 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         FeedsContext(
             languages=tuple(Spoken(tag=tag, feed=Link(text=name_of(tag), address=feed_address(tag))) for tag in spoken(stories)),
             sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address))),
+            topics=tuple(map(subject_of, sorted(topics, key=lambda topic: (collated(topic.name), topic.slug)))),
         ),
         title=words.gettext("Feeds"),
-        description=words.gettext("Each story once, every update, or one source’s reports"),
+        description=words.gettext("Each story once, every update, or one source or topic"),
     )
     yield page(
         settings,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from newsdigest.ledger import post_address, story_address
 from newsdigest.settings import is_absolute
-from newsdigest.slugs import LENGTH, slug_of
+from newsdigest.slugs import slug_of_name
 
 __all__ = [
     "NOWHERE",
@@ -24,9 +21,9 @@ __all__ = [
     "root_of",
     "source_address",
     "story_address",
+    "topic_address",
 ]
 
-PLAIN = re.compile(r"(?=.*[a-z0-9])[a-z0-9 '.&-]+")  # names that one slug stands for
 ENDS = 5  # words at either end of a passage by which a browser finds it
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
 TEXT = "text/"  # the front page's stories on one light page
@@ -36,17 +33,19 @@ TEXT = "text/"  # the front page's stories on one light page
 def source_address(name: str) -> str:
     """The page of a publisher, carrier or wire; spellings that differ only in accents and case share one.
 
-    A slug spells other scripts in ASCII, leaves signs out and is cut: where names that differ may have one, a hash of the name ends it.
-
     >>> source_address("The Week"), source_address("Télé-Sud"), source_address("tele-sud")
     ('sources/the-week/', 'sources/tele-sud/', 'sources/tele-sud/')
-    >>> source_address("新华社"), source_address("心花射"), source_address("A+"), source_address("A"), source_address("。")
-    ('sources/xin-hua-she-b8be4a/', 'sources/xin-hua-she-a07469/', 'sources/a-85e200/', 'sources/a/', 'sources/eb0d58/')
     """
-    parts = unicodedata.normalize("NFKD", name.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    folded = "".join(character for character in parts if not unicodedata.combining(character))
-    is_plain = PLAIN.fullmatch(folded) and len(folded) < LENGTH
-    return f"sources/{slug_of(folded, '' if is_plain else hashlib.sha256(parts.encode(errors='surrogatepass')).hexdigest()[:6])}/"
+    return f"sources/{slug_of_name(name)}/"
+
+
+def topic_address(slug: str) -> str:
+    """The page of a topic.
+
+    >>> topic_address("south-korea")
+    'topics/south-korea/'
+    """
+    return f"topics/{slug}/"
 
 
 def day_address(day: str) -> str:

@@ -23,6 +23,7 @@ from newsdigest.pages.views import (
     Mark,
     Page,
     Source,
+    Subject,
     Text,
     by_words,
     contact_of,
@@ -34,6 +35,7 @@ from newsdigest.pages.views import (
     paragraphs_of,
     source_of,
     status_of,
+    subject_of,
     text_of,
 )
 from newsdigest.pages.words import Moment, Words, about, quoted, shortened, words_of
@@ -145,6 +147,7 @@ class DigestContext(Context, frozen=True, kw_only=True):
     versions: tuple[Revised, ...]
     course: tuple[Appearance, ...]  # when the reports appeared; empty where that is soon said
     cards: tuple[Card, ...]
+    topics: tuple[Subject, ...]
     related: tuple[Link, ...]
     grouping: tuple[Grouping, ...]
     weakest: str  # `0.61`, empty when not known
@@ -234,6 +237,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             versions=tuple(revised_of(version, reports, marks, marked, words) for version in value.versions),
             course=course_of(story.reports, marks, words),
             cards=tuple(card_of(report, value, marks[report.id], words) for report in story.reports),
+            topics=tuple(map(subject_of, story.topics)),
             related=tuple(links[id] for id in story.related if id in links),
             grouping=tuple(grouping_of(tie, marks, words) for tie in story.why.ties if set(tie.reports) <= set(marks)),
             weakest=words.number(round(story.why.weakest.score, 2)) if story.why.weakest else "",

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from newsdigest.ledger import headline_of as story_headline
-from newsdigest.model import Digest, Note, Report, Story, Value
+from newsdigest.model import Digest, Note, Report, Story, Topic, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
+from newsdigest.pages.archive import collated
 from newsdigest.pages.revisions import Changed, present, revisions
-from newsdigest.pages.views import Context, Later, Link, Page, Single, Summary, page, single_of, summary_of
+from newsdigest.pages.views import Context, Later, Link, Page, Single, Subject, Summary, page, single_of, subject_of, summary_of
 from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
+TOPICS = 12  # that the front page names
 FAR = 30  # days after which a newest day is taken for a wrong date
 
 
@@ -30,6 +32,7 @@ class FrontContext(Context, frozen=True, kw_only=True):
     rule: str  # by which the digests stand in this order
     digests: tuple[Summary, ...]
     singles: tuple[Single, ...]
+    topics: tuple[Subject, ...]  # that most of these stories are about
     more: int  # stories of the same days that are not listed, for want of room
     notes: tuple[Note, ...]  # the editor's, newest first
     earlier: Link | None  # the edition before these days
@@ -126,6 +129,7 @@ def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
 def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
     """The stories of the last days and those without a date that are new to readers; then the end."""
     words, now = words_of(settings.language), current(settings, digests, singles)
+    by_report = {story.reports[0].id: story for story in singles}
     return page(
         settings,
         "front.html",
@@ -136,6 +140,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             rule=rule_of(words),
             digests=tuple(summary_of(digest, words, leads=not place) for place, digest in enumerate(now.digests)),
             singles=tuple(single_of(report, words) for report in now.singles),
+            topics=frequent([*(digest.story for digest in now.digests), *(by_report[report.id] for report in now.singles)], TOPICS),
             more=now.more,
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
             earlier=Link(text=words.day(now.before), address=day_address(now.before)) if now.before else None,
@@ -261,3 +266,13 @@ def as_first(story: Story, first: str) -> list[Report]:
         if report
     }
     return [report for report in story.reports if report.id not in added]
+
+
+def frequent(stories: Sequence[Story], most: int) -> tuple[Subject, ...]:
+    """The topics that most of these stories are about, at most so many; the name decides between equals."""
+    counts: dict[str, tuple[int, Topic]] = {}
+    for story in stories:
+        for topic in story.topics:
+            counts[topic.slug] = (counts.get(topic.slug, (0, topic))[0] + 1, topic)
+    ordered = sorted(counts.values(), key=lambda counted: (-counted[0], collated(counted[1].name), counted[1].slug))
+    return tuple(subject_of(topic) for _, topic in ordered[:most])

@@ -14,7 +14,20 @@ from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.reasons import reason_of
 from newsdigest.pages.revisions import Changed, revisions
-from newsdigest.pages.views import Context, Link, Page, Source, Text, headline_of, marks_of, page, paragraphs_of, source_of
+from newsdigest.pages.views import (
+    Context,
+    Link,
+    Page,
+    Source,
+    Subject,
+    Text,
+    headline_of,
+    marks_of,
+    page,
+    paragraphs_of,
+    source_of,
+    subject_of,
+)
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
@@ -77,6 +90,7 @@ class PostContext(Context, frozen=True, kw_only=True):
     rights: str  # full, excerpt, link
     basis: str
     story: Link | None  # its digest
+    topics: tuple[Subject, ...]  # of its story, those that it names
     note: tuple[str, ...]  # the editor's, by paragraph; like the overrides empty where the digest says it
     overrides: tuple[str, ...]  # the editor's reasons
     relations: tuple[Relation, ...]
@@ -106,6 +120,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             rights=report.rights,
             basis=report.basis,
             story=Link(text=story_headline(story), address=told) if told else None,
+            topics=tuple(subject_of(topic) for topic in story.topics if report.id in topic.reports),
             note=() if told else paragraphs_of(story.note),
             overrides=() if told else story.why.overrides,
             relations=relations_of(report, story, words),
@@ -123,7 +138,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
         canonical=source.url,
         robots="noindex,follow",
         kind="article",
-        data=structured.post(report, settings, f"{settings.url}/{told}" if told else ""),
+        data=structured.post(report, story, settings, f"{settings.url}/{told}" if told else ""),
     )
 
 

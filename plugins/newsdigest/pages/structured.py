@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsdigest.model import Digest, Report
-from newsdigest.pages.addresses import host_of, post_address, story_address
+from newsdigest.model import Digest, Report, Story, Topic
+from newsdigest.pages.addresses import host_of, post_address, story_address, topic_address
 from newsdigest.pages.revisions import change, takes_back
 from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
@@ -56,8 +56,22 @@ def original(report: Report) -> dict[str, Any]:
     }
 
 
-def post(report: Report, settings: Settings, story: str) -> str:
-    """A post is a page about the original; `story` is the absolute address of its digest, empty for none."""
+def _abouts(story: Story, settings: Settings, report: str = "") -> list[dict[str, Any]]:
+    """What a story is about, or what one of its reports, by its id, names of that."""
+    return [_about(topic, settings) for topic in story.topics if not report or report in topic.reports]
+
+
+def _about(topic: Topic, settings: Settings) -> dict[str, Any]:
+    """A topic; a name may be anybody's or anything's, so nothing more is said of it than that."""
+    return {
+        "@type": "Place" if topic.kind == "place" else "Thing",
+        "name": topic.name,
+        "url": f"{settings.url}/{topic_address(topic.slug)}",
+    }
+
+
+def post(report: Report, story: Story, settings: Settings, told: str) -> str:
+    """A post is a page about the original; `told` is the absolute address of its story's digest, empty for none."""
     address = report.url.value or ""
     return script(
         {
@@ -68,7 +82,8 @@ def post(report: Report, settings: Settings, story: str) -> str:
             "inLanguage": report.language.value,
             "mainEntity": original(report),
             "isBasedOn": address if host_of(address) else None,
-            "isPartOf": {"@type": "CollectionPage", "url": story} if story else None,
+            "isPartOf": {"@type": "CollectionPage", "url": told} if told else None,
+            "about": _abouts(story, settings, report.id),
             "sdPublisher": _organization(settings),
         }
     )
@@ -93,6 +108,7 @@ def digest(value: Digest, settings: Settings) -> str:
                 for revision in value.story.history
                 if takes_back(revision)
             ],
+            "about": _abouts(value.story, settings),
             "citation": [original(report) for report in value.story.reports],
             "publisher": _organization(settings),
         }
@@ -108,6 +124,20 @@ def collection(settings: Settings, address: str, name: str, parts: list[str]) ->
             "url": f"{settings.url}/{address}",
             "name": name,
             "hasPart": [{"@type": "WebPage", "url": f"{settings.url}/{part}"} for part in parts],
+            "publisher": _organization(settings),
+        }
+    )
+
+
+def topic(settings: Settings, address: str, value: Topic) -> str:
+    """The list of the stories about a topic."""
+    return script(
+        {
+            "@context": "https://schema.org",
+            "@type": "CollectionPage",
+            "url": f"{settings.url}/{address}",
+            "name": value.name,
+            "about": _about(value, settings),
             "publisher": _organization(settings),
         }
     )

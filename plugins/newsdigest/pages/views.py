@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from newsdigest.model import Digest, Report, Statement, Story, Value
-from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address
+from newsdigest.model import Digest, Report, Statement, Story, Topic, Value
+from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address, topic_address
 from newsdigest.pages.revisions import Changed
 from newsdigest.pages.words import Moment, Words, direction_of, shortened, words_of
 from newsdigest.settings import Settings
@@ -125,6 +125,13 @@ class Source(Value, frozen=True, kw_only=True):
     retrieved: Moment | None
     url: str  # absolute address of the original, empty when not known
     host: str  # of the original
+
+
+class Subject(Value, frozen=True, kw_only=True):
+    """A topic by its name, which is text from strangers in any script."""
+
+    name: Text
+    address: str
 
 
 class Later(Value, frozen=True, kw_only=True):
@@ -290,6 +297,13 @@ def paragraphs_of(note: str) -> tuple[str, ...]:
 
 def single_of(report: Report, words: Words, later: Later | None = None) -> Single:
     return Single(address=post_address(report), headline=headline_of(report, words), source=source_of(report, words), later=later)
+
+
+def subject_of(topic: Topic) -> Subject:
+    return Subject(
+        name=Text(text=topic.name, lang=topic.language or None, dir=direction_of(topic.language) if topic.language else ""),
+        address=topic_address(topic.slug),
+    )
 
 
 def status_of(digest: Digest, words: Words) -> tuple[str, ...]:

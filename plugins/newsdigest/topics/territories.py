@@ -1,0 +1,60 @@
+"""Codes of countries and territories from their names in any language, by Babel and the Unicode CLDR (https://cldr.unicode.org)."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib import resources
+
+from babel import Locale
+from babel.localedata import exists
+
+from newsdigest.digests.mentions import fold
+
+CODE = re.compile(r"[A-Z]{2}")  # of a territory; CLDR names regions of the world too, by numbers
+NONE = frozenset({"XA", "XB", "ZZ", "QO", "EZ"})  # codes that stand for no place
+# Names that only a reader of the CLDR would use: `Congo - Kinshasa`, `Myanmar (Burma)`, `Hong Kong SAR China`.
+UNUSUAL = re.compile(r" [-–—] |[(（]|\bSAR\b")
+
+
+@functools.cache
+def named(language: str) -> dict[str, str]:
+    """Folded name -> code, of all territories in a language given by its primary tag; empty for a language that the CLDR does not know.
+
+    >>> named("es")["corea del sur"], named("en")["s korea"], named("xx")
+    ('KR', 'KR', {})
+    """
+    found = {}
+    if exists(language):
+        found = {key(name): code for code, name in Locale.parse(language).territories.items() if CODE.fullmatch(code) and code not in NONE}
+    return found | {key(form): code for code, forms in _forms().get(language, {}).items() for form in forms}
+
+
+def name_of(code: str, language: str) -> str:
+    """The name of a territory in a language, else in English.
+
+    >>> name_of("KR", "de-ch"), name_of("MM", "en"), name_of("KR", "xx")
+    ('Südkorea', 'Myanmar', 'South Korea')
+    """
+    tag = language.partition("-")[0].lower()
+    name: str = Locale.parse(tag if exists(tag) else "en").territories.get(code) or Locale.parse("en").territories[code]
+    if not UNUSUAL.search(name):
+        return name
+    # Our own table has the usual one first, in English; other languages get along with the CLDR's.
+    return next((forms[-1] for forms in [_forms().get(tag, {}).get(code, [])] if forms), name)
+
+
+def key(name: str) -> str:
+    """What the spellings of a name have in common: no case, accents, stops.
+
+    >>> key("S. Korea"), key("U.S."), key("Côte d’Ivoire")
+    ('s korea', 'us', "cote d'ivoire")
+    """
+    return " ".join(fold(name).replace(".", " " if ". " in name else "").split())
+
+
+@functools.cache
+def _forms() -> dict[str, dict[str, list[str]]]:
+    """Language -> code -> names beside the CLDR's."""
+    return tomllib.loads(resources.files(__package__).joinpath("territories.toml").read_text("utf-8"))
