@@ -12,6 +12,7 @@ from tests.conftest import build
 from tests.test_site import SITE, files
 
 Image = pytest.importorskip("PIL.Image", reason="needs Pillow: pip install '.[cards]'")
+features = pytest.importorskip("PIL.features")
 
 SAID = {
     "plain": ("Windmill at Aldbeck loses a sail", "Aldbeck Gazette, Radio Fenland"),
@@ -44,6 +45,17 @@ def test_a_card_is_small_and_nothing_leaves_its_margins(name):
     # Between headline and publishers stands the line alone.
     assert greys(png, (0, cards.RULE - 14, 1200, cards.RULE - 1)) == paper
     assert len(greys(png, (cards.MARGIN, 124, 1200, 300))) > 1
+
+
+def test_arabic_stands_on_the_right_or_not_at_all():
+    told = card("الطاحونة تفقد شراعا", "رسالة الطحانين")
+    if not (features.check("raqm") and features.check("fribidi")):
+        assert not cards.face_of(told.headline)
+        return
+    png = cards.drawn(told)
+    paper = {*Image.new("RGB", (1, 1), cards.PAPER).convert("L").tobytes()}
+    assert greys(png, (0, 124, 400, 300)) == paper
+    assert len(greys(png, (800, 124, 1200 - cards.MARGIN, 300))) > 1
 
 
 def test_another_card_has_another_address():
