@@ -99,6 +99,20 @@ def test_another_theme_changes_pages_and_nothing_else(tiny, tmp_path):
     assert before.keys() == after.keys()
 
 
+def test_an_interface_in_arabic_is_the_same_bytes_on_any_machine(tmp_path):
+    """Dates, numbers and order come from CLDR, never from the machine's locale."""
+    for name, environment in (
+        ("c", {"LC_ALL": "C", "LANG": "C"}),
+        ("german", {"LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de", "TZ": "Asia/Tokyo"}),
+    ):
+        build(SITE / "content", tmp_path / name / "output", "-e", 'DEFAULT_LANG="ar"', **environment)
+    arabic = files(tmp_path / "c" / "output")
+    assert arabic == files(tmp_path / "german" / "output")
+    assert b'<html lang="ar" dir="rtl">' in arabic["index.html"]
+    assert "13 مارس 2026" in arabic["index.html"].decode()
+    assert b"<language>ar</language>" in arabic["feeds/feed.xml"]
+
+
 def test_a_build_after_edits_is_the_build_from_nothing(tiny, tmp_path):
     content, output = tmp_path / "content", tmp_path / "output"
     shutil.copytree(SITE / "content", content)
