@@ -455,3 +455,35 @@ def test_an_edition_whose_stories_are_all_gone_stays():
     composed = {page.address: page for page in pages.compose(SETTINGS, [], [], emptied=emptied)}
     assert "Withdrawn since: 1 story." in rendered(composed["editions/2026/11/20/"], SETTINGS)
     assert composed["editions/2026/"].context.months[0].weeks[3][4].address == "editions/2026/11/20/"
+
+
+def test_what_stands_in_a_series_leads_to_its_neighbours_and_back():
+    """Days, months, years, letters, months of a source, reports of a story: next of one is previous of the other."""
+    singles = []
+    for number in range(70):
+        headline = f"{chr(65 + number % 3)} ship of number {number}"
+        published = f"2026-{number % 3 + 1:02}-{number % 2 + 1:02}"
+        row = {"name": str(number), "headline": headline, "publisher": "ABC", "published": published, "text": "It sails."}
+        singles.append(Story(id=f"{number:012x}", reports=(report_of(row),)))
+    together = Story(id="f" * 12, slug="ferry", reports=tuple(singles.pop().reports[0] for _ in range(3)))
+    last = report_of({"name": "next year", "headline": "A year on", "published": "2027-01-01", "text": "It sails."})
+    singles.append(Story(id="e" * 12, reports=(last,)))
+    composed = pages.compose(SETTINGS, [digests.compile(together)], singles)
+    turned = {}
+    for page in composed:
+        nav = re.search(r'<nav class="turn".*?</nav>', rendered(page, SETTINGS), re.DOTALL)
+        found = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', nav[0])) if nav else {}
+        turned[page.address] = {way: urlsplit(urljoin(f"https://x.example/{page.address}", to)).path[1:] for way, to in found.items()}
+    for address, ways in turned.items():
+        for way, back in (("prev", "next"), ("next", "prev")):
+            assert not ways.get(way) or turned[ways[way]][back] == address, (address, way)
+    for address, ways in {
+        "editions/2026/01/02/": {"prev", "next"},
+        "editions/2026/02/": {"prev", "next"},
+        "editions/2026/": {"next"},
+        "headlines/b/": {"prev", "next"},
+        "sources/abc/2026/02/": {"prev", "next"},
+        pages.post_address(together.reports[1]): {"prev", "next"},
+        pages.post_address(last): set(),
+    }.items():
+        assert turned[address].keys() == ways, address

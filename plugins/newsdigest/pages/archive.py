@@ -93,6 +93,8 @@ class LettersContext(Context, frozen=True, kw_only=True):
     digests: tuple[Titled, ...]
     singles: tuple[Single, ...]
     whole: Link  # the main page
+    before: Link | None  # the letter before; None on the main page
+    after: Link | None
 
 
 def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
@@ -266,16 +268,22 @@ def by_letter(
         # A letter of any script is one folder that every host and file system can name.
         return f"{address}{letter.lower() if letter.isascii() and letter.isalnum() else f'u{ord(letter):04x}'}/"
 
+    links = {letter: Link(text=letter, address=place(letter)) for letter in letters}
+    neighbours = {letter: (links.get(before), links.get(after)) for before, letter, after in beside(letters)}
+
     def shown(letter: str, number: int, digests: Sequence[Digest], reports: Sequence[Report]) -> LettersContext:
+        before, after = neighbours.get(letter, (None, None))
         return LettersContext(
             title=title,
             about=about,
             letter=letter,
             says=words.stories(number),
-            letters=() if letter else tuple(Link(text=other, address=place(other)) for other in letters),
+            letters=() if letter else tuple(links.values()),
             digests=tuple(titled(digest, words) for digest in digests),
             singles=tuple(single_of(report, words) for report in reports),
             whole=Link(text=title, address=address),
+            before=before,
+            after=after,
         )
 
     whole = shown("", number, (), ()) if letters else shown("", number, compared, alone)

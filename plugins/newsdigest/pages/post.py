@@ -90,6 +90,8 @@ class PostContext(Context, frozen=True, kw_only=True):
     rights: str  # full, excerpt, link
     basis: str
     story: Link | None  # its digest
+    before: Link | None  # the report that the digest lists before it
+    after: Link | None
     topics: tuple[Subject, ...]  # of its story, those that it names
     note: tuple[str, ...]  # the editor's, by paragraph; like the overrides empty where the digest says it
     overrides: tuple[str, ...]  # the editor's reasons
@@ -108,6 +110,9 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
     words = words_of(settings.language)
     source = source_of(report, words)
     headline = headline_of(report, words)
+    marks = marks_of(story.reports, words)
+    links = [Link(text=marks[other.id], address=post_address(other)) for other in story.reports]
+    place = story.reports.index(report)
     return page(
         settings,
         "post.html",
@@ -120,6 +125,8 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
             rights=report.rights,
             basis=report.basis,
             story=Link(text=story_headline(story), address=told) if told else None,
+            before=links[place - 1] if place else None,
+            after=links[place + 1] if place + 1 < len(links) else None,
             topics=tuple(subject_of(topic) for topic in story.topics if report.id in topic.reports),
             note=() if told else paragraphs_of(story.note),
             overrides=() if told else story.why.overrides,

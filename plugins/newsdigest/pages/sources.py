@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import source_address
+from newsdigest.pages.archive import beside
 from newsdigest.pages.edition import newest_first
 from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of
@@ -60,6 +61,8 @@ class SourceContext(Context, frozen=True, kw_only=True):
     listings: tuple[Listing, ...]
     feed: Link  # says what it holds
     own: Link | None  # from a month back to the main page
+    earlier: Link | None  # the month before with reports, of a month
+    later: Link | None
 
 
 class SourcesContext(Context, frozen=True, kw_only=True):
@@ -210,11 +213,17 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
         listings=() if months else listings(None),
         feed=feed,
         own=None,
+        earlier=None,
+        later=None,
     )
     feeds = (Feed(title=feed.text, address=feed.address, type=MEDIA["rss"]),)
     about = words.gettext("%(source)s: %(parts)s", source=source.name, parts=words.listed(parts_in(source, words)))
     yield page(settings, "source.html", address, overview, title=source.name, description=about, feeds=feeds)
+    # What has no date comes neither before nor after a month.
+    dated = {month: Link(text=words.day(month), address=f"{address}{month_path(month)}") for month in sorted(filter(None, months))}
+    neighbours = {month: (dated.get(earlier), dated.get(later)) for earlier, month, later in beside([*dated])}
     for month in months:
+        earlier, later = neighbours.get(month, (None, None))
         when = words.day(month) if month else words.gettext("date not recorded")
         shown = SourceContext(
             name=source.name,
@@ -229,6 +238,8 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
             listings=listings(month),
             feed=feed,
             own=own,
+            earlier=earlier,
+            later=later,
         )
         title = words.gettext("%(source)s, %(month)s", source=source.name, month=when)
         about = words.gettext("Reports of %(month)s", month=when) if month else words.gettext("Reports without a date")
