@@ -37,7 +37,11 @@ CLAIMS = (
     "json-ld creator.name",
     "json-ld creator",
     "json-ld recipe author.name",
+    "meta twitter:data1",
+    "meta twitter:data2",
 )
+# What a card of Twitter's says beside a label, `Written by` or `Reading time`, as WordPress writes it.
+LABELS = {"meta twitter:data1": "meta twitter:label1", "meta twitter:data2": "meta twitter:label2"}
 LIBRARIANS = ("meta citation_author", "meta dc.creator", "meta dcterms.creator", "meta dc.contributor")  # who write `Ost, Ada`
 SURNAME_FIRST = re.compile(r"^(?P<surname>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)$")
 MOST = 40  # fields of one name that are read; a page with more lists its commenters
@@ -104,6 +108,8 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
     weak, wires = Fact(), Fact()
     organization = {claim.value for claim in claims.get("json-ld author.@type", ())} == {"Organization"}
     for name in CLAIMS:
+        if name in LABELS and not any(is_opening(label.value) for label in claims.get(LABELS[name], ())):
+            continue
         found = [claim for claim in claims.get(name, ()) if around.holds(claim)]
         values = [claim.value for claim in found]
         if name == "json-ld author.name" and not values:
@@ -327,7 +333,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     """
     value = POSTS.sub("", " ".join(value.split()))
     # A field that opens with a comma has lost the name that stood before the outlet's.
-    if PICTURE.match(value) or "//" in value or value.startswith(("www.", ",")):
+    if PICTURE.match(value) or "//" in value or value.startswith(("www.", ",")) or is_opening(value):
         return
     value = after_by(value) or value
     date = next(written(value), None)
