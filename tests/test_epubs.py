@@ -66,7 +66,7 @@ def test_one_file_needs_no_other(folder):
     compared, singles, notes = site_of(tomllib.loads((folder / "case.toml").read_text("utf-8")))
     composed = list(pages.compose(SETTINGS, compared, singles, notes=notes))
     files = [page for page in composed if page.template == "whole.html"]
-    assert len(files) == sum(page.template == "edition.html" for page in composed)
+    assert len(files) == min(sum(page.template == "edition.html" for page in composed), SETTINGS.books)
     for page in files:
         html = rendered(page, SETTINGS)
         assert not re.search(r"<(?:script|img|iframe|link rel=\"stylesheet)|\ssrc=", html)
