@@ -32,7 +32,6 @@ TEMPLATES = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    extensions=["jinja2.ext.i18n"],
 )
 environments.equip(TEMPLATES, words_of("en"), "")
 SETTINGS = Settings(name="The Example Digest", url="https://example.org/news", contact="desk@example.org")

@@ -28,7 +28,7 @@ PLAIN = {"SITENAME", "SITESUBTITLE", "SITEURL", "DEFAULT_LANG", "MENUITEMS", "pa
 # Pelican gives these their variables.
 PELICANS = {"article.html": {"article"}, "page.html": {"page"}}
 STYLES = (THEME / "static" / "css" / "main.css").read_text("utf-8")
-syntax = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+syntax = jinja2.Environment(autoescape=True)
 environments.equip(syntax, words_of("en"), "")
 GETTEXT = {"gettext", "ngettext", "pgettext", "npgettext", "_"}
 
@@ -94,7 +94,6 @@ def test_pelicans_templates_show_the_editors_words(name):
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
     environments.equip(environment, words_of("en"), "")
     site = pages.site_of(Settings(name="The Plaice", url="https://example.org"))

@@ -57,9 +57,7 @@ def lay_under(pelican: Any) -> None:
     for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
         settings[name] = sorted({*settings.get(name, ()), *EXCLUDED})
     # Autoescape is off in Pelican; a headline would become markup.
-    # The theme's own words are gettext messages.
-    extensions = dict.fromkeys([*settings["JINJA_ENVIRONMENT"].get("extensions", ()), "jinja2.ext.i18n"])
-    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True, "extensions": [*extensions]}
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
     settings["SITEURL"] = settings.get("SITEURL") or site_settings.Settings().url
     site_settings.read(settings)
     # Where the site stands; while a build runs, OUTPUT_PATH is the folder of the new one (see staging.py).

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from newsdigest import rights
@@ -246,7 +247,8 @@ def relations_of(report: Report, story: Story, words: Words) -> tuple[Relation, 
     return tuple(relations)
 
 
-def names_of_facts(words: Words) -> dict[str, str]:
+@functools.cache
+def names_of_facts(words: Words) -> Mapping[str, str]:
     """The facts of a report, as pages name them."""
     return {
         "headline": words.gettext("headline"),

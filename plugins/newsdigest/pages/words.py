@@ -132,7 +132,7 @@ class Words(Value, frozen=True, kw_only=True):
         >>> words_of("en").number(12345), words_of("de").number(12345), words_of("de").number(0.61)
         ('12,345', '12.345', '0,61')
         """
-        return format_decimal(number, locale=_locale(self.language))
+        return _number(number, self.language)
 
     def share(self, share: float) -> str:
         """A share of 1 in whole hundredths.
@@ -256,7 +256,12 @@ def _locale(tag: str) -> Locale:
     return Locale.parse(language.lower())
 
 
-# Few days, each on many pages.
+# Few numbers and days, each on many pages.
+@functools.lru_cache(maxsize=4096)
+def _number(number: float, tag: str) -> str:
+    return format_decimal(number, locale=_locale(tag))
+
+
 @functools.lru_cache(maxsize=4096)
 def _day(value: str, tag: str) -> str:
     when = calendar_day(f"{value}-01-01"[:10])
