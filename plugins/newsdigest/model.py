@@ -269,7 +269,8 @@ class Naming(Value, frozen=True, kw_only=True):
     key: str  # what its spellings have in common; of a territory its code, two capitals
     text: str  # as the report most often writes it
     times: int
-    is_prominent: bool = False  # in the headline or the first paragraphs
+    is_headed: bool = False  # in the headline
+    is_early: bool = False  # in the first paragraphs
     is_sure: bool = False  # stands somewhere inside a sentence, where only names have capitals
     is_full: bool = False  # may be a person's full name: two to four words, none of which says what an institution is
 

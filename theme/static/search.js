@@ -8,7 +8,7 @@ const kinds = Object.fromEntries([...form.elements.kind.options].map((option) =>
 const AT_ONCE = 10; // results
 const PAUSE = 250; // milliseconds without a key, after which a search begins
 const plurals = new Intl.PluralRules(document.documentElement.lang);
-const FILTERS = ["publisher", "year", "kind"];
+const FILTERS = ["publisher", "topic", "year", "kind"];
 
 let newest = 0; // number of the latest search; what an earlier one finds comes too late
 
@@ -77,7 +77,7 @@ const start = async () => {
   const pagefind = await import(new URL(form.dataset.index, location.href));
   await pagefind.init();
   const choices = await pagefind.filters();
-  for (const name of ["publisher", "year"]) {
+  for (const name of ["publisher", "topic", "year"]) {
     const names = Object.keys(choices[name] ?? {});
     form.elements[name].append(...(name === "year" ? names.sort().reverse() : names).map((text) => new Option(text)));
   }

@@ -9,16 +9,16 @@ from functools import cache
 from msgspec.structs import replace
 
 from newsdigest import slugs
-from newsdigest.model import Named, Story, Topic, Value
-from newsdigest.topics import choices, subjects, territories
+from newsdigest.model import Named, Naming, Story, Topic, Value
+from newsdigest.topics import choices, joins, subjects, territories
 from newsdigest.topics.choices import Choices
 from newsdigest.topics.namings import key_of_name, named
 
 __all__ = ["Topics", "choices", "find", "named"]
 
 LEAST = 2  # stories of a topic
-OFTEN = 3  # times that a report names what it is about
-SUFFIXES = (" jr", " sr", " ii", " iii")  # behind a surname
+OFTEN = 200  # words in which a report that is about something names it once
+LETTERS = 6  # of a word with its space
 
 
 class Topics(Value, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class Told(Value, frozen=True, kw_only=True):
     """What one story names, short names joined with the full ones."""
 
     story: Story
-    naming: dict[str, tuple[str, ...]]  # key of what the story is about -> ids of the reports that name it; the most telling first
+    reports: dict[str, tuple[str, ...]]  # key of what the story is about -> ids of the reports that name it; the most telling first
     written: dict[str, Counter[tuple[str, str]]]  # key -> how it is written and in which language, with how often
     joined: dict[str, str]  # key -> key of the full name that it stands for here; empty where it may stand for several
     sure: frozenset[str]  # keys of what stands somewhere inside a sentence
@@ -43,29 +43,37 @@ def find(
 ) -> Topics:
     """Stories, and what each report names by its id -> the stories with their topics.
 
-    A topic is a name that two stories or more are about: it stands in a headline, in the first paragraphs or three times in a text,
-    in at least half of a story's reports. `outlets` are names of publishers, which are no topics; `language` is that of the pages.
+    A topic is a name that two stories or more are about: it stands in a story's headline, or in at least half of its reports in the
+    first paragraphs or again and again. `outlets` are names of publishers, which are no topics; `language` is that of the pages.
     Whether something is a topic hangs on the stories that name it and on no others; any order of stories gives the same.
     """
-    told = [told_of(story, known, wanted) for story in stories]
+    publishers = keys_of_outlets(outlets) - wanted.names.keys()
+    named = {
+        report.id: tuple(naming for naming in known[report.id].namings if naming.key not in publishers)
+        for story in stories
+        for report in story.reports
+    }
+    keys = [{naming.key for report in story.reports for naming in named[report.id]} for story in stories]
+    found = [joins.joined_in(naming for report in story.reports for naming in named[report.id]) for story in stories]
+    free = joins.free(found, keys)
+    short = joins.everywhere((known[id] for id in named), set().union(*keys))
+    told = [
+        told_of(story, named, {key: full for key, full in joined.items() if key not in free} | short, wanted)
+        for story, joined in zip(stories, found, strict=True)
+    ]
     sure = frozenset().union(*(one.sure for one in told)) | wanted.names.keys()
-    publishers = {key_of_name(name) for name in outlets}
-    publishers |= {key.removeprefix("the ") for key in publishers}
-    counts = Counter(key for one in told for key in one.naming)
+    counts = Counter(key for one in told for key in one.reports)
+    # How often a short name stands for which full one.
     fulls: dict[str, Counter[str]] = {}
-    for one in told:
-        for short, full in one.joined.items():
-            fulls.setdefault(short, Counter())[full] += 1
-    small = Counter(word for one in told for report in one.story.reports for word in counts.keys() & set(known[report.id].lower.split()))
+    for one, every in zip(told, keys, strict=True):
+        for key in every & one.joined.keys():
+            fulls.setdefault(key, Counter())[one.joined[key]] += 1
+    small = Counter(word for id in named for word in counts.keys() & set(known[id].lower.split()))
     kept = {
         key
         for key, count in counts.items()
-        if count >= LEAST
-        and key in sure
-        and (key not in publishers or key in wanted.names)
-        # What is mostly a surname here, or mostly no name at all, is no topic where it stands alone.
-        and sum(fulls.get(key, {}).values()) < count
-        and small[key] < count
+        # What is somebody's surname in other stories, or mostly no name at all, is no topic where it stands alone.
+        if count >= LEAST and key in sure and key not in fulls and small[key] < count
     }
     written: dict[str, Counter[tuple[str, str]]] = {}
     for one in told:
@@ -73,87 +81,79 @@ def find(
             written.setdefault(key, Counter()).update(one.written[key])
     topics = {key: topic_of(key, written.get(key, Counter()), wanted, language) for key in kept}
     former = {
-        slug_of(short): topics[full]
-        for short, names in fulls.items()
+        slug_of(key): topics[full]
+        for key, names in fulls.items()
         for full in names.keys() & kept
-        if len(names) == 1 and short not in kept and names[full] >= LEAST
+        if len(names) == 1 and key not in kept and names[full] >= LEAST
     } | {slug_of(other): topics[key] for other, key in wanted.same.items() if key in kept}
-    slugs = {topic.slug for topic in topics.values()}
+    taken = {topic.slug for topic in topics.values()}
     return Topics(
         stories=tuple(
             replace(
                 one.story,
-                topics=tuple(replace(topics[key], reports=reports) for key, reports in one.naming.items() if key in kept),
+                topics=tuple(replace(topics[key], reports=reports) for key, reports in one.reports.items() if key in kept),
             )
             for one in told
         ),
-        former=tuple((slug, former[slug]) for slug in sorted(former.keys() - slugs)),
+        former=tuple((slug, former[slug]) for slug in sorted(former.keys() - taken)),
     )
 
 
-def told_of(story: Story, known: Mapping[str, Named], wanted: Choices) -> Told:
-    """A story, and what reports name by their ids -> what it is about."""
-    names = [known[report.id] for report in story.reports]
-    full_names = {naming.key for one in names for naming in one.namings if naming.is_full}
-    keys = {naming.key for one in names for naming in one.namings}
-    joined = joined_in(keys, full_names, {short: full for one in names for short, full in one.short.items()})
+def keys_of_outlets(names: Iterable[str]) -> set[str]:
+    """The keys of publishers' names, also without their article, and of broadcasters without their `News`.
+
+    >>> sorted(keys_of_outlets(["The Week", "KTX News", "Apple News"]))
+    ['apple news', 'ktx', 'ktx news', 'the week', 'week']
+    """
+    keys = {key_of_name(name) for name in names}
+    keys |= {key_of_name(name.removesuffix(" News")) for name in names if name.removesuffix(" News").isupper()}
+    return keys | {key.removeprefix("the ") for key in keys}
+
+
+def told_of(story: Story, named: Mapping[str, Sequence[Naming]], joined: Mapping[str, str], wanted: Choices) -> Told:
+    """A story, the names in each report by its id, and the full names of short ones -> what the story is about."""
     reports_of: dict[str, list[str]] = {}
     telling: Counter[str] = Counter()
     times: Counter[str] = Counter()
     written: dict[str, Counter[tuple[str, str]]] = {}
+    headed: set[str] = set()
+    sure: set[str] = set(subjects.known())
     for report in story.reports:
         counts: Counter[str] = Counter()
-        prominent = set()
-        for naming in known[report.id].namings:
+        early: set[str] = set()
+        words = sum(len(block.text) for block in report.blocks) // LETTERS
+        for naming in named[report.id]:
             full = joined.get(naming.key, naming.key)
             key = wanted.same.get(full, full)
             if not key or key in wanted.hidden:
                 continue
             counts[key] += naming.times
-            if naming.is_prominent:
-                prominent.add(key)
-            if full == naming.key:
+            if naming.is_early:
+                early.add(key)
+            if naming.is_sure:
+                sure.add(key)
+            if naming.is_headed and report.id == story.headlining.id:
+                headed.add(key)
+            # An abbreviation may be what all know it by.
+            if full == naming.key or naming.text.isupper():
                 written.setdefault(key, Counter())[(naming.text, report.language.value or "")] += naming.times
         for key, count in counts.items():
             reports_of.setdefault(key, []).append(report.id)
-            telling[key] += count >= OFTEN or key in prominent
+            telling[key] += key in early or (count > 1 and count * OFTEN >= words)
             times[key] += count
         subject = subjects.subject_of(report.section.value or "")
         if subject and subject not in wanted.hidden:
             reports_of.setdefault(subject, []).append(report.id)
-            telling[subject] = len(story.reports)
-    about = [key for key in reports_of if 2 * telling[key] >= len(story.reports)]
+            headed.add(subject)
+    about = [key for key in reports_of if key in headed or 2 * telling[key] >= len(story.reports)]
     about.sort(key=lambda key: (key in subjects.known(), -len(reports_of[key]), -times[key], key))
     return Told(
         story=story,
-        naming={key: tuple(reports_of[key]) for key in about},
+        reports={key: tuple(reports_of[key]) for key in about},
         written=written,
-        joined=joined,
-        sure=frozenset(joined.get(naming.key, naming.key) for one in names for naming in one.namings if naming.is_sure)
-        | subjects.known().keys(),
+        joined=dict(joined),
+        sure=frozenset(sure),
     )
-
-
-def joined_in(keys: set[str], full_names: set[str], short: Mapping[str, str]) -> dict[str, str]:
-    """Short name -> the full one that it stands for among these names; to an empty string where it may stand for several.
-
-    >>> joined_in({"lee", "ann lee", "roe", "jo roe", "al roe"}, {"ann lee", "jo roe", "al roe"}, {}) == {"lee": "ann lee", "roe": ""}
-    True
-    """
-    longer: dict[str, set[str]] = {}
-    for key in full_names:
-        _, _, rest = key.partition(" ")
-        while rest:
-            longer.setdefault(rest, set()).add(key)
-            _, _, rest = rest.partition(" ")
-    joined = {}
-    for key in keys:
-        full = longer.get(key, set())
-        if short.get(key) in keys:
-            joined[key] = short[key]
-        elif full and not key.isupper() and (key not in full_names or key.endswith(SUFFIXES)):
-            joined[key] = next(iter(full)) if len(full) == 1 else ""
-    return joined
 
 
 def topic_of(key: str, written: Counter[tuple[str, str]], wanted: Choices, language: str) -> Topic:

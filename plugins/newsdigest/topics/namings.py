@@ -18,6 +18,9 @@ from newsdigest.topics import territories
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-‐‑&][^\W_]+)*")
 ENDS = ".!?:;…•|—–([/\"“„«‹‘'「『"  # before a word that opens something, where a capital tells nothing
 QUOTES = "\"”’'»)]"
+RUN_ON = re.compile(r"[a-z]{3}[A-Z]")  # `Ann SessionsMedill`, of a list that lost its line breaks
+ABBREVIATED = re.compile(r"(?:^|\W)([^\W\d_]{1,8})\.$")
+VERSUS = (["v"], ["vs"])  # between the parties of a case, `Roe v. Lee`
 HYPHEN = re.compile("[-‐‑]")
 # Words of a name: six in a row of a report may be its own words, and have to go when it is taken down.
 LONGEST = 5
@@ -35,11 +38,14 @@ class Words(Value, frozen=True, kw_only=True):
     heads: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()  # before a name
     phrases: frozenset[str] = frozenset()  # the same, of several words
+    openings: frozenset[str] = frozenset()  # the first word of each of these
+    endings: tuple[str, ...] = ()  # of compounds that are roles
     kinds: frozenset[str] = frozenset()  # before a role, of which they say more
     peoples: frozenset[str] = frozenset()  # `Korean`
     never: frozenset[str] = frozenset()  # no topics by themselves
     genitive: str = ""  # ending of names
     particles: frozenset[str]  # inside people's names
+    family: frozenset[str]  # family names that stand before the given one
 
 
 class Word(Value, frozen=True, kw_only=True):
@@ -50,13 +56,24 @@ class Word(Value, frozen=True, kw_only=True):
 
 
 @functools.cache
+def family_names() -> frozenset[str]:
+    """Family names that stand before the given one: `Kim`."""
+    return words_of_language("").family
+
+
+@functools.cache
 def words_of_language(tag: str) -> Words:
     """The particulars of a language, by primary tag."""
     tables = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
     table = tables["any"] | tables.get(tag, {})
     lists = {name: value for name, value in table.items() if name != "genitive"}
     known = {name: frozenset(value.split() if isinstance(value, str) else value) for name, value in lists.items()}
-    return Words(**known, genitive=table.get("genitive", ""))
+    return Words(
+        **known,
+        openings=frozenset(phrase.partition(" ")[0] for phrase in known.get("phrases", ())),
+        endings=tuple(sorted(role for role in known.get("roles", ()) if len(role) > 4)),
+        genitive=table.get("genitive", ""),
+    )
 
 
 def named(report: Report) -> Named:
@@ -86,20 +103,21 @@ def named(report: Report) -> Named:
         if is_sure:
             sure.add(key)
 
+    def key_in(text: str, parts: Sequence[Word]) -> str:
+        return code_of(text, parts, places, known.genitive) or key_of(parts)
+
     for number, text in enumerate(running):
         is_early = number < EARLY
         if tag in UNSPACED:
-            for name, code in places.items():
-                if len(name) > 1 and name in text:
-                    counts.setdefault(code, Counter())[name] += text.count(name)
-                    add(name, code, is_early, True)
+            for name in territories.longest(tag).findall(text):
+                add(name, places[name], is_early, True)
             continue
         found = tokens_of(text)
         lower.update(word.lower for word in found if word.text[0].islower())
         if len(found) > 3 and sum(word.text[0].isupper() for word in found) > SHOUTED * len(found):
             continue
         taken: set[int] = set()
-        for first, last, code in placed(text, found, places, known.genitive):
+        for first, last, code in placed(text, found, tag, known.genitive, language):
             add(written(text, found[first : last + 1]), code, is_early, True)
             taken.update(range(first, last + 1))
         before = ""
@@ -108,12 +126,7 @@ def named(report: Report) -> Named:
                 before = ""
                 continue
             parts = [found[place] for place in run]
-            key = key_of(parts)
-            if key in places and not is_opening:
-                code = code_of(text, parts, places, known.genitive)
-                if code:
-                    add(written(text, parts), code, is_early, True)
-                    continue
+            key = key_in(text, parts)
             if is_acronym(parts, text) and key and before and initials(before) == key.replace(" ", ""):
                 short[key] = before
                 continue
@@ -121,7 +134,7 @@ def named(report: Report) -> Named:
                 opening.append((text, parts, is_early))
             else:
                 add(written(text, parts), key, is_early, True)
-            before = key
+            before = key.removeprefix("the ")
     for text, parts, is_early in opening:
         # The first word may have its capital from the sentence alone: what follows counts where it is a name elsewhere.
         tails = [parts[place:] for place in range(len(parts))]
@@ -129,25 +142,26 @@ def named(report: Report) -> Named:
         while whole and whole[0].lower in language.common:
             whole = whole[1:]
         whole = whole if len(whole) > 1 else []
-        chosen = next((tail for tail in tails if key_of(tail) in sure or key_of(tail) in short), whole)
+        chosen = next((tail for tail in tails if (key := key_in(text, tail)) in sure or key in short), whole)
         if chosen:
-            add(written(text, chosen), key_of(chosen), is_early, False)
+            add(written(text, chosen), key_in(text, chosen), is_early, False)
     headed = spans_of(report.headline.value or "")
     namings = []
     for key, texts in sorted(counts.items()):
         is_place = key.isupper()
         if not is_place and not is_telling(key, texts, language, known, lower):
             continue
-        is_prominent = key in early or not headed.isdisjoint({territories.key(form) for form in texts} if is_place else {key})
+        is_headed = not headed.isdisjoint({territories.key(form) for form in texts} if is_place else {key})
         text = min(texts, key=lambda form: (form.isupper() and " " in form, -texts[form], form))
         namings.append(
             Naming(
                 key=key,
                 text=text,
                 times=sum(texts.values()),
-                is_prominent=is_prominent,
+                is_headed=is_headed,
+                is_early=key in early,
                 is_sure=key in sure,
-                is_full=not is_place and is_full(key, language, known, lower),
+                is_full=not is_place and " " in text and is_full(key, language, known, lower),
             )
         )
     return Named(namings=tuple(namings), short=short, lower=" ".join(sorted(word for word in lower - language.common if len(word) > 2)))
@@ -184,7 +198,9 @@ def is_telling(key: str, texts: Counter[str], language: Language, known: Words, 
     if not 1 < len(key) <= LENGTH:
         return False
     if len(parts) > 1:
-        if is_run_together(parts):
+        if is_run_together(parts) or parts[-1] in language.numbers:
+            return False
+        if any(" " in form and RUN_ON.search(form) for form in texts):
             return False
         if all(" " not in form for form in texts) and (key in lower or any(not is_whole(form) for form in texts)):
             return False
@@ -239,12 +255,15 @@ def tokens_of(text: str) -> list[Word]:
     ]
 
 
-def placed(text: str, found: Sequence[Word], places: dict[str, str], genitive: str) -> Iterator[tuple[int, int, str]]:
+def placed(text: str, found: Sequence[Word], tag: str, genitive: str, language: Language) -> Iterator[tuple[int, int, str]]:
     """First and last word, and code, of each territory that a text names and that is no part of a longer name."""
-    first_words = _first_words(tuple(places))
+    places, first_words = territories.named(tag), territories.first_words(tag)
     position = 0
     while position < len(found):
         word = found[position]
+        if word.text[0].islower():
+            position += 1
+            continue
         longest = first_words.get(bare(word), 0) or (first_words.get(bare(word).removesuffix(genitive), 0) if genitive else 0)
         span = next(
             (
@@ -258,22 +277,12 @@ def placed(text: str, found: Sequence[Word], places: dict[str, str], genitive: s
             position += 1
             continue
         last = position + span[0] - 1
-        is_part = (position > 0 and is_beside(text, found[position - 1], word, left=True)) or (
-            last + 1 < len(found) and is_beside(text, found[last], found[last + 1], left=False)
+        is_part = (position > 0 and is_beside(text, found[position - 1], word, language, left=True)) or (
+            last + 1 < len(found) and is_beside(text, found[last], found[last + 1], language, left=False)
         )
         if not is_part:
             yield position, last, span[1]
         position = last + 1
-
-
-@functools.lru_cache(maxsize=64)
-def _first_words(names: tuple[str, ...]) -> dict[str, int]:
-    """The first word of each name, and how many words the longest of those names has."""
-    longest: dict[str, int] = {}
-    for name in names:
-        first, *_ = name.split()
-        longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
-    return longest
 
 
 def code_of(text: str, parts: Sequence[Word], places: dict[str, str], genitive: str) -> str:
@@ -287,14 +296,14 @@ def code_of(text: str, parts: Sequence[Word], places: dict[str, str], genitive: 
     return code if len(key) > 3 or not key.isalpha() or form.removesuffix("'s").removesuffix("’s").isupper() or not key.isascii() else ""
 
 
-def is_beside(text: str, one: Word, other: Word, *, left: bool) -> bool:
+def is_beside(text: str, one: Word, other: Word, language: Language, *, left: bool) -> bool:
     """Whether two neighbours are one name: both have capitals and nothing but a space stands between them."""
     beside = one if left else other
     if text[one.end : other.start] not in (" ", "\u00a0", ". "):
         return False
     if not beside.text[0].isupper() or is_possessive(one):
         return False
-    return not (left and (opens(text, one) or beside.lower in ("the", "and")))
+    return not (left and (opens(text, one, language) or beside.lower in ("the", "and")))
 
 
 def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> Iterator[tuple[list[int], bool]]:
@@ -306,12 +315,14 @@ def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> 
             position += 1
             continue
         run = [position]
+        while run[0] and is_particle(text, found[run[0] - 1], found[run[0]], language, known):
+            run.insert(0, run[0] - 1)
         while (after := following(text, found, run, language, known)) is not None:
             run = after
             if is_possessive(found[run[-1]]):
                 break
         position = run[-1] + 1
-        is_opening = opens(text, found[run[0]])
+        is_opening = opens(text, found[run[0]], language)
         is_joined = not is_opening and joins_on(text, found, run[0], known)
         for part in without_roles(found, run, language, known):
             trimmed = part
@@ -325,11 +336,7 @@ def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> 
 
 def is_small(word: Word, language: Language, known: Words) -> bool:
     """Whether a word opens no name, whatever its capital says."""
-    return (
-        word.lower in known.particles
-        or any(word.lower in words for words in (known.joins, language.pronouns, language.speaking))
-        or word.lower in ("the", "a")
-    )
+    return word.lower in ("the", "a") or any(word.lower in words for words in (known.joins, language.pronouns, language.speaking))
 
 
 def joins_on(text: str, found: Sequence[Word], position: int, known: Words) -> bool:
@@ -345,14 +352,26 @@ def joins_on(text: str, found: Sequence[Word], position: int, known: Words) -> b
 
 
 def is_left_over(word: Word, language: Language, known: Words) -> bool:
-    """Whether the last word of a run is none of a name: a shouted common word, or a small one."""
-    return word.text[0].islower() or (word.text.isupper() and len(word.text) > 1 and word.lower in language.common)
+    """Whether the last word of a run is none of a name: a shouted common word, a small one, a people's."""
+    return (
+        word.text[0].islower()
+        or word.lower in known.peoples
+        or (word.text.isupper() and len(word.text) > 1 and word.lower in language.common)
+    )
+
+
+def is_particle(text: str, word: Word, follower: Word, language: Language, known: Words) -> bool:
+    """Whether a small word belongs to the name behind it, `de Berg`, and is no common word of the language."""
+    is_small_one = word.text in known.particles and word.lower not in language.common and bool(language.code)
+    return is_small_one and text[word.end : follower.start] == " "
 
 
 def is_name_word(word: Word, language: Language) -> bool:
     """Whether a word is written as a name is, and is no day or month."""
+    if not word.text[0].isupper():
+        return False
     lower = word.lower.removesuffix("'s")
-    if not word.text[0].isupper() or lower in language.weekdays or lower in language.months or lower in language.scales:
+    if lower in language.weekdays or lower in language.months or lower in language.scales:
         return False
     return not (len(word.text) > 1 and word.text[1] in "-‐‑")  # `D-Ohio`
 
@@ -366,7 +385,11 @@ def following(text: str, found: Sequence[Word], run: list[int], language: Langua
     is_short = len(found[last].text) == 1 or found[last].lower + "." in language.titles or found[last].lower in known.roles
     if gap not in (" ", "\u00a0") and not (gap == ". " and is_short):
         return None
-    if is_name_word(found[last + 1], language):
+    after = found[last + 1]
+    if is_name_word(after, language):
+        return [*run, last + 1]
+    # Somebody may be called like a month: `Theresa May`, but not `Monday, May 3`.
+    if after.text[0].isupper() and after.lower in language.months and not text[after.end : after.end + 2].strip(" .")[:1].isdecimal():
         return [*run, last + 1]
     # At most three small words: `Ludwig van der Berg`, `Bank of the Isles`.
     for size in (1, 2, 3):
@@ -374,7 +397,7 @@ def following(text: str, found: Sequence[Word], run: list[int], language: Langua
         if end >= len(found):
             return None
         between = [word.lower for word in found[last + 1 : end]]
-        if text[found[end - 1].end : found[end].start] != " " and between != ["v"]:  # `Roe v. Lee`
+        if text[found[end - 1].end : found[end].start] != " " and between not in VERSUS:
             return None
         if not is_name_word(found[end], language):
             continue
@@ -383,7 +406,7 @@ def following(text: str, found: Sequence[Word], run: list[int], language: Langua
         is_headed = is_headed and (between[0] not in language.joins or any(found[place].lower in known.joins for place in run))
         if not is_headed and len(between) == 1 and between[0] in language.joins:
             is_headed = ends_with_head(text, found, end, language, known)
-        if is_headed or all(word in known.particles for word in between):
+        if is_headed or between in VERSUS or all(word in known.particles for word in between):
             return [*run, *range(last + 1, end + 1)]
         return None
     return None
@@ -409,17 +432,16 @@ def without_roles(found: Sequence[Word], run: list[int], language: Language, kno
         return [run]
     roles: set[int] = set()
     for place in range(len(run)):
-        for size in (6, 5, 4, 3, 2):
+        for size in (6, 5, 4, 3, 2) if lowers[place] in known.openings else ():
             if " ".join(lowers[place : place + size]) in known.phrases:
                 roles.update(range(place, place + size))
         if is_role(lowers[place], language, known):
             roles.add(place)
-    kinds = known.kinds | known.peoples
-    for place in range(len(run) - 1, 0, -1):
-        if place in roles and lowers[place - 1] in kinds:
-            roles.add(place - 1)
     if not roles:
         return [run]
+    for place in range(len(run) - 1, 0, -1):
+        if place in roles and (lowers[place - 1] in known.kinds or lowers[place - 1] in known.peoples):
+            roles.add(place - 1)
     pieces: list[list[int]] = [[]]
     for place, position in enumerate(run):
         if place in roles:
@@ -431,26 +453,17 @@ def without_roles(found: Sequence[Word], run: list[int], language: Language, kno
 
 def is_role(lower: str, language: Language, known: Words) -> bool:
     """Whether a word says what somebody is; in languages that write compounds as one word, also at the end of one."""
-    if lower in known.roles:
-        return True
-    return language.capital_nouns and any(len(role) > 4 and lower.endswith(role) for role in known.roles)
+    return lower in known.roles or (language.capital_nouns and lower.endswith(known.endings))
 
 
-def opens(text: str, word: Word) -> bool:
+def opens(text: str, word: Word, language: Language) -> bool:
     """Whether a word stands where a sentence, a clause or a quotation opens."""
-    before = text[max(0, word.start - 4) : word.start].rstrip(" \u00a0")
-    if not before:
-        return True
-    if before[-1] in ENDS:
-        # An abbreviation ends no sentence: `Sen. Lee`, `J. Lee`.
-        return not (
-            before[-1] == "."
-            and re.search(
-                r"(?:^|\W)(?:[^\W\d_]|Sens?|Reps?|Govs?|Gens?|Drs?|Mr|Mrs|Ms|St|Lt|Col|Sgt|Sr|Sra|Dra|Prof)\.$",
-                text[max(0, word.start - 8) : word.start].rstrip(),
-            )
-        )
-    return before[-1] in QUOTES and len(before) > 1 and before[-2] in ".!?…"
+    before = text[max(0, word.start - 12) : word.start].rstrip(" \u00a0")
+    if not before or before[-1] not in ENDS:
+        return not before or (before[-1] in QUOTES and before[-2:-1] in (*".!?…",))
+    # An abbreviation ends no sentence: `Sen. Lee`, `J. Lee`.
+    short = ABBREVIATED.search(before)
+    return not short or (len(short[1]) > 1 and short[1].lower() + "." not in language.titles)
 
 
 def is_possessive(word: Word) -> bool:

@@ -31,6 +31,30 @@ def named(language: str) -> dict[str, str]:
     return found | {key(form): code for code, forms in _forms().get(language, {}).items() for form in forms}
 
 
+@functools.cache
+def first_words(language: str) -> dict[str, int]:
+    """The first word of each name in a language, folded, and how many words the longest of the names with it has.
+
+    >>> first_words("en")["south"], first_words("en")["japan"]
+    (6, 1)
+    """
+    longest: dict[str, int] = {}
+    for name in named(language):
+        first, *rest = name.split()
+        longest[first] = max(longest.get(first, 0), 1 + len(rest))
+    return longest
+
+
+@functools.cache
+def longest(language: str) -> re.Pattern[str]:
+    """Finds the names in a text without spaces, the longest where one stands in another.
+
+    >>> longest("zh").findall("印度尼西亚和印度")
+    ['印度尼西亚', '印度']
+    """
+    return re.compile("|".join(re.escape(name) for name in sorted(named(language), key=len, reverse=True) if len(name) > 1) or r"(?!)")
+
+
 def name_of(code: str, language: str) -> str:
     """The name of a territory in a language, else in English.
 
