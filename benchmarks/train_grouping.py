@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "plugins"), str(ROOT / "benchmarks")]
 import grouping as measures  # noqa: E402 - the scorer beside this file
 
-from newsdigest.stories import day_of, grouping, likeness, templates  # noqa: E402
+from newsdigest.stories import LEAST, day_of, grouping, likeness, templates  # noqa: E402
 from newsdigest.stories.terms import terms, words  # noqa: E402
 
 STREAM = "stream_unlabelled"
@@ -47,7 +47,7 @@ TABLE_BYTES = 285_000
 DISTANT = 10  # days, between which and the next such days reports of one event are rare
 # The more of these, the likelier: a report may never be parted for being more alike.
 RISING = {"full", "lead", "title", "names", "numbers", "told_min", "told_max", "rare", "rare_names", "density", "rival_min", "rival_max"}
-RISING |= {"phrases", "rare_phrases", "days"}
+RISING |= {"phrases", "rare_phrases", "days", "held", "held_names"}
 FALLING = {"rank_min", "rank_max"}
 THRESHOLD, RELATED = 0.32, 0.1
 # Of the pairs of different events that are no liker than their neighbours, one in EASY is learnt from, and counts as many times:
@@ -283,7 +283,7 @@ def background(rows: list[Row]) -> str:
 
 
 def show(name: str, each: Sample, likelihood: numpy.ndarray, thresholds: tuple[float, ...]) -> None:
-    kept = likelihood > 0.01
+    kept = likelihood >= LEAST
     found = list(zip(each.pairs.one[kept].tolist(), each.pairs.other[kept].tolist(), likelihood[kept].tolist(), strict=True))
     truth = {place: label for place, label in enumerate(each.labels.tolist()) if label >= 0}
     for threshold in thresholds:

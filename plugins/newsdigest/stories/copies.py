@@ -57,7 +57,7 @@ def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
     def publishers(reports: Sequence[tuple[int, Report]]) -> Integers:
         return numpy.array([number[report.publisher.value or ""] for _, report in reports], dtype=numpy.int64)
 
-    text, run = runs_of([report.text for _, report in members])
+    text, run = in_order([report.text for _, report in members])
     of_publisher = mixed(run, publishers(members)[text])
     suspected = numpy.array([report.publisher.value in suspects for _, report in members], dtype=numpy.bool_)[text]
     # Of the reports that stand alone only the runs count that another one has: most are put aside by a part of their number.
@@ -67,13 +67,25 @@ def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
     seen = [distinct(of_publisher[suspected] | story[suspected]) >> STORY_BITS << STORY_BITS]
     for begin in range(0, len(alone), TEXTS):
         some = alone[begin : begin + TEXTS]
-        other_text, other_run = runs_of([report.text for _, report in some])
-        others = mixed(other_run, publishers(some)[other_text])
-        seen.append(others[wanted[filtered(others)]])
+        text_alone, run_alone = runs_of([report.text for _, report in some])
+        others = mixed(run_alone, publishers(some)[text_alone])
+        asked = wanted[filtered(others)]
+        seen.append(distinct(others[asked] | (begin + text_alone[asked])) >> STORY_BITS << STORY_BITS)
     every = numpy.sort(numpy.concatenate(seen))
     template = distinct(every[TEMPLATE - 1 :][every[TEMPLATE - 1 :] == every[: len(every) - TEMPLATE + 1]])
     kept = ~(suspected & is_in(of_publisher, template))
     return numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(members)))) if members else []
+
+
+def in_order(texts: Sequence[str]) -> tuple[Integers, Integers]:
+    """The runs of texts, each once a text, in order of text and run."""
+    parts = [numpy.zeros((2, 0), dtype=numpy.int64)]
+    for begin in range(0, len(texts), TEXTS):
+        text, run = runs_of(texts[begin : begin + TEXTS])
+        key = distinct((text << RUN_BITS) | run)
+        parts.append(numpy.stack((begin + (key >> RUN_BITS), key & ((1 << RUN_BITS) - 1))))
+    text, run = numpy.concatenate(parts, axis=1)
+    return text, run
 
 
 def mixed(run: Integers, publisher: Integers) -> Integers:
@@ -87,27 +99,21 @@ def filtered(mixed: Integers) -> Integers:
 
 
 def runs_of(texts: Sequence[str]) -> tuple[Integers, Integers]:
-    """The runs of texts, each once a text: position of the text, the run as a number; in order. A shorter text is one run."""
-    parts = []
-    for begin in range(0, len(texts), TEXTS):
-        cut = words(texts[begin : begin + TEXTS])
-        value = numpy.zeros(len(cut.number), dtype=numpy.uint64)
-        for place in range(RUN):
-            number = cut.number[place:].astype(numpy.uint64) + numpy.uint64(1)
-            # A run that would leave its text ends there; only a text shorter than a run has none but such.
-            number[cut.piece[place:] != cut.piece[: len(cut.piece) - place]] = 0
-            value[: len(number)] = (value[: len(number)] ^ number) * STEP
-            value ^= value >> numpy.uint64(31)
-        whole = numpy.zeros(len(cut.piece), dtype=numpy.bool_)
-        whole[: max(len(cut.piece) - RUN + 1, 0)] = cut.piece[RUN - 1 :] == cut.piece[: max(len(cut.piece) - RUN + 1, 0)]
-        first = numpy.concatenate(([True], cut.piece[1:] != cut.piece[:-1]))[: len(cut.piece)]
-        chosen = whole | first
-        # One number to sort by: the text, then what of the run's number is left beside it.
-        key = distinct((cut.piece[chosen] << RUN_BITS) | (value[chosen] >> numpy.uint64(64 - RUN_BITS)).astype(numpy.int64))
-        parts.append((begin + (key >> RUN_BITS), key & ((1 << RUN_BITS) - 1)))
-    nothing = numpy.zeros(0, dtype=numpy.int64)
-    text, run = zip(*parts, strict=True) if parts else ((nothing,), (nothing,))
-    return numpy.concatenate(text), numpy.concatenate(run)
+    """The runs of texts as they follow each other: position of the text, the run as a number. A text shorter than a run is one."""
+    cut = words(texts)
+    value = numpy.zeros(len(cut.number), dtype=numpy.uint64)
+    within = numpy.ones(len(cut.number), dtype=numpy.bool_)
+    for place in range(RUN):
+        number = cut.number[place:].astype(numpy.uint64) + numpy.uint64(1)
+        # A run that would leave its text ends there; only a text shorter than a run has none but such.
+        leaves = cut.piece[place:] != cut.piece[: len(number)]
+        number[leaves] = 0
+        within[: len(number)] &= ~leaves
+        within[len(number) :] = False
+        value[: len(number)] = (value[: len(number)] ^ number) * STEP
+        value ^= value >> numpy.uint64(31)
+    within |= numpy.concatenate(([True], cut.piece[1:] != cut.piece[:-1]))[: len(within)]
+    return cut.piece[within], (value[within] >> numpy.uint64(64 - RUN_BITS)).astype(numpy.int64)
 
 
 def within(reports: Sequence[Report], runs: Sequence[Integers]) -> tuple[Copies, ...]:

@@ -73,12 +73,15 @@ RARE = 30  # reports at most that use a word which brings together reports furth
 FREQUENT = 1000  # a word in more reports brings none together
 FLOOR = 0.04  # cosine below which a pair is no candidate, where there are more than FEW reports
 FEW = 300
-KEPT = 24
+KEPT, KEPT_FAR = 24, 8  # likest reports of each that are compared: within the window, and beyond it
 NEAREST = 20
+UNLIKE = -0.3  # `density` below which a pair is not looked at further, where there are more than FEW reports
+BETWEEN = 2.0**35
 LEVELS = 65535  # of likeness that are told apart when reports are put in order of it
 ALONE = 0.1  # the cosine of the neighbours that a report of a small archive lacks, as it is in large ones
 SAME = 0.8  # cosine from which two reports carry one text; such say nothing of how alike a region is
 LEAD = 60  # words
+LIGHT = 1.0  # weight below which a word, in more than a third of all texts, tells nothing
 TELLING = 4.0  # weight above which a word is rare
 BOUND = 0.7  # of the weight of its two words is that of a phrase nothing else is known of
 UNKNOWN = -1  # the day of an undated report, and the like
@@ -111,6 +114,7 @@ class Pairs(NamedTuple):
 
     one: Integers
     other: Integers
+    around: dict[str, Floats]  # the features `full`, `density`, `rival_…` and `rank_…`, which take all pairs that were met
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -171,6 +175,9 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     column[present] = numpy.arange(len(present))
     seen = counted[present].astype(numpy.float32)
     weight = weights(terms, number, present, column, seen)
+    length_of = numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64)
+    heavy = (weight >= LIGHT)[column[terms.word]]
+    terms = Terms(*(part[heavy] for part in terms))
     columns = column[terms.word]
     plain = weight[columns]
     marks = terms.marks & (TITLE | NAME | NUMBER)
@@ -185,14 +192,14 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     return Vectors(
         full=unit(rows_of(terms.text, columns, ((1 + numpy.log(terms.times)) * plain).astype(numpy.float32), (number, len(present)))),
         marks=marks.astype(numpy.uint8),
-        lengths={part: length(of) for part, of in PARTS.items()},
+        lengths={part: length(of) for part, of in PARTS.items()} | {"all": length(TITLE | BODY)},
         share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
         weight=weight,
         seen=seen,
         **phrase_matrix(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number),
         **named_days(weekdays, days),
         column=column,
-        length=numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64),
+        length=length_of,
         days=days,
         publisher=numpy.array([names.get(name or "", UNKNOWN) for name in publishers], dtype=numpy.int64),
     )
@@ -275,22 +282,16 @@ def candidates(vectors: Vectors) -> Pairs:
     number, days = len(vectors.days), vectors.days
     floor = FLOOR if number > FEW else 0.0
     everything = numpy.arange(number)
-    bits = number.bit_length()
-    found = [everything[:0]]
+    near, far = Likest(number), Likest(number)
     telling = only(vectors.full, vectors.seen <= FREQUENT)
 
-    def compare(rows: Integers, others: Integers, matrix: Matrix, transposed: Matrix, within: bool) -> None:
-        product = matrix @ transposed
-        # Most are too unlike: what else is asked of a pair is asked of the rest.
-        alike = numpy.flatnonzero(product.data >= floor)
-        row = numpy.searchsorted(product.indptr, alike, side="right") - 1
-        one, other, cosine = rows[row], others[product.indices[alike]], product.data[alike]
-        near = (days[one] == UNKNOWN) | (days[other] == UNKNOWN) | (numpy.abs(days[one] - days[other]) <= WINDOW)
+    def compare(rows: Integers, others: Integers, matrix: Matrix, transposed: Matrix) -> None:
+        one, other, cosine = alike(matrix @ transposed, floor)
+        one, other = rows[one], others[other]
         # An undated report meets the dated ones only as the one whose rows are asked for.
-        kept = (near == within) & ((one < other) | ((days[one] == UNKNOWN) & (days[other] != UNKNOWN)))
-        one, other, unlike = one[kept], other[kept], ((1.0 - cosine[kept].clip(0, 1)) * LEVELS).astype(numpy.int64)
-        found.append((one << (bits + 16)) | (unlike << bits) | other)
-        found.append((other << (bits + 16)) | (unlike << bits) | one)
+        kept = (one < other) | ((days[one] == UNKNOWN) & (days[other] != UNKNOWN))
+        kept &= (days[one] == UNKNOWN) | (days[other] == UNKNOWN) | (numpy.abs(days[one] - days[other]) <= WINDOW)
+        near.add(one[kept], other[kept], cosine[kept])
 
     dated = numpy.flatnonzero(days != UNKNOWN)
     dated = dated[numpy.argsort(days[dated], kind="stable")]
@@ -301,26 +302,72 @@ def candidates(vectors: Vectors) -> Pairs:
         after = int(numpy.searchsorted(sorted_days, sorted_days[end - 1] + WINDOW, side="right"))
         # The window opens with the block: positions rise with days, so pairs with earlier days were met before.
         window = telling[dated[begin:after]]
-        compare(dated[begin:end], dated[begin:after], window[: end - begin], window.T.tocsr(), True)
+        compare(dated[begin:end], dated[begin:after], window[: end - begin], window.T.tocsr())
         begin = end
     undated = numpy.flatnonzero(days == UNKNOWN)
-    if len(undated):
-        transposed = telling.T.tocsr()
-        for begin in range(0, len(undated), 1000):
-            compare(undated[begin : begin + 1000], everything, telling[undated[begin : begin + 1000]], transposed, True)
+    transposed = telling.T.tocsr() if len(undated) else None
+    for begin in range(0, len(undated), 1000):
+        some = undated[begin : begin + 1000]
+        compare(some, everything, telling[some], transposed)
+    one, other = near.pairs(KEPT)
     if len(dated) and sorted_days[-1] - sorted_days[0] > WINDOW:
         rare = only(vectors.full, vectors.seen <= RARE)
         transposed = rare.T.tocsr()
         for begin in range(0, len(dated), 4000):
-            compare(dated[begin : begin + 4000], everything, rare[dated[begin : begin + 4000]], transposed, False)
-    # One number each: a report, how unlike another it is, that other. Sorted, each report's likest come first.
-    key = numpy.concatenate(found)
-    key.sort()
-    report, other = key >> (bits + 16), key & ((1 << bits) - 1)
-    likest = numpy.arange(len(key)) - numpy.concatenate(([0], numpy.cumsum(numpy.bincount(report, minlength=number))))[report] < KEPT
-    report, other = report[likest], other[likest]
-    pair = distinct((numpy.minimum(report, other) << bits) | numpy.maximum(report, other))
-    return Pairs(pair >> bits, pair & ((1 << bits) - 1))
+            some = dated[begin : begin + 4000]
+            first, second, cosine = alike(rare[some] @ transposed, floor)
+            first = some[first]
+            apart = (first < second) & (days[second] != UNKNOWN) & (numpy.abs(days[first] - days[second]) > WINDOW)
+            far.add(first[apart], second[apart], cosine[apart])
+        one, other = (numpy.concatenate(both) for both in zip((one, other), far.pairs(KEPT_FAR), strict=True))
+        order = numpy.lexsort((other, one))
+        one, other = one[order], other[order]
+    full = numpy.concatenate([products(vectors.full, one[some], other[some]) for some in blocks(len(one))])
+    around = {"full": full, **surroundings(one, other, full, number)}
+    kept = around["density"] >= UNLIKE if number > FEW else slice(None)
+    return Pairs(one[kept], other[kept], {name: values[kept] for name, values in around.items()})
+
+
+def blocks(number: int) -> list[slice]:
+    """Parts of so many pairs, each as large as memory should hold; one at least."""
+    return [slice(begin, begin + ROWS) for begin in range(0, max(number, 1), ROWS)]
+
+
+def products(matrix: Matrix, one: Integers, other: Integers) -> Floats:
+    """For each pair the product of its two rows of a matrix."""
+    total: Floats = numpy.asarray(matrix[one].multiply(matrix[other]).sum(axis=1), dtype=numpy.float32).ravel()
+    return total
+
+
+def alike(product: Matrix, floor: float) -> tuple[Integers, Integers, Floats]:
+    """Row, column and value of what is at least that much in a matrix."""
+    # Most is less: what else is asked of a pair is asked of the rest.
+    at = numpy.flatnonzero(product.data >= floor)
+    return numpy.searchsorted(product.indptr, at, side="right") - 1, product.indices[at].astype(numpy.int64), product.data[at]
+
+
+class Likest:
+    """Pairs of reports with their cosines, of which the likest of each report are asked for in the end."""
+
+    def __init__(self, number: int) -> None:
+        self._number, self._bits = number, number.bit_length()
+        self._found = [numpy.zeros(0, dtype=numpy.int64)]
+
+    def add(self, one: Integers, other: Integers, cosine: Floats) -> None:
+        """Takes pairs, each of them once."""
+        # One number each: a report, how unlike another it is, that other; sorted, each report's likest come first.
+        unlike = ((1.0 - cosine.clip(0, 1)) * LEVELS).astype(numpy.int64) << self._bits
+        self._found += [(first << (self._bits + 16)) | unlike | second for first, second in ((one, other), (other, one))]
+
+    def pairs(self, kept: int) -> tuple[Integers, Integers]:
+        """Those that are among the `kept` likest of either report, in order, the lower position first."""
+        key = numpy.sort(numpy.concatenate(self._found))
+        report, other = key >> (self._bits + 16), key & ((1 << self._bits) - 1)
+        start = numpy.concatenate(([0], numpy.cumsum(numpy.bincount(report, minlength=self._number))))
+        likest = numpy.arange(len(key)) - start[report] < kept
+        report, other = report[likest], other[likest]
+        pair = distinct((numpy.minimum(report, other) << self._bits) | numpy.maximum(report, other))
+        return pair >> self._bits, pair & ((1 << self._bits) - 1)
 
 
 def ranks(one: Integers, other: Integers, value: NDArray[Any], number: int) -> tuple[Integers, Integers]:
@@ -351,19 +398,33 @@ class Shared(NamedTuple):
         return total
 
 
-def shared(matrix: Matrix, one: Integers, other: Integers) -> Shared:
-    """What rows `one` and `other` of a matrix have in common, pair by pair."""
-    shape = matrix.shape
-    places = sparse.csr_matrix((numpy.arange(1, matrix.nnz + 1, dtype=numpy.int32), matrix.indices, matrix.indptr), shape=shape)
-    present = sparse.csr_matrix((numpy.ones(matrix.nnz, dtype=numpy.int32), matrix.indices, matrix.indptr), shape=shape)
-    left = places[one].multiply(present[other]).tocsr()
-    right = present[one].multiply(places[other]).tocsr()
-    return Shared(left.indptr, left.data - 1, right.data - 1)
+class Places(NamedTuple):
+    """Where in its row each entry of a matrix stands, from 1."""
+
+    whole: Matrix  # the place
+    over: Matrix  # 1 and a small part of it
 
 
-def in_common(vectors: Vectors, one: Integers, other: Integers) -> dict[str, Floats]:
-    """The features of pairs that speak of their words and phrases; nothing where a part of either is empty."""
-    both = shared(vectors.full, one, other)
+def places(matrix: Matrix) -> Places:
+    place = numpy.arange(matrix.nnz) - numpy.repeat(matrix.indptr[:-1], numpy.diff(matrix.indptr)) + 1.0
+    return Places(*(sparse.csr_matrix((values, matrix.indices, matrix.indptr), matrix.shape) for values in (place, 1 + place / BETWEEN)))
+
+
+def shared(places: Places, one: Integers, other: Integers) -> Shared:
+    """What rows `one` and `other` of a matrix have in common, pair by pair.
+
+    One pass over both rows tells where in either a common entry stands: of the product of i and 1 + j / BETWEEN the whole part is i,
+    and what is over i * j / BETWEEN; exactly, for rows of up to 131,000 entries.
+    """
+    found = places.whole[one].multiply(places.over[other]).tocsr()
+    left = numpy.floor(found.data)
+    right = numpy.rint((found.data - left) * BETWEEN / left)
+    ours, theirs = (numpy.repeat(places.whole.indptr[rows], numpy.diff(found.indptr)) - 1 for rows in (one, other))
+    return Shared(found.indptr, ours + left.astype(numpy.int64), theirs + right.astype(numpy.int64))
+
+
+def in_common(vectors: Vectors, both: Shared, phrases: Shared, one: Integers, other: Integers) -> dict[str, Floats]:
+    """The features of pairs that speak of the words and phrases they share; nothing where a part of either is empty."""
     weight = vectors.weight[vectors.full.indices[both.one]]
     square, excess = weight * weight, numpy.maximum(weight - TELLING, 0)
     ours, theirs = vectors.marks[both.one], vectors.marks[both.other]
@@ -377,14 +438,15 @@ def in_common(vectors: Vectors, one: Integers, other: Integers) -> dict[str, Flo
         both.sums(weight * (((headlines & TITLE) > 0) & ((bodies & BODY) > 0))) / numpy.maximum(vectors.share[reports], 1e-9)
         for headlines, bodies, reports in ((ours, theirs, one), (theirs, ours, other))
     ]
-    phrases = shared(vectors.phrases, one, other)
     rarity = vectors.phrases.data[phrases.one]
     lengths = vectors.phrases_length[one] * vectors.phrases_length[other]
     return {
-        "full": both.sums(vectors.full.data[both.one] * vectors.full.data[both.other]),
         **{part: cosine(part) for part in PARTS},
         "told_min": numpy.minimum(*told),
         "told_max": numpy.maximum(*told),
+        "held": both.sums(square) / numpy.maximum(numpy.minimum(vectors.lengths["all"][one], vectors.lengths["all"][other]) ** 2, 1e-9),
+        "held_names": both.sums(square * ((ours & theirs & NAME) > 0))
+        / numpy.maximum(numpy.minimum(vectors.lengths["names"][one], vectors.lengths["names"][other]) ** 2, 1e-9),
         "rare": numpy.log1p(both.sums(excess)),
         "rare_names": numpy.log1p(both.sums(excess * ((ours & theirs & NAME) > 0))),
         "phrases": phrases.sums(rarity * rarity) / numpy.maximum(lengths, 1e-9),
@@ -395,8 +457,12 @@ def in_common(vectors: Vectors, one: Integers, other: Integers) -> dict[str, Flo
 def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     """What speaks for each pair, by the names of the table above."""
     one, other, number = pairs.one, pairs.other, len(vectors.days)
-    parts = [in_common(vectors, one[begin : begin + ROWS], other[begin : begin + ROWS]) for begin in range(0, max(len(one), 1), ROWS)]
-    common = {name: numpy.concatenate([part[name] for part in parts]).astype(numpy.float32) for name in parts[0]}
+    words, phrases = places(vectors.full), places(vectors.phrases)
+    parts = [
+        in_common(vectors, shared(words, one[some], other[some]), shared(phrases, one[some], other[some]), one[some], other[some])
+        for some in blocks(len(one))
+    ]
+    common = {name: numpy.concatenate([part[name] for part in parts]).astype(numpy.float32) for name in parts[0]} | pairs.around
     both = {part: (length[one] > 0) & (length[other] > 0) for part, length in vectors.lengths.items()}
     for name, part, instead in (("lead", "lead", "full"), ("names", "names", "full"), ("rare_names", "names", "rare")):
         common[name] = numpy.where(both[part], common[name], common[instead])
@@ -405,8 +471,7 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     apart = numpy.abs(last_before(vectors.days[one], first) - last_before(vectors.days[other], second))
     told_days = numpy.diff(vectors.told.indptr)
     fewer = numpy.minimum(told_days[one], told_days[other])
-    both_told = shared(vectors.told, one, other)
-    days = numpy.diff(both_told.first)
+    days = numpy.diff(shared(places(vectors.told), one, other).first)
     publisher, another = vectors.publisher[one], vectors.publisher[other]
     length = numpy.minimum(vectors.length, 2000)
     known = (vectors.days[one] != UNKNOWN) & (vectors.days[other] != UNKNOWN)
@@ -418,7 +483,6 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
         "first_day": numpy.where(no_weekday | ~known, -1, numpy.log1p(apart)).astype(numpy.float32),
         "days": numpy.where(fewer > 0, days / numpy.maximum(fewer, 1), -1).astype(numpy.float32),
         "publisher": numpy.where((publisher == UNKNOWN) | (another == UNKNOWN), 0.5, publisher == another).astype(numpy.float32),
-        **surroundings(one, other, common["full"], number),
         "gap": numpy.where(known, numpy.log1p(numpy.abs(vectors.days[one] - vectors.days[other])), -1).astype(numpy.float32),
         "undated": (~known).astype(numpy.float32),
         "short": numpy.log1p(numpy.minimum(length[one], length[other])).astype(numpy.float32),
@@ -461,8 +525,7 @@ def likelihoods(features: dict[str, Floats], model: Model) -> NDArray[numpy.floa
     """Features of pairs -> how likely each pair tells one event, 0-1."""
     number = len(features["full"])
     odds: NDArray[numpy.float64] = numpy.full(number, model.offset)
-    for begin in range(0, number, ROWS):
-        some = slice(begin, begin + ROWS)
+    for some in blocks(number):
         columns = {name: values[some] for name, values in features.items()}
 
         def added(tree: Any, columns: dict[str, Floats] = columns) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 
 from newsdigest.model import Report, Tie, Why
-from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, shared
+from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, places, shared
 from newsdigest.stories.terms import NAME, distinct, is_in, normalised, words
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
@@ -55,7 +55,7 @@ def why(reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Seque
 def ties(reports: Sequence[Report], links: Sequence[Link], vectors: Vectors) -> dict[Link, Tie]:
     """A Tie for each link: the names and rare words both reports use, most telling first, and the days between them."""
     ones, others = (numpy.array([link[side] for link in links], dtype=numpy.int64) for side in (0, 1))
-    both = shared(vectors.full, ones, others)
+    both = shared(places(vectors.full), ones, others)
     place = numpy.repeat(numpy.arange(len(links)), numpy.diff(both.first))
     columns = vectors.full.indices[both.one]
     weight = vectors.weight[columns]
