@@ -56,6 +56,19 @@ def test_case(case):
     cases.check(case / "redirects.json", json.dumps(ledger.redirects(after, ledger.match(stories, after)), indent=1) + "\n")
 
 
+def test_a_story_is_settled_when_its_newest_report_is_more_than_two_weeks_older_than_the_newest_of_all():
+    days = {"aa": "2026-11-01", "bb": "2026-11-08", "cc": "2026-11-07", "dd": "2026-11-22T09:00:00Z", "ee": None}
+    reports = {id: report(id, published=day) for id, day in days.items()}
+    published = ledger.append([told(reports["aa"], reports["cc"]), told(reports["bb"], reports["ee"]), told(reports["dd"])], (), NOW)
+    everything = list(reports.values())
+    assert ledger.settled(published, everything) == (("aa", "cc"),)
+    # A page that was saved anew has another id and the same path; one that is gone is not asked for.
+    anew = report("ff", published="2026-11-01", seed=reports["aa"].seed)
+    assert ledger.settled(published, [anew, reports["dd"]]) == (("ff",),)
+    assert ledger.settled(published, [reports["aa"], reports["cc"]]) == ()
+    assert ledger.settled(published, []) == ledger.settled((), everything) == ()
+
+
 # ------------------------------------------------------------------------------------- what holds after any script
 
 

@@ -157,6 +157,26 @@ def test_one_report_less_leaves_all_other_stories_as_they_were():
         assert {members for members in before if gone.id not in members} <= after
 
 
+def test_what_readers_know_as_one_story_is_neither_parted_nor_joined_but_gains_reports():
+    given = others()
+    found = stories.group(given)
+    free = [{report.id for report in story.reports} for story in found]
+    several = [ids for ids in free if len(ids) > 1]
+    chance = random.Random(4)
+    for _ in range(6):
+        # Stories that likeness would part: two that have nothing in common; and one that it would join: a story in two.
+        one, other, parted = chance.sample(several, 3)
+        first, *rest = sorted(parted)
+        settled = [sorted(one | other), [first], rest]
+        now = [{report.id for report in story.reports} for story in stories.group(chance.sample(given, len(given)), settled=settled)]
+        assert all(any(set(ids) <= story for story in now) for ids in settled)
+        assert not any({first, rest[0]} <= story for story in now)
+    known = max(several, key=len)
+    late = sorted(known)[-1]
+    now = stories.group(given, settled=[sorted(known - {late}), *(ids for ids in free if ids != known), ["gone"]])
+    assert {frozenset(report.id for report in story.reports) for story in now} == {frozenset(ids) for ids in free}
+
+
 def test_same_weekday_of_different_weeks_is_not_the_same_day():
     lines = [f"The bridge at Orrin closed on {name}." for name in ("Tuesday", "Dienstag", "Friday")]
     days = numpy.array([stories.day_of(day) for day in ("2026-11-18", "2026-11-19", "2026-11-21")])

@@ -127,7 +127,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         wanted = stories.overrides.without(
             stories.overrides.read(self._text("overrides.toml")), {takedown.seed for takedown in self.takedowns}
         )
-        found = stories.group(unique, overrides=wanted)
+        found = stories.group(unique, overrides=wanted, settled=ledger.settled(self.published, unique))
         if self.ours.publish_at:
             self.published = ledger.append(found, self.published, self.ours.publish_at)
         topical = self._topical(ledger.match(found, self.published), cleaned, store)

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count, zip_longest
 from operator import itemgetter
 
@@ -22,6 +22,7 @@ from newsdigest.slugs import slug_of
 
 FILE = "content/ledger.jsonl"
 ID_LENGTH = 12  # hexadecimal digits
+SETTLED = 14  # days without a new report after which a story neither merges nor splits
 PLAIN_NAME = re.compile(r"[a-z0-9-]+")
 CONFLICT_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
@@ -175,6 +176,35 @@ def match(stories: Sequence[Story], published: Sequence[Published]) -> tuple[Sto
         msgspec.structs.replace(matched[place], related=tuple(ids_now.get(id, id) for id in story.related))
         for place, story in enumerate(stories)
     )
+
+
+def settled(published: Sequence[Published], reports: Sequence[Report]) -> tuple[tuple[str, ...], ...]:
+    """Ids of today's reports of each line whose newest report is more than SETTLED days older than the newest of all reports.
+
+    Readers have found and linked such a story; `stories.group` lets it gain reports, but neither joins nor parts it.
+    A line that was merged has none, nor has one of which no report says when it was published.
+    """
+    days = {report.id: day for report in reports if (day := _day(report))}
+    newest = max(days.values(), default=None)
+    by_id = {report.id: report for report in reports}
+    by_seed = {_path(report): report for report in sorted(reports, key=_birth, reverse=True)}
+    taken: set[str] = set()
+    found = []
+    for entry in sorted(published, key=lambda entry: (entry.first, entry.id)):
+        members = (by_id.get(id) or by_seed.get(seed) for id, seed in zip_longest(entry.reports, entry.seeds, fillvalue=""))
+        ids = sorted({report.id for report in members if report} - taken)
+        known = [days[id] for id in ids if id in days]
+        if newest and known and not entry.merged_into and (newest - max(known)).days > SETTLED:
+            found.append(tuple(ids))
+            taken.update(ids)
+    return tuple(found)
+
+
+def _day(report: Report) -> date | None:
+    try:
+        return date.fromisoformat((report.published.value or "")[:10])
+    except ValueError:
+        return None
 
 
 def append(stories: Sequence[Story], published: Sequence[Published], now: str) -> tuple[Published, ...]:

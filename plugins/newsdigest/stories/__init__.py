@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -20,7 +20,7 @@ from newsdigest.stories.terms import terms
 __all__ = ["LEAD_RULE", "Overrides", "from_rows", "group", "rows"]
 
 LEAD_RULE = "The report published first leads; where none is dated, the longest that is no copy of another."
-LEAST = 0.01  # likelihood below which a pair is not looked at again
+LEAST = 0.05  # likelihood below which a pair is not looked at again
 RELATED = 8  # stories at most that are named beside one
 NEVER = datetime.max.replace(tzinfo=UTC)  # sorts the undated last
 
@@ -37,9 +37,11 @@ class Row(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> tuple[Story, ...]:
+def group(reports: Sequence[Report], *, overrides: Overrides | None = None, settled: Sequence[Collection[str]] = ()) -> tuple[Story, ...]:
     """Reports in any order -> stories; every report stands in exactly one, and the order handed in makes no difference.
 
+    `settled` are ids of reports that readers know as one story each, of which none is in two: new reports may join them,
+    but likeness neither parts nor joins them; the editor's overrides still do. Ids of reports that are not there do no harm.
     The lead follows LEAD_RULE. A story's id is its lead's, its slug is empty: the ledger gives both.
     Raises SettingsError for overrides that name a seed which is not there, or contradict each other.
     """
@@ -59,7 +61,9 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None) -> t
     likelihood = likeness.likelihoods(likeness.features(vectors, pairs), model)
     kept = likelihood >= LEAST
     links = list(zip(pairs.one[kept].tolist(), pairs.other[kept].tolist(), likelihood[kept].tolist(), strict=True))
-    groups = decisions.regroup(grouping.joined(len(reports), links, model.threshold), wanted, place)
+    position = {report.id: number for number, report in enumerate(reports)}
+    kept_together = [[position[id] for id in sorted(ids) if id in position] for ids in settled]
+    groups = decisions.regroup(grouping.joined(len(reports), links, model.threshold, list(filter(None, kept_together))), wanted, place)
     members = [positions for positions, _ in groups]
     same = copies.found([[reports[position] for position in positions] for positions in members])
     told = reasons.why(reports, members, links, vectors)
