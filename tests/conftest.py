@@ -13,9 +13,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def build(content: Path, output: Path, *words: str, status: int = 0, **environment: str) -> str:
+def build(content: Path, output: Path, *words: str, status: int = 0, program: tuple[str, ...] = ("pelican",), **environment: str) -> str:
     """Builds the content folder as `pelican CONTENT -s pelicanconf.py -o OUT` does; what it printed."""
-    command = [sys.executable, "-m", "pelican", str(content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(output), *words]
+    command = [sys.executable, "-m", *program, str(content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(output), *words]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -51,5 +51,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     hostile.on_disk(folder / "content" / "seeds" / "disk", folder / "outside")
-    build(folder / "content", folder / "output")
+    # In one process and its forks, so that all that they do is written down.
+    program = ("tests.audits", str(folder.with_name("audited.jsonl")))
+    build(folder / "content", folder / "output", "-e", 'DIGEST_EXECUTOR="serial"', program=program)
     return folder / "output"

@@ -197,7 +197,7 @@ def text(said: str, paragraphs: list[str]) -> str:
 
 def sidecar(said: str, **more: str) -> str:
     """A sidecar that says it of every fact that takes words."""
-    facts = dict.fromkeys(("publisher", "carrier", "wire", "byline", "headline", "language", "section", "basis"), said) | more
+    facts = dict.fromkeys(("publisher", "carrier", "wire", "byline", "headline", "section", "basis"), said) | more
     # JSON's strings are TOML's, but for one character.
     return "".join(f"{key} = {json.dumps(value).replace(chr(127), '')}\n" for key, value in facts.items())
 
@@ -368,6 +368,8 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "huge": "#" * 200_000,
         "number": "published = 9" + "9" * 5_000,
         "language": 'language = "../../en"',
+        "language-of-markup": f"language = '<script>{RUN}</script>'",
+        "language-by-name": 'language = "Deutsch"',
         "rights": 'rights = "all"',
         "ipv6": 'url = "https://[::1/"',
         "port": 'url = "https://tide.invalid:port/"',

@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from newsdigest import additions, arrivals, seeds
+from newsdigest import additions, arrivals, documents, seeds
 from newsdigest.model import Rejected
 from newsdigest.settings import Settings
 from tests import archives, cases
@@ -123,6 +123,35 @@ def test_what_unpacks_without_end_is_refused_within_bounds(data):
     tracemalloc.stop()
     assert any(isinstance(one, Rejected) for one in found)
     assert most < 12_000_000
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize("kind", ["laughs", "long", "file", "address"])
+def test_a_feed_that_declares_entities_is_refused(tmp_path, kind, form):
+    """Entities of entities, many of one, of a file of the editor's, of an address."""
+    canary = tmp_path / "canary.txt"
+    canary.write_text("CANARY stands outside")
+    declared = {
+        "laughs": "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9)) + '<!ENTITY e0 "CANARY">',
+        "long": f'<!ENTITY e9 "{"CANARY" * 5_000}">',
+        "file": f'<!ENTITY e9 SYSTEM "{canary.as_uri()}">',
+        "address": '<!ENTITY % other SYSTEM "http://127.0.0.1:9/"> %other;',
+    }[kind]
+    text = "&e9; The harbour wall at Norby will be rebuilt next year, the council said on Monday." * 30
+    if form == "rss":
+        entry = f"<item><title>Wall</title><link>https://a.example/b</link><description>{text}</description></item>"
+        feed = f'<!DOCTYPE rss [{declared}]><rss version="2.0"><channel><title>Tide</title>{entry}</channel></rss>'
+    else:
+        entry = f'<entry><id>b</id><title>Wall</title><link href="https://a.example/b"/><content>{text}</content></entry>'
+        feed = f'<!DOCTYPE feed [{declared}]><feed xmlns="http://www.w3.org/2005/Atom"><title>Tide</title>{entry}</feed>'
+    # What the declaration hides behind an instruction is taken for a feed at once, else for a page.
+    hidden = f'<?xml version="1.0"?>{feed.replace("[", "[<?x > <rss ?>", 1)}'
+    (found,) = arriving(hidden.encode())
+    assert "declares entities" in found.error
+    (page,) = arriving(f'<?xml version="1.0"?>{feed}'.encode())
+    words = " ".join(block.text for block in documents.parse("a.html", page.data).blocks)
+    assert len(words) < 8_000
+    assert "stands outside" not in words
 
 
 @pytest.mark.parametrize("member", ["gzip", "br"])

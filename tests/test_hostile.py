@@ -1,8 +1,10 @@
 """Hostile seeds one by one and all in one site: none stops a build or takes long, and only their words come through."""
 
 import json
+import os
 import random
 import re
+import sys
 import time
 import unicodedata
 
@@ -14,13 +16,14 @@ import pytest
 from newsdigest import checks, digests, documents, publishers, reports, seeds, stories
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError
-from tests import hostile
-from tests.conftest import build
+from tests import audits, hostile
+from tests.conftest import ROOT, build
 
 KNOWN = publishers.load({})
 FEW = 10_000  # bytes of a growing seed; its larger brother has four times as many
 # CPU seconds that the larger one may always take: what is quadratic in a word of a few bytes takes more.
 QUICK = 0.4
+LEADS_ON = re.compile(r"0; url=(?:\.\./){1,3}[a-z0-9/-]{1,200}")
 
 
 def named(error):
@@ -172,7 +175,8 @@ def running(root):
             yield element.tag
         if element.tag == "script" and element.get("type") != "application/ld+json":
             yield "script"
-        if element.tag == "meta" and element.get("http-equiv"):
+        # A page that moved leads on to another of the site.
+        if element.tag == "meta" and element.get("http-equiv") and not LEADS_ON.fullmatch(element.get("content", "")):
             yield "http-equiv"
         for attribute, value in element.attrib.items():
             if attribute.lower().startswith("on") or attribute in ("style", "srcdoc", "srcset"):
@@ -232,6 +236,34 @@ def test_nothing_outside_is_read_or_written(hostile_site):
     for path in hostile_site.rglob("*"):
         assert path.resolve().is_relative_to(hostile_site.resolve())
         assert not path.is_file() or f"{hostile.CANARY} stands outside".encode() not in path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def audited(hostile_site):
+    """(event, path or address, flags) of all that the build of the hostile site did."""
+    return [json.loads(line) for line in (hostile_site.parent.with_name("audited.jsonl")).read_text("utf-8").splitlines()]
+
+
+def is_below(path, *folders):
+    return any((os.path.realpath(path) + "/").startswith(os.path.realpath(folder) + "/") for folder in folders)
+
+
+def test_the_build_opens_and_changes_nothing_outside_its_folders(hostile_site, audited):
+    site = hostile_site.parent
+    opened = [(path, flags) for event, path, flags in audited if event == "open" and not path.isdigit()]
+    assert len(opened) > 2_000
+    changed = {path for path, flags in opened if flags & audits.WRITING} | {path for event, path, _ in audited if event in audits.CHANGES}
+    # A lock of Python's own for its processes stands in memory, not on the disk.
+    assert {path for path in changed if not is_below(path, site / "output", site / "build") and path != os.devnull} == set()
+    # What is opened without following links is found to be one, and refused.
+    read = {path for path, flags in opened if not flags & (audits.WRITING | os.O_NOFOLLOW)} - {os.devnull}
+    ours = (site, ROOT, sys.prefix, sys.base_prefix, "/proc", "/sys", "/usr", "/etc", "/lib")
+    assert {path for path in read if not is_below(path, *ours)} == set()
+    assert not [path for path in read if is_below(path, site / "outside")]
+
+
+def test_the_build_connects_to_nothing_and_starts_nothing(audited):
+    assert [(event, said) for event, said, _ in audited if event in audits.OTHERS] == []
 
 
 def test_templates_of_seeds_are_words(pages):

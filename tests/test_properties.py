@@ -1,6 +1,6 @@
 """What must hold whatever strangers write: of seeds, arrivals, feeds and the editor's own files, tried by Hypothesis on invented ones.
 
-The same examples each time; `HYPOTHESIS_PROFILE=hunt pytest tests/test_properties.py` tries a hundred times as many others.
+The same examples each time; `HYPOTHESIS_PROFILE=hunt pytest tests/test_properties.py` tries others, 25 times as many.
 """
 
 import gzip
@@ -28,7 +28,7 @@ from tests.test_invariants import statements_in
 
 EACH = {"derandomize": True, "database": None, "deadline": None, "suppress_health_check": list(HealthCheck)}
 settings.register_profile("few", max_examples=40, **EACH)
-settings.register_profile("hunt", max_examples=4_000, **{**EACH, "derandomize": False})
+settings.register_profile("hunt", max_examples=1_000, **{**EACH, "derandomize": False})
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
 KNOWN = publishers.load({})

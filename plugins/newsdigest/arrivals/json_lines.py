@@ -11,7 +11,7 @@ import msgspec
 from newsdigest.arrivals.pages import too_large
 from newsdigest.model import Arrival, LeftOut, Rejected
 from newsdigest.publishers import agencies
-from newsdigest.reports import bylines
+from newsdigest.reports import bylines, languages
 from newsdigest.reports.addresses import is_address
 from newsdigest.reports.dates import instant
 
@@ -118,5 +118,5 @@ def sound(fact: str, value: object) -> str | None:
     if fact == "url":
         return text if is_address(text) else None
     if fact == "language":
-        return text.lower() if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", text) else None
+        return languages.tag(text)
     return text[:1_000]

@@ -20,6 +20,8 @@ from newsdigest.reports.outlets import is_of_domain, name_of
 # some hundred characters.
 WHOLE = 1_500  # characters of a description from which it is the report
 LEAST = 200  # characters of what calls itself the content; shorter, it is a teaser
+# feedparser puts in what a feed declares, again and again: 8 MB would be terabytes. In UTF-7 it could be declared unseen.
+DECLARING = re.compile(rb"<!ENTITY|encoding\s{0,9}=\s{0,9}[\"']?utf-?7", re.IGNORECASE)
 CUT_OFF = re.compile(r"(?:…|\.{3}|\[…\]|\[\.\.\.\]|(?:Read|Continue|Weiter|Leer|Lire)\b.{0,60})\W{0,5}$")
 
 
@@ -29,8 +31,12 @@ def read(name: str, source: BinaryIO, limit: int) -> Iterator[Arrival | Rejected
     The publisher is what the entry's `source` says, else the feed's own title where it names the domain that the entry leads to.
     `limit` is in bytes, for the feed and for each entry's text.
     """
-    if len(source.read(limit + 1)) > limit:
+    data = source.read(limit + 1)
+    if len(data) > limit:
         yield too_large(name, limit)
+        return
+    if DECLARING.search(data):
+        yield Rejected(seed=name, error="it declares entities of its own, which no feed needs", fix="Add the pages themselves.")
         return
     source.seek(0)
     # Never a string: feedparser would open what looks like an address or a file's name.

@@ -122,7 +122,8 @@ def domain_told(seed: str, sidecar: Mapping[str, str], publishers: Publishers) -
 def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
     """The facts of a sidecar.
 
-    Raises SeedError for a key that is not one, an address that is not absolute, a time that is not ISO 8601, unknown rights.
+    Raises SeedError for a key that is not one, an address that is not absolute, a time that is not ISO 8601, a language without a
+    tag, unknown rights.
     """
     told: dict[str, Fact] = {}
     for key in sorted(sidecar):
@@ -133,6 +134,8 @@ def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
             raise SeedError(seed, f"url in its sidecar is not an absolute address: {value!r}", "Write it with https:// or http://.")
         if key in ("published", "modified", "retrieved") and not (re.match(r"\d{4}-\d\d-\d\d", value) and instant(value)):
             raise SeedError(seed, f"{key} in its sidecar is not a time: {value!r}", "Write it as 2026-11-20 or 2026-11-20T14:05:00+01:00.")
+        if value and key == "language" and not (value := languages.tag(value) or ""):
+            raise SeedError(seed, f"language in its sidecar is not a language's tag: {sidecar[key]!r}", "Write it as en or pt-br.")
         if key == "rights" and value not in ("full", "excerpt", "link"):
             raise SeedError(seed, f"rights in its sidecar is {value!r}", nearest(value, ("full", "excerpt", "link")))
         if value and key not in ("rights", "basis", "encoding"):

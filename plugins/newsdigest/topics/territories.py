@@ -26,7 +26,8 @@ def named(language: str) -> dict[str, str]:
     ('KR', 'KR', {})
     """
     found = {}
-    if exists(language):
+    # The CLDR's files are asked for by the last part of a path, so `../en` would be one.
+    if language.isalpha() and exists(language):
         found = {key(name): code for code, name in Locale.parse(language).territories.items() if CODE.fullmatch(code) and code not in NONE}
     return found | {key(form): code for code, forms in _forms().get(language, {}).items() for form in forms}
 
