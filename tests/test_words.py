@@ -1,5 +1,6 @@
 """The interface speaks each of its languages whole: every message has its translation, and templates hold no words outside messages."""
 
+import json
 import re
 from gettext import c2py
 from io import StringIO
@@ -15,6 +16,9 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from newsdigest import catalogues
+from newsdigest.cleaning.features import marks, phrases
+from newsdigest.documents import characters
+from newsdigest.pages.reasons import BEHIND, BROKEN, KNOWN
 from newsdigest.pages.words import words_of
 from tests.conftest import ROOT
 
@@ -109,3 +113,12 @@ def test_templates_hold_no_words_outside_messages(path):
     assert not re.findall(r"[^\W\d_]{2,}", bare)
     for name, value in re.findall(r"(\w[\w-]*)=\"([^\"]*)\"", text):
         assert name not in TOLD or not re.search(r"[^\W\d_]{2,}", value), f"{name} says {value!r}"
+
+
+def test_every_reason_of_cleaning_has_its_words(demo):
+    """What cleaning can say by its phrases and by names of elements, and what it says of the demo's seeds."""
+    said = {*phrases()[0], *marks()[0]} - {"headline", "text"}
+    said |= {*characters.UNSEEN.values()}
+    rows = json.loads((demo.parent / "build" / "report.json").read_text("utf-8"))["seeds"]
+    said |= {line["why"] for row in rows for kind in ("dropped", "repairs") for line in row.get(kind, ())}
+    assert not {why.removeprefix(BEHIND) for why in said if not why.startswith(BROKEN)} - KNOWN

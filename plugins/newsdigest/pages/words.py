@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from gettext import NullTranslations
@@ -23,7 +24,7 @@ from babel.numbers import format_decimal, format_percent
 from newsdigest import catalogues
 from newsdigest.model import Statement, Value, calendar_day
 
-# Quotation marks by primary language subtag; English ones where a language is not listed or not known.
+# Quotation marks by primary language subtag, since Babel leaves out CLDR's; English ones where a language is not listed or known.
 QUOTES = {
     "ar": ("«", "»"),
     "cs": ("„", "“"),
@@ -47,6 +48,7 @@ QUOTES = {
     "uk": ("«", "»"),
 }
 NAMED = 32  # characters of a statement by which a note on an error names it
+TAG = re.compile(r"<[^<>]*>")
 COLUMN = 3  # letters for which a column of a calendar has room on a phone
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
 
@@ -147,8 +149,16 @@ class Words(Value, frozen=True, kw_only=True):
 
         >>> words_of("en").listed(["AP"]), words_of("en").listed(["AP", "AFP", "dpa"]), words_of("en").listed(["AP", "AFP"], "or")
         ('AP', 'AP, AFP and dpa', 'AP or AFP')
+        >>> words_of("es").listed(["Clarín", "<bdi>Infobae</bdi>"]), words_of("es").listed(["El País", "Hoy"], "or")
+        ('Clarín e <bdi>Infobae</bdi>', 'El País u Hoy')
         """
-        return format_list(names, style, _locale(self.language))
+        if len(names) < 2:
+            return "".join(names)
+        listed = format_list([*names[:-1], ""], style, _locale(self.language))
+        for word, (becomes, before) in _conjunctions(_primary(self.language)).items():
+            if listed.endswith(f" {word} ") and before.match(TAG.sub("", names[-1]).casefold()):
+                listed = f"{listed.removesuffix(f'{word} ')}{becomes} "
+        return f"{listed}{names[-1]}"  # markup would escape what it is added to
 
     def between_names(self) -> str:
         """What stands between names or numbers in a table, where nobody reads them aloud."""
@@ -239,6 +249,13 @@ def _catalogue(tag: str) -> str:
         return ""
     place = resources.files("newsdigest").joinpath("translations", _primary(tag), "LC_MESSAGES", "messages.po")
     return place.read_text("utf-8") if place.is_file() else ""
+
+
+@functools.cache
+def _conjunctions(language: str) -> dict[str, tuple[str, re.Pattern[str]]]:
+    """Words between the last two names of a list that change, with what they become and before which beginnings."""
+    rows = tomllib.loads(resources.files("newsdigest.pages").joinpath("conjunctions.toml").read_text("utf-8")).get(language, {})
+    return {word: (row["becomes"], re.compile(row["before"])) for word, row in rows.items()}
 
 
 @functools.cache
