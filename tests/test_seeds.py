@@ -76,6 +76,63 @@ def test_a_sidecar_of_two_seeds_is_nobodys(tmp_path):
         seeds.read(tmp_path, "a.txt", 100)
 
 
+def test_a_sidecar_is_of_the_seed_with_its_whole_name(tmp_path):
+    for name in ("rain.txt", "rain.2.txt"):
+        (tmp_path / name).write_text("x")
+        (tmp_path / name).with_suffix(".toml").write_text(f'publisher = "{name}"')
+    for seed in seeds.found(tmp_path):
+        assert seeds.read(tmp_path, seed.name, 100, seed.beside).sidecar == seeds.read(tmp_path, seed.name, 100).sidecar
+        assert seeds.read(tmp_path, seed.name, 100).sidecar == {"publisher": seed.name}
+
+
+def looks(folder, at):
+    """What reading all seeds of a folder gives, as if it had begun so many seconds after they settled."""
+    found = seeds.found(folder)
+    read = {seed.name: seeds.read(folder, seed.name, 100, seed.beside) for seed in found}
+    return seeds.Looks(
+        at=max(seeds.settled(seed.state) for seed in found) + int(at * 1_000_000_000),
+        seeds={seed.name: seeds.Look(seed.state, read[seed.name].hash, read[seed.name].sidecar) for seed in found},
+    )
+
+
+CHANGES = {
+    "nothing": (lambda folder: None, {"a.txt", "b/c.html"}),
+    "bytes": (lambda folder: (folder / "a.txt").write_text("y"), {"b/c.html"}),
+    "bytes, and its time set back": (
+        lambda folder: (
+            time := (folder / "a.txt").stat().st_mtime_ns,
+            (folder / "a.txt").write_text("y"),
+            os.utime(folder / "a.txt", ns=(time, time)),
+        ),
+        {"b/c.html"},
+    ),
+    "another file in its place": (lambda folder: ((folder / "n").write_text("y"), (folder / "n").rename(folder / "a.txt")), {"b/c.html"}),
+    "its sidecar": (lambda folder: (folder / "a.toml").write_text('publisher = "B"'), {"b/c.html"}),
+    "its sidecar gone": (lambda folder: (folder / "a.toml").unlink(), {"b/c.html"}),
+    "a sidecar comes": (lambda folder: (folder / "b" / "c.toml").write_text('publisher = "B"'), {"a.txt"}),
+    "a twin comes": (lambda folder: (folder / "a.html").write_text("y"), {"b/c.html"}),
+    "its name": (lambda folder: (folder / "a.txt").rename(folder / "d.txt"), {"b/c.html"}),
+    "a stranger comes": (lambda folder: (folder / "b" / "d.txt").write_text("y"), {"a.txt", "b/c.html"}),
+}
+
+
+@pytest.mark.parametrize(("change", "known"), CHANGES.values(), ids=CHANGES)
+def test_a_seed_that_was_not_touched_need_not_be_read(tmp_path, change, known):
+    for name in ("a.txt", "a.toml", "b/c.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('publisher = "A"')
+    earlier = looks(tmp_path, at=1)
+    change(tmp_path)
+    assert {seed.name for seed in seeds.found(tmp_path) if earlier.of(seed)} == known
+
+
+def test_a_seed_that_was_changed_just_before_it_was_looked_at_is_read(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (found,) = seeds.found(tmp_path)
+    assert looks(tmp_path, at=0.001).of(found)
+    assert not looks(tmp_path, at=0).of(found)
+
+
 def test_a_sidecar_alone_is_named(tmp_path):
     (tmp_path / "a.toml").write_text("")
     with pytest.raises(SeedError, match="a sidecar without a seed"):

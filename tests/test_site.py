@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsdigest import checks, manifests
-from tests import cases
+from tests import cases, edits
 from tests.conftest import ROOT, build
 
 SITE = cases.TESTS / "site"
@@ -126,6 +126,11 @@ def test_a_build_after_edits_is_the_build_from_nothing(tiny, tmp_path):
     build(content, output)
     build(content, tmp_path / "fresh" / "output")
     assert files(output) == files(tmp_path / "fresh" / "output")
+
+
+def test_a_site_after_any_edits_is_the_site_from_nothing():
+    """A few of the scripts of which `python -m tests.edits` runs as many as wanted."""
+    assert edits.run(6) == []
 
 
 BAD = {

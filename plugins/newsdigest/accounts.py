@@ -12,6 +12,8 @@ import msgspec
 from newsdigest import exports, pages
 from newsdigest.model import Dropped, Rejected, Repair, Report, Story, Takedown, Tie
 
+FILES = JSON, HTML = "report.json", "report.html"  # in build/
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one seed."""
@@ -32,8 +34,6 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     rejected: int
     taken_down: int
     stories: int  # of two or more reports
-    written: int  # files
-    unchanged: int
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ def _renamed(report: Report) -> Report:
     return msgspec.structs.replace(report, id=hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[: len(report.id)])
 
 
-def account(rows: Sequence[Row], stories: Sequence[Story], *, written: int, unchanged: int) -> Account:
+def account(rows: Sequence[Row], stories: Sequence[Story]) -> Account:
     """The rows, the stories and the counts; raises AssertionError when a seed is unaccounted for."""
     story_of = {report.id: story for story in stories for report in story.reports}
     count = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("post", "copy", "rejected", "taken down")}
@@ -98,8 +98,6 @@ def account(rows: Sequence[Row], stories: Sequence[Story], *, written: int, unch
         rejected=count["rejected"],
         taken_down=count["taken down"],
         stories=sum(len(story.reports) > 1 for story in stories),
-        written=written,
-        unchanged=unchanged,
     )
     return Account(
         counts=counts,
@@ -156,11 +154,11 @@ def files(account: Account) -> tuple[tuple[str, bytes], ...]:
         lstrip_blocks=True,
     )
     html = environment.get_template("accounts.html").render(account=account)
-    return ("report.json", exports.pretty(msgspec.to_builtins(account))), ("report.html", html.encode())
+    return (JSON, exports.pretty(msgspec.to_builtins(account))), (HTML, html.encode())
 
 
 def summary(account: Account) -> tuple[str, ...]:
-    """The closing lines of a build, rejected seeds first."""
+    """The closing lines of a build, rejected seeds first; the last one counts."""
     counts = account.counts
     rejected = tuple(f"rejected  {seed['seed']}: {seed['why']}. {seed['fix']}" for seed in account.seeds if seed["outcome"] == "rejected")
     taken_down = f" + taken down {counts.taken_down}" if counts.taken_down else ""
@@ -169,6 +167,5 @@ def summary(account: Account) -> tuple[str, ...]:
         *rejected,
         *copies,
         f"seeds {counts.seeds} = posts {counts.posts} + copies {counts.copies} + rejected {counts.rejected}{taken_down}; "
-        f"stories {counts.stories}, single reports {len(account.stories) - counts.stories}; "
-        f"files written {counts.written}, unchanged {counts.unchanged}",
+        f"stories {counts.stories}, single reports {len(account.stories) - counts.stories}",
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
 
@@ -45,18 +46,19 @@ def executor(name: str, count: int = 0) -> Executor:
     return EXECUTORS[name](count)
 
 
-def each(runs: Executor, function: Callable[..., Result], values: Sequence[Any], *same: Any, chunk: int = 32) -> Iterator[Result]:
+def each(runs: Executor, function: Callable[..., Result], values: Iterable[Any], *same: Any, chunk: int = 32) -> Iterator[Result]:
     """`function(value, *same)` of each value, in the values' order."""
     return in_chunks(runs, partial(_all, function), values, *same, chunk=chunk)
 
 
 def in_chunks(
-    runs: Executor, function: Callable[..., Sequence[Result]], values: Sequence[Any], *same: Any, chunk: int = 32
+    runs: Executor, function: Callable[..., Sequence[Result]], values: Iterable[Any], *same: Any, chunk: int = 32
 ) -> Iterator[Result]:
     """What `function(values, *same)` gives, in the values' order: asked of `chunk` values a task, a few tasks ahead of what is taken."""
     ahead: deque[Future[Sequence[Result]]] = deque()
-    for start in range(0, len(values), chunk):
-        ahead.append(runs.submit(function, values[start : start + chunk], *same))
+    left = iter(values)
+    while some := list(islice(left, chunk)):
+        ahead.append(runs.submit(function, some, *same))
         if len(ahead) > AHEAD:
             yield from ahead.popleft().result()
     while ahead:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -46,15 +47,18 @@ from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
 from newsdigest.cleaning.repeats import repeated_lines
 from newsdigest.errors import SeedError, SettingsError
+from newsdigest.manifests import Manifest
 from newsdigest.model import Digest, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
+from newsdigest.seeds import Look, Looks
 from newsdigest.store import (
     COMPARING,
     LINES,
     MAKERS,
     MAKING,
     NAMING,
+    READERS,
     Drawing,
     Kept,
     Lines,
@@ -67,13 +71,13 @@ from newsdigest.store import (
     rules_version,
     version_of,
 )
-from newsdigest.traces import Traces
+from newsdigest.traces import Trace, Traces
 from newsdigest.writer import DigestWriter, write_whole
 
 logger = logging.getLogger(__name__)
 
 STORE = "store.sqlite"  # in build/
-TRACES = "traces"  # their key in the store
+LOOKS, TRACES = "looks", "traces"  # their keys in the store
 
 Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
@@ -114,11 +118,19 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Seeds -> digests and single reports; everything that is compared is compared here."""
         with Store(self.beside / STORE) as store:
-            self._generate(store)
             self.traces = store.get([TRACES], Traces).get(TRACES, Traces())
+            seen = self._seen(store)
+            self.version = version_of(MAKING, [*MAKERS, *READERS, *(cards.LIBRARIES if self.ours.cards else ())])
+            self.whole = self._whole_key(seen)
+            self.stands = bool(self.whole) and self.whole == self.traces.whole and self.traces.stand(self.standing, self.beside)
+            if not self.stands:
+                self._generate(store, seen)
+        # The frame of the editor's own notes and pages, which Pelican renders.
+        self.site = pages.site_of(self.ours, card=self.traces.card if self.stands else self.cards.get("", ""))
+        self.context["site"] = self.site
 
-    def _generate(self, store: Store) -> None:
-        cleaned = accounts.named(self._cleaned(store))
+    def _generate(self, store: Store, seen: Mapping[str, Look | Rejected]) -> None:
+        cleaned = accounts.named(self._cleaned(store, seen))
         self.published = ledger.read(self._text("ledger.jsonl"))
         self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), cleaned, self.published, self.ours.url)
         self.published = takedowns.readdressed(self.published, self.takedowns, cleaned)
@@ -137,24 +149,26 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
         self.cards, self.drawings = self._drawn(store)
-        store.keep_only({*self.keys, TRACES})
+        store.keep_only({*self.keys, LOOKS, TRACES})
         if store.healed:
             logger.warning("%s was damaged and is made anew", self.beside / STORE)
         if store.unkept:
             logger.warning("%s: %s. The next build cleans and compares again", self.beside / STORE, store.unkept)
-        # The frame of the editor's own notes and pages, which Pelican renders.
-        self.site = pages.site_of(self.ours, card=self.cards.get("", ""))
-        self.context["site"] = self.site
 
     @staging.told
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
         writer.earlier = self.traces
-        version = version_of(MAKING, MAKERS)
+        # Pelican copies static files after this; a bound method is held weakly, so no generator outlives its build.
+        signals.finalized.connect(self.finish)
+        if self.stands:
+            writer.keep(self.traces)
+            return
+        others = set(writer.files)
         # What the templates' words come to, beside what a page's context says.
         saying = {name: str(self.settings[name]) for name in ("JINJA_ENVIRONMENT", "PLUGINS")} | {"catalogue": catalogue_of(self)}
-        sources = traces.source_keys(self.strict, pages.CONTEXTS, (version, saying))
+        sources = traces.source_keys(self.strict, pages.CONTEXTS, (self.version, saying))
         redirects = ledger.redirects(self.published, self.stories)
         emptied = ledger.emptied(self.published, self.stories)
         renamed = [(pages.topic_address(old), pages.topic_address(topic.slug)) for old, topic in self.former_topics]
@@ -191,7 +205,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             key = traces.key_of(book, self.site, style, source) if source else ""
             writer.write_made(book.address, key, partial(self._bound, book, style))
         for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
-            writer.write_made(path, traces.key_of(spec, form, version), partial(feeds.render, spec, form))
+            writer.write_made(path, traces.key_of(spec, form, self.version), partial(feeds.render, spec, form))
         for digest in self.digests:
             beside = pages.story_address(digest.story)
             writer.write_bytes(beside + "story.json", exports.pretty(receipts.receipt(digest)))
@@ -210,58 +224,89 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             self.steps.say(f"indexing {len(searched)}")
             for path, data in searches.index(searched).items():
                 writer.write_bytes(path, data)
-        # Pelican copies static files after this; a bound method is held weakly, so no generator outlives its build.
-        signals.finalized.connect(self.finish)
+        self.made = writer.files.keys() - others
+        # A page of which not all is known is made each time.
+        if writer.tells or {page.template for page in composed} - sources.keys():
+            self.whole = ""
 
     @staging.told
     def finish(self, pelican: Any) -> None:
         """After all generators: the new site takes the old one's place, and the account is given."""
         signals.finalized.disconnect(self.finish)
         self.errors.stop()
-        change = staging.Change()
-        if not self.errors.count:
-            manifest, change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours)
-            with Store(self.beside / STORE) as store:
-                store.put({TRACES: self.writer.traces(manifest.files)}, Traces)
-        account = accounts.account(self.rows, self.stories, written=change.written, unchanged=change.unchanged)
-        for name, data in accounts.files(account):
-            write_whole(self.beside / name, data)
+        if not self.stands:
+            account = accounts.account(self.rows, self.stories)
+            for name, data in accounts.files(account):
+                write_whole(self.beside / name, data)
+            said = accounts.summary(account)
         if self.errors.count:
             raise RuntimeError(f"{self.errors.count} errors above: the site would not be whole, and stays as it was")
+        manifest, change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours)
+        if self.stands:
+            said = self.traces.said
+        else:
+            with Store(self.beside / STORE) as store:
+                store.put({TRACES: self._traced(manifest, said)}, Traces)
         if self.ours.publish_at:
             write_whole(self.beside / "ledger.jsonl", ledger.write(self.published).encode())
-        for line in accounts.summary(account):
+        for line in (*said[:-1], f"{said[-1]}; files written {change.written}, unchanged {change.unchanged}"):
             self.steps.say(line)
         self.lock.close()
 
+    def _traced(self, manifest: Manifest, said: tuple[str, ...]) -> Traces:
+        """What is known of the site that just took its place."""
+        keys = self.writer.keys
+        files = {name: Trace.of(self.standing / name, keys.get(name, ""), manifest.files[name]) for name in sorted(self.made)}
+        beside = {name: Trace.of(self.beside / name) for name in accounts.FILES}
+        return Traces(whole=self.whole, said=said, files=files, beside=beside, card=self.cards.get("", ""))
+
+    def _whole_key(self, seen: Mapping[str, Look | Rejected]) -> str:
+        """The key of all that a build depends on; empty where not all of it is known."""
+        others = traces.states_in(self.content, {"seeds"})
+        if self.ours.search or others is None:  # Pagefind is another program
+            return ""
+        theme = {name: self.env.loader.get_source(self.env, name)[0] for name in self.env.list_templates()}
+        settings = sorted((name, repr(value)) for name, value in self.settings.items())
+        named = [(seed_files.printable(name), one) for name, one in seen.items()]
+        return traces.key_of(self.version, named, others, theme, catalogue_of(self), settings)
+
     # -------------------------------------------------------------------------------------------- seeds -> reports
 
-    def _cleaned(self, store: Store) -> list[Outcome]:
+    def _seen(self, store: Store) -> dict[str, Look | Rejected]:
+        """What each seed holds, in path order, or why it cannot be read; only what may have changed since the last build is read."""
+        began = time.time_ns()
+        earlier = store.get([LOOKS], Looks).get(LOOKS, Looks())
+        folder = self.content / "seeds"
+        seen: dict[str, Look | Rejected] = {}
+        for found in self.steps.over("reading", seed_files.found(folder)):
+            look = earlier.of(found)
+            if look is None or found.state[0] > self.ours.seed_limit:
+                try:
+                    seed = seed_files.read(folder, found.name, self.ours.seed_limit, found.beside)
+                    look = Look(found.state, seed.hash, seed.sidecar)
+                except SeedError as error:
+                    seen[found.name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
+                    continue
+            seen[found.name] = look
+        looks = {name: look for name, look in seen.items() if isinstance(look, Look)}
+        if looks != earlier.seeds:
+            store.put({LOOKS: Looks(at=began, seeds=looks)}, Looks)
+        return seen
+
+    def _cleaned(self, store: Store, seen: Mapping[str, Look | Rejected]) -> list[Outcome]:
         """One outcome a seed, in path order, out of the store where nothing changed."""
         rules = self._texts("publishers")
         self.known = known = publishers.load(rules)
-        version = rules_version(rules) + self.ours.rights + self.ours.basis
-        folder = self.content / "seeds"
-        names = seed_files.names(folder) if folder.is_dir() else []
-        found: dict[str, Outcome] = {}
         new: dict[str, Kept] = {}
-        keys: dict[str, str] = {}
-        lines: dict[str, Lines] = {}
-        unread: dict[str, seed_files.Seed] = {}
-        for name in self.steps.over("reading", names):
-            try:
-                seed = seed_files.read(folder, name, self.ours.seed_limit)
-            except SeedError as error:
-                found[name] = Rejected(seed=error.seed, error=error.why, fix=error.fix)
-                continue
-            keys[name] = key_of(name, seed.hash, seed.sidecar, version)
-            kept = store.get([LINES + keys[name]], Lines)
-            if kept:
-                (lines[name],) = kept.values()
-            else:
-                unread[name] = seed
+        version = rules_version(rules) + self.ours.rights + self.ours.basis
+        found: dict[str, Outcome] = {name: one for name, one in seen.items() if isinstance(one, Rejected)}
+        keys = {name: key_of(name, one.hash, one.sidecar, version) for name, one in seen.items() if isinstance(one, Look)}
+        self.keys.update(LINES + key for key in keys.values())
+        told = store.get([LINES + key for key in keys.values()], Lines)
+        lines = {name: told[LINES + key] for name, key in keys.items() if LINES + key in told}
+        unread = [name for name in keys if name not in lines]
         with self._executor(len(unread)) as runs:
-            read = executors.in_chunks(runs, outcomes.lines_in, [*unread.values()], known, self.ours)
+            read = executors.in_chunks(runs, outcomes.lines_in, self._read(unread, seen), known, self.ours)
             for name, page in zip(unread, read, strict=True):
                 if isinstance(page, Exceeded):
                     found[name] = outcomes.rejected(name, page)
@@ -269,14 +314,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 else:
                     lines[name] = page
             store.put({LINES + keys[name]: lines[name] for name in unread if name in keys}, Lines)
-            self.keys.update(LINES + key for key in keys.values())
             # What comes again is learned from all texts of a publisher; a seed is cleaned anew only when that changed lines of its own.
             again = repeated_lines((page.publisher, page.keys) for page in lines.values() if page.publisher)
             repeated = {name: page.keys & again.get(page.publisher, frozenset()) for name, page in lines.items()}
             keys = {name: key_with(key, repeated[name]) for name, key in keys.items()}
             known_outcomes = store.get(keys.values(), Kept)
             fresh = [name for name, key in keys.items() if key not in known_outcomes]
-            seeds = [(unread.get(name) or seed_files.read(folder, name, self.ours.seed_limit), repeated[name]) for name in fresh]
+            seeds = ((seed, repeated[seed.name]) for seed in self._read(fresh, seen))
             made = executors.in_chunks(runs, outcomes.outcomes, seeds, known, self.ours)
             for name, one in zip(fresh, self.steps.over("cleaning", made, len(fresh)), strict=True):
                 if isinstance(one, Exceeded):
@@ -286,8 +330,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                     new[keys[name]] = Kept.of(one)
         known_outcomes |= store.put(new, Kept)
         self.keys.update(keys.values())
+        if len(found) > sum(isinstance(one, Rejected) for one in seen.values()):
+            self.whole = ""  # a seed that exceeds its bounds here and now may not the next time
         found |= {name: known_outcomes[key].outcome for name, key in keys.items()}
-        return [found[name] for name in names]
+        return [found[name] for name in seen]
+
+    def _read(self, names: Iterable[str], seen: Mapping[str, Look | Rejected]) -> Iterator[seed_files.Seed]:
+        """The seeds that were seen under these names, one at a time: all of them at once may be more than the memory holds."""
+        for name in names:
+            seed, look = seed_files.read(self.content / "seeds", name, self.ours.seed_limit, ()), seen[name]
+            if isinstance(look, Rejected) or (seed.hash, seed.sidecar) != (look.hash, look.sidecar):
+                raise SettingsError(name, "it was changed while the site was built", "Build again.")
+            yield seed
 
     def _topical(self, found: Sequence[Story], cleaned: Sequence[Outcome], store: Store) -> topics.Topics:
         """The stories with their topics, as the editor wants them; names that only a taken-down report has are known to the editor too."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -34,24 +33,106 @@ class Seed(msgspec.Struct, frozen=True, kw_only=True):
     sidecar: dict[str, str] = {}
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A seed's file before it is read."""
+
+    name: str  # path below the folder, with forward slashes
+    beside: tuple[str, ...] = ()  # the files of its folder that differ from it by their ending alone, its sidecar among them
+    state: tuple[int, ...] = ()  # size, both times in nanoseconds and number on the disk, of the file and of each of those
+
+
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """What reading a seed gave, and the state in which it was read."""
+
+    state: tuple[int, ...]
+    hash: str
+    sidecar: dict[str, str]
+
+
+class Looks(msgspec.Struct, frozen=True):
+    """What an earlier build saw of the seeds, by their names."""
+
+    at: int = 0  # when it began to look, in nanoseconds
+    seeds: dict[str, Look] = {}
+
+    def of(self, found: Found) -> Look | None:
+        """What a file is known to hold; None where it has to be read."""
+        look = self.seeds.get(found.name)
+        return look if look and look.state == found.state and settled(look.state) < self.at else None
+
+
+def settled(state: tuple[int, ...]) -> int:
+    """The time, in nanoseconds, from which on a change of these files would show in their times, so that an equal state means equal bytes.
+
+    That is one tick after their last change: until then a second change has the same time (https://git-scm.com/docs/racy-git).
+    Ticks of the kernel are 10 ms at most; where times are whole seconds they may be those of FAT, which are 2 s.
+
+    >>> settled((12, 1_000, 2_000, 77, 9, 3_000, 1_000, 78)), settled((12, 4_000_000_000, 3_000_000_000, 77))
+    (50003000, 6000000000)
+    """
+    newest = max(*state[1::4], *state[2::4])
+    return newest + (50_000_000 if newest % 1_000_000_000 else 2_000_000_000)
+
+
 def names(folder: Path) -> list[str]:
-    """Paths of all seeds below the folder, sorted.
+    """Paths of all seeds below the folder, sorted."""
+    return [seed.name for seed in found(folder)]
+
+
+def found(folder: Path) -> list[Found]:
+    """All seeds below the folder, sorted by their paths; none of them is read.
 
     Sidecars, hidden files and the parts of a page that a browser saved beside it are no seeds; folders behind links are not entered.
     """
-    found = []
-    for place, folders, files in os.walk(folder):
-        parts = {Path(name).stem + ending for name in files if name.lower().endswith(PAGE_ENDINGS) for ending in PARTS}
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in parts]
-        taken = {Path(name).stem for name in files if not name.endswith(SIDECAR)}
-        # A sidecar without its seed is listed, so that `read` can say so.
-        kept = (name for name in files if not name.startswith(".") and not (name.endswith(SIDECAR) and Path(name).stem in taken))
-        found += [Path(place, name).relative_to(folder).as_posix() for name in kept]
-    return sorted(found)
+    seeds, left = [], [""]
+    while left:
+        inner = left.pop()
+        try:
+            with os.scandir(folder / inner) as listed:
+                entries = [entry for entry in listed if not entry.name.startswith(".")]
+        except OSError:
+            continue
+        folders = {entry.name for entry in entries if entry.is_dir()}
+        files = {entry.name: entry for entry in entries if entry.name not in folders}
+        parts = {stem_of(name) + ending for name in files if name.lower().endswith(PAGE_ENDINGS) for ending in PARTS}
+        left += [f"{inner}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False) and entry.name not in parts]
+        by_stem: dict[str, list[str]] = {}
+        for name in sorted(files):
+            by_stem.setdefault(stem_of(name), []).append(name)
+        states = {name: state_of(entry) for name, entry in files.items()}
+        for same in by_stem.values():
+            # A sidecar without its seed is listed, so that `read` can say so.
+            for name in [name for name in same if not name.endswith(SIDECAR)] or same:
+                beside = tuple(other for other in same if other != name)
+                state = states[name] + tuple(number for other in beside for number in states[other])
+                seeds.append(Found(name=inner + name, beside=beside, state=state))
+    return sorted(seeds, key=lambda seed: seed.name)
 
 
-def read(folder: Path, name: str, limit: int) -> Seed:
-    """The seed of that name with its sidecar. Raises SeedError for what is no readable regular file of at most `limit` bytes."""
+def stem_of(name: str) -> str:
+    """A file's name without its ending, as `Path.stem` has it, but many times sooner.
+
+    >>> [stem_of(name) for name in ("rain.2.txt", "rain", "rain.", ".rain")]
+    ['rain.2', 'rain', 'rain.', '.rain']
+    """
+    place = name.rfind(".")
+    return name[:place] if 0 < place < len(name) - 1 else name
+
+
+def state_of(entry: os.DirEntry[str]) -> tuple[int, ...]:
+    """Size, time of the last change of its bytes and of anything, both in nanoseconds, and number on the disk; of a link its own."""
+    try:
+        state = entry.stat(follow_symlinks=False)
+    except OSError:  # it went while the folder was listed; whoever reads it will say so
+        return (0, 0, 0, 0)
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+
+
+def read(folder: Path, name: str, limit: int, beside: Collection[str] | None = None) -> Seed:
+    """The seed of that name with its sidecar. Raises SeedError for what is no readable regular file of at most `limit` bytes.
+
+    `beside` are the files that `found` saw beside it; they are looked for where none are given.
+    """
     path = folder / name
     if printable(name) != name:
         raise SeedError(printable(name), "its file name is not UTF-8", "Rename it.")
@@ -59,9 +140,15 @@ def read(folder: Path, name: str, limit: int) -> Seed:
         raise SeedError(name, "a sidecar without a seed", "Put the saved report beside it under the same name, or delete it.")
     data = _bytes(path, name, limit)
     sidecar = path.with_suffix(SIDECAR)
-    twins = [other.name for other in path.parent.glob(f"{glob.escape(path.stem)}.*") if other.suffix != SIDECAR] if sidecar.exists() else []
-    if len(twins) > 1:
-        raise SeedError(name, f"its sidecar {sidecar.name} could be of {' or '.join(sorted(twins))}", "Give the seeds different names.")
+    if sidecar.exists():
+        others = (
+            (other.name for other in path.parent.iterdir() if stem_of(other.name) == path.stem) if beside is None else (path.name, *beside)
+        )
+        twins = sorted(other for other in others if not other.endswith(SIDECAR))
+        if len(twins) > 1:
+            raise SeedError(
+                name, f"its sidecar {sidecar.name} could be of {printable(' or '.join(twins))}", "Give the seeds different names."
+            )
     return Seed(name=name, data=data, hash=hashlib.sha256(data).hexdigest(), sidecar=sidecar_of(path, name))
 
 

@@ -75,8 +75,8 @@ def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings
     What stands in the old site and no build put there stays. The manifest changes with the site; it is given back.
     """
     site = site.resolve()
-    earlier = [manifest.files for name in (manifests.NAME, manifests.COMING) if (manifest := manifests.read(beside(site), name))]
-    old = {name for files in earlier for name in files}
+    earlier = [manifest for name in (manifests.NAME, manifests.COMING) if (manifest := manifests.read(beside(site), name))]
+    old = {name for manifest in earlier for name in manifest.files}
     files, written = dict(kept), set[str]()
     for name in names_in(folder):
         data = (folder / name).read_bytes()
@@ -87,12 +87,14 @@ def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings
             written.add(name)
     deleted = {name for name in old - set(files) if os.path.lexists(site / name)}
     manifest = manifests.of(files, settings)
-    manifests.announce(beside(site), manifest)
-    if written or deleted or not site.is_dir():
-        # The new files and the announcement reach the disk before anything changes places: a power cut leaves no empty pages.
-        os.sync()
-        place(folder, site, files, written, deleted)
-    manifests.confirm(beside(site))
+    is_other = bool(written or deleted) or not site.is_dir()
+    if is_other or earlier != [manifest]:
+        manifests.announce(beside(site), manifest)
+        if is_other:
+            # The new files and the announcement reach the disk before anything changes places: a power cut leaves no empty pages.
+            os.sync()
+            place(folder, site, files, written, deleted)
+        manifests.confirm(beside(site))
     shutil.rmtree(folder)
     return manifest, Change(written=len(written), unchanged=len(files) - len(written), deleted=len(deleted))
 

@@ -6,7 +6,9 @@ These are the verifying traces of A. Mokhov, N. Mitchell and S. Peyton Jones, "B
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import os
+import time
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from stat import S_ISREG
 
@@ -15,6 +17,7 @@ import msgspec
 from jinja2 import meta, nodes
 
 from newsdigest.pages import Page, Site
+from newsdigest.seeds import printable, settled
 
 # Whose filters, tests, globals and extensions give the same for the same.
 KNOWN = ("_operator", "builtins", "jinja2", "markupsafe", "newsdigest")
@@ -25,30 +28,39 @@ UNKNOWN = ""  # stands for a template that is not known
 class Trace(msgspec.Struct, frozen=True, array_like=True):
     """One file of the built site."""
 
-    key: str  # of all that it was made from
+    key: str  # of all that it was made from; empty where that is not known
     hash: str  # sha256 of its bytes, hexadecimal
     size: int  # bytes
     time: int  # when it was last written, in nanoseconds, as the disk says
 
     @classmethod
-    def of(cls, path: Path, key: str, hash: str) -> Trace:
+    def of(cls, path: Path, key: str = "", hash: str = "") -> Trace:
         """Of a file that was just put in its place."""
         state = path.stat(follow_symlinks=False)
         return cls(key=key, hash=hash, size=state.st_size, time=state.st_mtime_ns)
 
-    def stands_at(self, path: Path) -> bool:
+    def stands_at(self, path: Path | str) -> bool:
         """Whether the file at the path is the one that was traced, by its size and time."""
         try:
-            state = path.stat(follow_symlinks=False)
+            state = os.stat(path, follow_symlinks=False)
         except OSError:
             return False
         return (state.st_size, state.st_mtime_ns) == (self.size, self.time) and S_ISREG(state.st_mode)
 
 
 class Traces(msgspec.Struct, frozen=True):
-    """The files of a built site by their path below the output folder."""
+    """What is known of a built site."""
 
-    files: dict[str, Trace] = {}
+    files: dict[str, Trace] = {}  # those that are made here, by their path below the output folder
+    beside: dict[str, Trace] = {}  # those in build/
+    said: tuple[str, ...] = ()  # the closing lines of the build
+    card: str = ""  # address of the site's own card, which the pages that Pelican renders name too; empty for none
+    whole: str = ""  # key of all that the build depended on; empty where not all of it was known
+
+    def stand(self, site: Path, beside: Path) -> bool:
+        """Whether all these files stand as they were left."""
+        places = ((site, self.files), (beside, self.beside))
+        return all(trace.stands_at(f"{folder}/{name}") for folder, files in places for name, trace in files.items())
 
 
 def key_of(*values: object) -> str:
@@ -99,6 +111,23 @@ def closure(name: str, read: dict[str, tuple[str, frozenset[str]]], environment:
             read[part] = source, frozenset(named | ({UNKNOWN} if used & strange else set()))
         left += read[part][1]
     return whole
+
+
+def states_in(folder: Path, left_out: Container[str]) -> list[tuple[str, tuple[int, ...]]] | None:
+    """Path and state of each file below a folder, but not below these folders in it; None where one was changed just now.
+
+    Such a file may be changed again and show the same time.
+    """
+    now = time.time_ns()
+    found = []
+    for place, folders, files in os.walk(folder, followlinks=True):
+        if Path(place) == folder:
+            folders[:] = [name for name in folders if name not in left_out]
+        for name in files:
+            path = os.path.join(place, name)
+            state = os.stat(path)
+            found.append((printable(path), (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)))
+    return sorted(found) if all(settled(state) < now for _, state in found) else None
 
 
 def origin(value: object) -> str:

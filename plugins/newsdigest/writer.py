@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from newsdigest import feeds, settings
 from newsdigest.model import Entry, FeedSpec
-from newsdigest.traces import Trace, Traces
+from newsdigest.traces import Traces
 
 
 def write_whole(path: Path, data: bytes) -> bool:
@@ -90,9 +90,10 @@ class DigestWriter(Writer):  # type: ignore[misc]
         self.write_bytes(name, data)
         return data
 
-    def traces(self, hashes: Mapping[str, str]) -> Traces:
-        """Of the site after it took its place, with the hashes of its files (path -> sha256)."""
-        return Traces(files={name: Trace.of(self.site / name, key, hashes[name]) for name, key in self.keys.items()})
+    def keep(self, traces: Traces) -> None:
+        """All these files, which stand."""
+        for name, trace in traces.files.items():
+            self._take(name, trace.hash)
 
     def _take(self, name: str, hash: str) -> str:
         name = posixpath.normpath(name)
