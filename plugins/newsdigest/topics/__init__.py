@@ -33,7 +33,6 @@ class Told(Value, frozen=True, kw_only=True):
 
     story: Story
     reports: dict[str, tuple[str, ...]]  # key of what the story is about -> ids of the reports that name it; the most telling first
-    written: dict[str, Counter[tuple[str, str]]]  # key -> how it is written and in which language, with how often
     joined: dict[str, str]  # key -> key of the full name that it stands for here; empty where it may stand for several
     sure: frozenset[str]  # keys of what stands somewhere inside a sentence
 
@@ -57,17 +56,17 @@ def find(
     found = [joins.joined_in(naming for report in story.reports for naming in named[report.id]) for story in stories]
     free = joins.free(found, keys)
     short = joins.everywhere((known[id] for id in named), set().union(*keys))
-    told = [
-        told_of(story, named, {key: full for key, full in joined.items() if key not in free} | short, wanted)
-        for story, joined in zip(stories, found, strict=True)
-    ]
+    told = []
+    for story, every, joined in zip(stories, keys, found, strict=True):
+        standing = {key: joined[key] for key in joined.keys() - free} | {key: short[key] for key in every & short.keys()}
+        told.append(told_of(story, named, standing, wanted))
     sure = frozenset().union(*(one.sure for one in told)) | wanted.names.keys()
     counts = Counter(key for one in told for key in one.reports)
     # How often a short name stands for which full one.
     fulls: dict[str, Counter[str]] = {}
-    for one, every in zip(told, keys, strict=True):
-        for key in every & one.joined.keys():
-            fulls.setdefault(key, Counter())[one.joined[key]] += 1
+    for one in told:
+        for key, name in one.joined.items():
+            fulls.setdefault(key, Counter())[name] += 1
     small = Counter(word for id in named for word in counts.keys() & set(known[id].lower.split()))
     kept = {
         key
@@ -75,11 +74,16 @@ def find(
         # What is somebody's surname in other stories, or mostly no name at all, is no topic where it stands alone.
         if count >= LEAST and key in sure and key not in fulls and small[key] < count
     }
-    written: dict[str, Counter[tuple[str, str]]] = {}
+    written: dict[str, Counter[tuple[str, str]]] = {key: Counter() for key in kept}
     for one in told:
-        for key in one.written.keys() & kept:
-            written.setdefault(key, Counter()).update(one.written[key])
-    topics = {key: topic_of(key, written.get(key, Counter()), wanted, language) for key in kept}
+        for report in one.story.reports:
+            for naming in named[report.id]:
+                full = one.joined.get(naming.key, naming.key)
+                key = wanted.same.get(full, full)
+                # An abbreviation may be what all know it by; another short name is none for it.
+                if key in kept and (full == naming.key or naming.text.isupper()):
+                    written[key][(naming.text, report.language.value or "")] += naming.times
+    topics = {key: topic_of(key, written[key], wanted, language) for key in kept}
     former = {
         slug_of(key): topics[full]
         for key, names in fulls.items()
@@ -115,7 +119,6 @@ def told_of(story: Story, named: Mapping[str, Sequence[Naming]], joined: Mapping
     reports_of: dict[str, list[str]] = {}
     telling: Counter[str] = Counter()
     times: Counter[str] = Counter()
-    written: dict[str, Counter[tuple[str, str]]] = {}
     headed: set[str] = set()
     sure: set[str] = set(subjects.known())
     for report in story.reports:
@@ -134,9 +137,6 @@ def told_of(story: Story, named: Mapping[str, Sequence[Naming]], joined: Mapping
                 sure.add(key)
             if naming.is_headed and report.id == story.headlining.id:
                 headed.add(key)
-            # An abbreviation may be what all know it by.
-            if full == naming.key or naming.text.isupper():
-                written.setdefault(key, Counter())[(naming.text, report.language.value or "")] += naming.times
         for key, count in counts.items():
             reports_of.setdefault(key, []).append(report.id)
             telling[key] += key in early or (count > 1 and count * OFTEN >= words)
@@ -150,7 +150,6 @@ def told_of(story: Story, named: Mapping[str, Sequence[Naming]], joined: Mapping
     return Told(
         story=story,
         reports={key: tuple(reports_of[key]) for key in about},
-        written=written,
         joined=dict(joined),
         sure=frozenset(sure),
     )
