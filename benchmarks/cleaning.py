@@ -4,6 +4,7 @@
 
 FOLDER/cleaning holds text_truth.jsonl.gz, text_html.jsonl.gz and plain_*.jsonl.gz.
 F1 is of shingles of four words, a page as much as another; edges is the share of pages that begin and end inside the true text.
+The true texts are cleaned too: whole is the share of them that keep 99 % of their words.
 The trees were trained on such pages: what they do on pages they have not seen is what benchmarks/train_cleaning.py prints.
 With --others the same pages go through trafilatura, readability-lxml, jusText and resiliparse, those that can be imported, and the
 difference to the best of them is given with its 95 % interval (paired bootstrap over pages).
@@ -135,6 +136,18 @@ def f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
+def whole(truths: dict[str, Any]) -> float:
+    """The share of texts that are clean already and keep 99 % of their words."""
+    kept = []
+    for truth in truths.values():
+        text = "\n\n".join(truth["text"].splitlines())
+        said, left = (collections.Counter(WORD.findall(words)) for words in (text, ours({"id": truth["id"], "plain": text})))
+        kept.append((said & left).total() >= 0.99 * said.total())
+    share = sum(kept) / len(kept)
+    print(f"{'true texts':28} {'':8} n {len(kept):4}  whole {share:.3f}", flush=True)
+    return share
+
+
 def figures(of: Scores) -> dict[str, float]:
     """`set measure` -> figure, as floors.json names them."""
     said = {}
@@ -182,6 +195,8 @@ def main() -> int:
                 compare(of, others)
         elif arguments.others:
             measure(f"{name} (untouched)", untouched, rows, truths)
+    some = dict(list(truths.items())[:: arguments.every])
+    said["true_texts"] = {"whole": round(whole({identifier: truth for identifier, truth in some.items() if truth["set"] != "moz"}), 3)}
     if not arguments.floors:
         return 0
     floors = json.loads(FLOORS.read_text("utf-8"))["cleaning"]
