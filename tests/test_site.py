@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from newsdigest import checks, manifests
 from tests import cases, edits
@@ -111,6 +113,15 @@ def test_an_interface_in_arabic_is_the_same_bytes_on_any_machine(tmp_path):
     assert b'<html lang="ar" dir="rtl">' in arabic["index.html"]
     assert "13 مارس 2026" in arabic["index.html"].decode()
     assert b"<language>ar</language>" in arabic["feeds/feed.xml"]
+    # Nothing of the interface is left in English: Latin letters stand in names, in reports, in notes and in what has no other name.
+    for name in (name for name in arabic if name.endswith("index.html")):
+        page = BeautifulSoup(arabic[name].decode(), "lxml")
+        for element in page.select("[lang]:not(html), bdi, cite, code, script, .masthead, [dir=auto]"):
+            element.decompose()
+        names_names = name.startswith(("posts/", "stories/", "sources/", "topics/"))
+        for element in page.select("h2, dt, th, summary, nav, footer" if names_names else "main, nav, footer"):
+            left = set(re.findall("[A-Za-z]{3,}", element.get_text(" ")))
+            assert left <= {"The", "Calder", "Digest", "Atom", "EPUB", "Feed", "HTML", "JSON", "OPML", "PROV"}, name
 
 
 def test_a_build_after_edits_is_the_build_from_nothing(tiny, tmp_path):

@@ -13,7 +13,7 @@ from newsdigest.model import Block, Report, Statement, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.pictures import Share, share_of
-from newsdigest.pages.reasons import reason_of
+from newsdigest.pages.reasons import N_, reason_of
 from newsdigest.pages.revisions import Changed, revisions
 from newsdigest.pages.views import (
     Context,
@@ -247,6 +247,10 @@ def relations_of(report: Report, story: Story, words: Words) -> tuple[Relation, 
     return tuple(relations)
 
 
+# Where facts are read, as far as that is a word and not a name in a page's source.
+PLACES = frozenset({N_("first sentence"), N_("publisher rule"), N_("sidecar"), N_("wording")})
+
+
 @functools.cache
 def names_of_facts(words: Words) -> Mapping[str, str]:
     """The facts of a report, as pages name them."""
@@ -275,10 +279,10 @@ def facts_of(report: Report, words: Words) -> tuple[Read, ...]:
 def where_of(where: str, words: Words) -> str:
     """A place in a seed: the lines of a text in words, what is named in an HTML page as it is named there.
 
-    >>> where_of("line 4", words_of("en")), where_of("json-ld datePublished", words_of("en"))
-    ('line 4', 'json-ld datePublished')
+    >>> where_of("line 4", words_of("de")), where_of("json-ld datePublished", words_of("de"))
+    ('Zeile 4', 'json-ld datePublished')
     """
-    return places_of((where,), words) or where
+    return places_of((where,), words) or (words.gettext(where) if where in PLACES else where)
 
 
 def removed_from(report: Report, words: Words) -> tuple[Removed, ...]:
