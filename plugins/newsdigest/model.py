@@ -241,6 +241,7 @@ class Why(Value, frozen=True, kw_only=True):
     weakest: Tie | None = None  # the weakest link that still holds
     nearest: Tie | None = None  # the nearest report that was not joined
     overrides: tuple[str, ...] = ()  # reasons of the editor's overrides that shaped the story
+    related: tuple[Tie, ...] = ()  # the likeliest link to each related story, in their order
 
 
 class Copies(Value, frozen=True, kw_only=True):

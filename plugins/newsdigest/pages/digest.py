@@ -125,6 +125,13 @@ class Card(Value, frozen=True, kw_only=True):
     repairs: tuple[Repaired, ...]
 
 
+class Related(Value, frozen=True, kw_only=True):
+    """A story that is near this one, and why."""
+
+    link: Link
+    says: str  # `both name Holm; published 3 days apart`; empty where nothing can be named
+
+
 class Grouping(Value, frozen=True, kw_only=True):
     """Why two reports stand together."""
 
@@ -148,7 +155,7 @@ class DigestContext(Context, frozen=True, kw_only=True):
     course: tuple[Appearance, ...]  # when the reports appeared; empty where that is soon said
     cards: tuple[Card, ...]
     topics: tuple[Subject, ...]
-    related: tuple[Link, ...]
+    related: tuple[Related, ...]
     grouping: tuple[Grouping, ...]
     weakest: str  # `0.61`, empty when not known
     overrides: tuple[str, ...]  # reasons
@@ -238,7 +245,11 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             course=course_of(story.reports, marks, words),
             cards=tuple(card_of(report, value, marks[report.id], words) for report in story.reports),
             topics=tuple(map(subject_of, story.topics)),
-            related=tuple(links[id] for id in story.related if id in links),
+            related=tuple(
+                Related(link=links[id], says=said_of(tie, words))
+                for id, tie in zip(story.related, story.why.related, strict=True)
+                if id in links
+            ),
             grouping=tuple(grouping_of(tie, marks, words) for tie in story.why.ties if set(tie.reports) <= set(marks)),
             weakest=words.number(round(story.why.weakest.score, 2)) if story.why.weakest else "",
             overrides=story.why.overrides,
@@ -362,6 +373,11 @@ def card_of(report: Report, value: Digest, mark: str, words: Words) -> Card:
 
 
 def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
+    return Grouping(marks=tuple(marks[report] for report in tie.reports), says=said_of(tie, words))
+
+
+def said_of(tie: Tie, words: Words) -> str:
+    """What ties two reports."""
     says = []
     if tie.names:
         says.append(words.gettext("both name %(names)s", names=words.listed(tie.names)))
@@ -371,4 +387,4 @@ def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
         says.append(words.gettext("published on the same day"))
     elif tie.days:
         says.append(words.ngettext("published %(num)s day apart", "published %(num)s days apart", tie.days))
-    return Grouping(marks=tuple(marks[report] for report in tie.reports), says=words.remarks(says))
+    return words.remarks(says)

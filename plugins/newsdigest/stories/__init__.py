@@ -21,7 +21,6 @@ __all__ = ["LEAD_RULE", "Overrides", "from_rows", "group", "rows"]
 
 LEAD_RULE = "The report published first leads; where none is dated, the longest that is no copy of another."
 LEAST = 0.05  # likelihood below which a pair is not looked at again
-RELATED = 8  # stories at most that are named beside one
 NEVER = datetime.max.replace(tzinfo=UTC)  # sorts the undated last
 
 
@@ -66,14 +65,14 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None, sett
     groups = decisions.regroup(grouping.joined(len(reports), links, model.threshold, list(filter(None, kept_together))), wanted, place)
     members = [positions for positions, _ in groups]
     same = copies.found([[reports[position] for position in positions] for positions in members])
-    told = reasons.why(reports, members, links, vectors)
+    near = reasons.related(members, links, model.related)
+    told = reasons.why(reports, members, links, near, vectors)
     stories = [
         composed([reports[position] for position in positions], same[number], told[number], because, wanted)
         for number, (positions, because) in enumerate(groups)
     ]
-    near = reasons.related(members, links, model.related)
     return tuple(
-        msgspec.structs.replace(story, related=tuple(stories[other].id for other in near[number][:RELATED]))
+        msgspec.structs.replace(story, related=tuple(stories[other].id for other, _ in near[number]))
         for number, story in enumerate(stories)
     )
 

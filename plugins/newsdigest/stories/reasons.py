@@ -12,13 +12,20 @@ from newsdigest.stories.terms import NAME, distinct, is_in, normalised, words
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
 
+RELATED = 8  # stories at most that are named beside one
 SHOWN = 6  # names, and words, of a tie
 NEAR = 0.1  # likelihood below which a report that was not joined is not worth naming
 TEXTS = 2000  # reports cut into words at once
 
 
-def why(reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Sequence[Link], vectors: Vectors) -> list[Why]:
-    """Why for each group; its overrides stay empty.
+def why(
+    reports: Sequence[Report],
+    groups: Sequence[Sequence[int]],
+    links: Sequence[Link],
+    near: Sequence[Sequence[tuple[int, Link]]],
+    vectors: Vectors,
+) -> list[Why]:
+    """Why for each group, `near` being what `related` says of them; its overrides stay empty.
 
     The ties are the fewest that connect the group, the likeliest first (Kruskal 1956); those the editor joined may lack one.
     """
@@ -41,12 +48,17 @@ def why(reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Seque
         elif root(link[0]) != root(link[1]):
             top[root(link[1])] = root(link[0])
             inside[one].append(link)
-    tie_of = ties(reports, sorted({link for group in inside for link in group} | set(nearest.values())), vectors)
+    tie_of = ties(
+        reports,
+        sorted({link for group in inside for link in group} | {link for others in near for _, link in others} | set(nearest.values())),
+        vectors,
+    )
     return [
         Why(
             ties=tuple(tie_of[link] for link in held),
             weakest=tie_of[held[-1]] if held else None,
             nearest=tie_of[nearest[number]] if number in nearest else None,
+            related=tuple(tie_of[link] for _, link in near[number]),
         )
         for number, held in enumerate(inside)
     ]
@@ -112,13 +124,13 @@ def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: 
     return spelled
 
 
-def related(groups: Sequence[Sequence[int]], links: Sequence[Link], least: float) -> list[list[int]]:
-    """For each group the groups to which a link of at least that likelihood leads, the likeliest first."""
+def related(groups: Sequence[Sequence[int]], links: Sequence[Link], least: float) -> list[list[tuple[int, Link]]]:
+    """For each group the groups to which a link of at least that likelihood leads, each with its likeliest, the likeliest first."""
     group_of = {position: number for number, group in enumerate(groups) for position in group}
-    best: list[dict[int, float]] = [{} for _ in groups]
-    for position, partner, likelihood in links:
-        one, other = group_of[position], group_of[partner]
-        if one != other and likelihood >= least:
-            best[one][other] = max(likelihood, best[one].get(other, 0.0))
-            best[other][one] = max(likelihood, best[other].get(one, 0.0))
-    return [[other for _, other in sorted((-likelihood, other) for other, likelihood in others.items())] for others in best]
+    best: list[dict[int, Link]] = [{} for _ in groups]
+    for link in sorted((link for link in links if link[2] >= least), key=lambda link: (-link[2], link[0], link[1])):
+        one, other = group_of[link[0]], group_of[link[1]]
+        if one != other:
+            best[one].setdefault(other, link)
+            best[other].setdefault(one, link)
+    return [sorted(others.items(), key=lambda entry: (-entry[1][2], entry[0]))[:RELATED] for others in best]
