@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import resources

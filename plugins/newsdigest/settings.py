@@ -5,6 +5,7 @@ The only place that reads Pelican's dictionary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -32,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hub: str = ""  # WebSub hub, absolute address
     search: bool = False  # whether the words of the site are indexed for /search/
     cards: bool = False  # whether the pictures are drawn that other sites show beside a link
-    executor: str = "processes"  # serial | processes
+    executor: str = "processes"  # one of EXECUTORS, or `dask://host:port`
     processes: int = 0  # 0: as many as the machine has processors
     seed_limit: int = 8_000_000  # bytes; a larger seed is rejected. A page saved with its pictures has some millions
     publish_at: str = ""  # RFC 3339; set by `invoke publish` only: the time that new lines of the ledger get
@@ -40,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 FROM_PELICAN = {"SITENAME": "name", "SITEURL": "url", "DEFAULT_LANG": "language", "SITESUBTITLE": "tagline"}
 FILE = "pelicanconf.py"
+EXECUTORS = ("serial", "processes")
+DASK = "dask://"  # and the host and port of a scheduler
 
 
 def read(settings: Mapping[str, Any]) -> Settings:
@@ -73,9 +76,14 @@ def read(settings: Mapping[str, Any]) -> Settings:
             raise SettingsError(FILE, f"{name} is {number}", "It must be 1 or more.")
     if ours.books < 0:
         raise SettingsError(FILE, f"DIGEST_BOOKS is {ours.books}", "It must be 0 or more.")
-    if ours.executor not in ("serial", "processes"):
-        raise SettingsError(FILE, f"DIGEST_EXECUTOR is {ours.executor!r}", nearest(ours.executor, ("serial", "processes")))
+    check_executor(ours.executor)
     return msgspec.structs.replace(ours, url=ours.url.rstrip("/"))
+
+
+def check_executor(name: str) -> None:
+    """Raises SettingsError unless an executor has that name; whether it can be had shows when it is used."""
+    if name not in EXECUTORS and not re.fullmatch(rf"{DASK}[^\s/]+:[0-9]+", name):
+        raise SettingsError(FILE, f"DIGEST_EXECUTOR is {name!r}", nearest(name, (*EXECUTORS, f"{DASK}host:port")))
 
 
 def is_absolute(address: str) -> bool:
