@@ -226,6 +226,8 @@ def run(count: int, first: int = 1) -> list[str]:
         if differing:
             found.append(f"script {number} ({', '.join(done)}): {', '.join(differing[:8])}{' …' if len(differing) > 8 else ''}")
             print(found[-1], flush=True)
+        elif not number % 10:
+            print(f"up to script {number}: {len(found)} differ", flush=True)
     told = ", ".join(f"{name} {times}" for name, times in kinds.most_common())
     print(f"{count} scripts, {sum(kinds.values())} changes ({told}): {len(found)} differ")
     return found
@@ -233,6 +235,6 @@ def run(count: int, first: int = 1) -> list[str]:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "plugins"))
-    from newsdigest import generator  # noqa: F401 - what every forked build needs
+    from newsdigest import generator, outcomes, stories  # noqa: F401 - what every forked build needs
 
     sys.exit(1 if run(int(sys.argv[1]) if sys.argv[1:] else 100, int(sys.argv[2]) if sys.argv[2:] else 1) else 0)

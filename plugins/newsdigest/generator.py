@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,6 @@ from newsdigest import (
     hosting,
     ledger,
     manifests,
-    outcomes,
     pages,
     provenances,
     publishers,
@@ -37,7 +36,6 @@ from newsdigest import (
     searches,
     sitemaps,
     staging,
-    stories,
     takedowns,
     topics,
     traces,
@@ -45,12 +43,11 @@ from newsdigest import (
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
-from newsdigest.cleaning.repeats import repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.manifests import Manifest
 from newsdigest.model import Digest, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
-from newsdigest.pages.words import words_of
+from newsdigest.pages.words import Words, words_of
 from newsdigest.seeds import Look, Looks
 from newsdigest.store import (
     COMPARING,
@@ -71,13 +68,14 @@ from newsdigest.store import (
     rules_version,
     version_of,
 )
-from newsdigest.traces import Trace, Traces
+from newsdigest.traces import Openings, Trace, Traces
 from newsdigest.writer import DigestWriter, write_whole
 
 logger = logging.getLogger(__name__)
 
 STORE = "store.sqlite"  # in build/
-LOOKS, TRACES = "looks", "traces"  # their keys in the store
+LOOKS, OPENINGS, TRACES = "looks", "openings", "traces"  # their keys in the store
+NOTHING = Story(id="", reports=())
 
 Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
@@ -99,6 +97,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 "Write `import newsdigest` and `THEME = newsdigest.THEME`. For another look put a base.html of your own, "
                 "with the blocks head and main, into a folder that THEME_TEMPLATES_OVERRIDES names.",
             )
+        # When a story was published stands in the story itself.
+        self.lasting = msgspec.structs.replace(self.ours, publish_at="")
         self.content = Path(self.path)
         self.standing = Path(self.settings["SITE_PATH"])
         self.beside = staging.beside(self.standing)
@@ -110,6 +110,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.steps = Steps()
         self.errors = ErrorCount()
         self.keys: set[str] = set()  # of what this build has use for in the store
+        self.texts: dict[str, tuple[str, ...]] = {}  # of the feeds' entries, by their keys
         # One build of a site at a time; the lock goes when this process does.
         self.lock = manifests.lock(self.beside)
         staging.begin(self.standing)
@@ -123,6 +124,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             self.version = version_of(MAKING, [*MAKERS, *READERS, *(cards.LIBRARIES if self.ours.cards else ())])
             self.whole = self._whole_key(seen)
             self.stands = bool(self.whole) and self.whole == self.traces.whole and self.traces.stand(self.standing, self.beside)
+            self.openings = store.get([OPENINGS], Openings).get(OPENINGS, Openings())
             if not self.stands:
                 self._generate(store, seen)
         # The frame of the editor's own notes and pages, which Pelican renders.
@@ -130,6 +132,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.context["site"] = self.site
 
     def _generate(self, store: Store, seen: Mapping[str, Look | Rejected]) -> None:
+        from newsdigest import stories  # it takes as long to load as a build that finds nothing changed
+
         cleaned = accounts.named(self._cleaned(store, seen))
         self.published = ledger.read(self._text("ledger.jsonl"))
         self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), cleaned, self.published, self.ours.url)
@@ -149,7 +153,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
         self.cards, self.drawings = self._drawn(store)
-        store.keep_only({*self.keys, LOOKS, TRACES})
+        store.keep_only({*self.keys, LOOKS, OPENINGS, TRACES})
         if store.healed:
             logger.warning("%s was damaged and is made anew", self.beside / STORE)
         if store.unkept:
@@ -181,6 +185,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 takedowns=self.takedowns,
                 cards=self.cards,
                 emptied=emptied,
+                stands=self._standing_post(sources),
             ),
             *pages.moved(self.ours, redirects),
             *pages.renamed(self.ours, self.former_topics),
@@ -189,7 +194,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         composed = [page for page in every if page.save_as not in writer.files]
         searched: dict[str, bytes] = {}
         for page in self.steps.over("writing", composed):
-            key = traces.page_key(page, self.site, sources)
+            key = self.post_keys.get(page.save_as) or traces.page_key(page, self.site, sources)
             html = writer.write_made(page.save_as, key, partial(self._rendered, page))
             if self.ours.search and page.template in searches.TEMPLATES:
                 searched[page.save_as] = html or (self.standing / page.save_as).read_bytes()
@@ -204,12 +209,15 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             source = sources.get("chapter.html", "")
             key = traces.key_of(book, self.site, style, source) if source else ""
             writer.write_made(book.address, key, partial(self._bound, book, style))
-        for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published)):
+        for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published), self._opening):
             writer.write_made(path, traces.key_of(spec, form, self.version), partial(feeds.render, spec, form))
         for digest in self.digests:
             beside = pages.story_address(digest.story)
-            writer.write_bytes(beside + "story.json", exports.pretty(receipts.receipt(digest)))
-            writer.write_bytes(beside + "provenance.jsonld", exports.pretty(provenances.provenance(digest, self.ours)))
+            told = traces.key_of(
+                traces.story_key(digest.story), msgspec.structs.replace(digest, story=NOTHING), self.ours.url, self.version
+            )
+            writer.write_made(beside + "story.json", told, partial(self._receipt, digest))
+            writer.write_made(beside + "provenance.jsonld", told, partial(self._provenance, digest))
         for path, data in self.drawings.items():
             writer.write_bytes(path, data)
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
@@ -229,6 +237,37 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         if writer.tells or {page.template for page in composed} - sources.keys():
             self.whole = ""
 
+    def _standing_post(self, sources: Mapping[str, str]) -> Callable[[Report, Story], bool]:
+        """Whether the post of a report of a story stands as it would come out; its key is kept for the case that it does not."""
+        self.post_keys: dict[str, str] = {}
+        story_keys: dict[str, str] = {}
+        source = sources.get("post.html", "")
+        base = traces.key_of(source, self.site, self.lasting)
+
+        def stands(report: Report, story: Story) -> bool:
+            name = f"{pages.post_address(report)}index.html"
+            if not source or self.ours.search or name in self.writer.files:
+                return False
+            if story.id not in story_keys:
+                story_keys[story.id] = traces.story_key(story)
+            self.post_keys[name] = traces.key_of(base, story_keys[story.id], report.id)
+            return self.writer.keeps(name, self.post_keys[name])
+
+        return stands
+
+    def _opening(self, report: Report, words: Words) -> tuple[str, ...]:
+        """What an entry says of a report, from memory where it was said before."""
+        key = traces.key_of(report, words.language, self.version)
+        text = self.openings.texts.get(key)
+        self.texts[key] = feeds.report_text(report, words) if text is None else text
+        return self.texts[key]
+
+    def _receipt(self, digest: Digest) -> bytes:
+        return exports.pretty(receipts.receipt(digest))
+
+    def _provenance(self, digest: Digest) -> bytes:
+        return exports.pretty(provenances.provenance(digest, self.ours))
+
     @staging.told
     def finish(self, pelican: Any) -> None:
         """After all generators: the new site takes the old one's place, and the account is given."""
@@ -247,6 +286,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         else:
             with Store(self.beside / STORE) as store:
                 store.put({TRACES: self._traced(manifest, said)}, Traces)
+                store.put({OPENINGS: Openings(texts=self.texts)}, Openings)
         if self.ours.publish_at:
             write_whole(self.beside / "ledger.jsonl", ledger.write(self.published).encode())
         for line in (*said[:-1], f"{said[-1]}; files written {change.written}, unchanged {change.unchanged}"):
@@ -295,6 +335,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
 
     def _cleaned(self, store: Store, seen: Mapping[str, Look | Rejected]) -> list[Outcome]:
         """One outcome a seed, in path order, out of the store where nothing changed."""
+        from newsdigest import outcomes  # likewise
+        from newsdigest.cleaning.repeats import repeated_lines
+
         rules = self._texts("publishers")
         self.known = known = publishers.load(rules)
         new: dict[str, Kept] = {}
@@ -449,7 +492,7 @@ def generators(pelican: Any) -> type[DigestGenerator]:
 
 def compared(story: Story) -> Digest:
     """The digest of a story as far as its reports' rights let it be shown, without the story itself."""
-    return msgspec.structs.replace(rights.bounded(digests.compile(story)), story=Story(id="", reports=()))
+    return msgspec.structs.replace(rights.bounded(digests.compile(story)), story=NOTHING)
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ import jinja2
 import msgspec
 from jinja2 import meta, nodes
 
+from newsdigest.model import Story
 from newsdigest.pages import Page, Site
 from newsdigest.seeds import printable, settled
 
@@ -66,6 +67,17 @@ class Traces(msgspec.Struct, frozen=True):
 def key_of(*values: object) -> str:
     """A hash of values that msgspec can encode; of equal values it is the same, of others it differs."""
     return hashlib.blake2b(msgspec.msgpack.encode(values), digest_size=20).hexdigest()
+
+
+class Openings(msgspec.Struct, frozen=True):
+    """What entries of feeds say of reports, by the keys of what it was made from."""
+
+    texts: dict[str, tuple[str, ...]] = {}
+
+
+def story_key(story: Story) -> str:
+    """The key of a story with its reports."""
+    return key_of(msgspec.structs.replace(story, reports=()), [key_of(report) for report in story.reports])
 
 
 def page_key(page: Page, site: Site, sources: Mapping[str, str]) -> str:

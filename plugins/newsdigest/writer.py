@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from pelican import signals
 from pelican.utils import sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
@@ -80,15 +79,22 @@ class DigestWriter(Writer):  # type: ignore[misc]
 
         `key` stands for all that `make` depends on; where it is empty the file is always made.
         """
-        trace = self.earlier.files.get(name)
-        if key and not self.tells:
-            self.keys[name] = key
-            if trace and trace.key == key and trace.stands_at(self.site / name):
-                self._take(name, trace.hash)
-                return None
+        if self.keeps(name, key):
+            return None
         data = make()
         self.write_bytes(name, data)
         return data
+
+    def keeps(self, name: str, key: str) -> bool:
+        """Whether the site that stands has this file, made from what the key stands for; then it is one of the new site too."""
+        if not key or self.tells:
+            return False
+        self.keys[name] = key
+        trace = self.earlier.files.get(name)
+        if not trace or trace.key != key or not trace.stands_at(self.site / name):
+            return False
+        self._take(name, trace.hash)
+        return True
 
     def keep(self, traces: Traces) -> None:
         """All these files, which stand."""
@@ -150,6 +156,8 @@ class DigestWriter(Writer):  # type: ignore[misc]
 
 
 def _plain(html: object) -> str:
+    from bs4 import BeautifulSoup  # few sites have feeds of notes, and it is long to load
+
     return " ".join(BeautifulSoup(str(html), "lxml").get_text(" ").split())
 
 

@@ -11,12 +11,12 @@ import msgspec
 
 from newsdigest.feeds.entries import digest_text, report_entry, report_text, single_text, story_entry, story_name, update_entries
 from newsdigest.feeds.times import UNDATED, moment_of, newest_first
-from newsdigest.model import Digest, Entry, FeedSpec, Story
+from newsdigest.model import Digest, Entry, FeedSpec, Report, Story
 from newsdigest.pages import topics as topic_pages
 from newsdigest.pages.addresses import story_address, topic_address
 from newsdigest.pages.languages import feed_address, name_of, spoken
 from newsdigest.pages.sources import feed_of, known
-from newsdigest.pages.words import words_of
+from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts theme/static/css/feed.css
@@ -26,7 +26,11 @@ Bare = tuple[Entry, Callable[[], tuple[str, ...]]]
 
 
 def specs(
-    settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], withdrawn: Iterable[tuple[str, str]] = ()
+    settings: Settings,
+    digests: Sequence[Digest],
+    singles: Sequence[Story],
+    withdrawn: Iterable[tuple[str, str]] = (),
+    opening: Callable[[Report, Words], tuple[str, ...]] = report_text,
 ) -> tuple[tuple[str, FeedSpec, str], ...]:
     """(path below the site's root, what the feed says, format) of every feed; any order of digests and singles gives the same.
 
@@ -35,14 +39,13 @@ def specs(
     The Atom one leads to archives of what it no longer holds.
     In the list the main feed stands once: whoever subscribes to the whole list wants no story three times.
     `withdrawn` are ids of stories that are gone, and since when; the main feed tells that they are.
+    `opening` gives the text of a report's entry, anew or from memory.
     """
     name, words = settings.name, words_of(settings.language)
     stories = [*(digest.story for digest in digests), *singles]
     # A report stands in several feeds: its story's and those of its publisher and carrier.
     of_report: dict[str, Bare] = {
-        report.id: (report_entry(settings, report), cache(partial(report_text, report, words)))
-        for story in stories
-        for report in story.reports
+        report.id: (report_entry(settings, report), cache(partial(opening, report, words))) for story in stories for report in story.reports
     }
     told: list[Bare] = [(story_entry(settings, digest.story), partial(digest_text, digest, words)) for digest in digests]
     told += [(story_entry(settings, story), partial(single_text, story, of_report[story.reports[0].id][1], words)) for story in singles]

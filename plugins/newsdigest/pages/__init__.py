@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from newsdigest.model import Digest, Note, Story, Takedown
+from newsdigest.model import Digest, Note, Report, Story, Takedown
 from newsdigest.pages import topics as topic_pages
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, SearchContext, about
 from newsdigest.pages.addresses import post_address, source_address, story_address, topic_address
@@ -76,6 +76,7 @@ def compose(
     takedowns: Sequence[Takedown] = (),
     cards: Mapping[str, str] = {},
     emptied: Sequence[tuple[str, str, str]] = (),
+    stands: Callable[[Report, Story], bool] = lambda report, story: False,
 ) -> Iterator[Page]:
     """All pages of the site, each address once, in the same order for any order of digests and singles.
 
@@ -83,6 +84,7 @@ def compose(
     `cards` are the addresses of the pictures that other sites show, by the ids of their stories.
     `digests` are those that `rights.bounded` gives; `singles` are stories of one report;
     `emptied` is what `ledger.emptied` gives.
+    The post of a report that `stands` in its story is left out: to compose it takes finding all its sentences.
     """
     digests = sorted(digests, key=lambda value: value.story.id)
     singles = sorted(singles, key=lambda story: story.id)
@@ -94,7 +96,8 @@ def compose(
         yield digest(value, settings, links, cards.get(value.story.id, ""))
     for story in stories.values():
         for report in story.reports:
-            yield post(report, story, settings)
+            if not stands(report, story):
+                yield post(report, story, settings)
     digests_by_day, singles_by_day = by_day(digests, singles)
     revised = revised_by_day(stories.values(), words_of(settings.language))
     emptied_by_day: dict[str, list[tuple[str, str]]] = {}
