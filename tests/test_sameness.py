@@ -1,0 +1,48 @@
+"""The same seeds give the same bytes in other circumstances, and other seeds beside them change no digest."""
+
+import itertools
+import json
+
+from tests import hostile, sameness
+from tests.conftest import ROOT, build
+from tests.interruptions import tree
+
+UNRELATED = 30
+
+
+def test_every_two_circumstances_come_together():
+    seen = set().union(*map(sameness.pairs, sameness.covering(sameness.CIRCUMSTANCES)))
+    for one, other in itertools.combinations(sameness.CIRCUMSTANCES, 2):
+        for pair in itertools.product(*([(name, value) for value in sameness.CIRCUMSTANCES[name]] for name in (one, other))):
+            assert pair in seen
+
+
+def test_builds_in_other_circumstances_give_the_same_bytes(capsys):
+    """The first of all that `python -m tests.sameness` does."""
+    assert sameness.main("2") == 0
+    assert "2 builds of " in capsys.readouterr().out
+
+
+def told(output):
+    """What each digest says, but for why its reports stand together and what is related: how rare a word is counts in all reports."""
+    for path in sorted(output.glob("stories/*/story.json")):
+        receipt = json.loads(path.read_bytes())
+        del receipt["why"], receipt["digest"]["story"]["why"]
+        receipt["digest"]["story"].pop("related", None)
+        yield path.parent.name, receipt
+
+
+def test_unrelated_reports_change_no_post_and_nothing_that_a_digest_tells(demo, tmp_path):
+    files = {path.relative_to(ROOT / "content").as_posix(): path.read_bytes() for path in (ROOT / "content").rglob("*") if path.is_file()}
+    for number in range(UNRELATED):
+        words = [f"Lock gates jam at {hostile.town(number)}", *hostile.told(number, "No entry")]
+        files[f"seeds/unrelated/{number}.txt"] = "\n\n".join(words).encode()
+    sameness.written(files, tmp_path / "content")
+    build(tmp_path / "content", tmp_path / "output")
+    assert dict(told(tmp_path / "output")) == dict(told(demo))
+    before, after = tree(demo), tree(tmp_path / "output")
+    kept = [
+        name for name in before if name.startswith("posts/") or (name.startswith("stories/") and name.endswith(("feed.xml", ".jsonld")))
+    ]
+    assert len(kept) > 100
+    assert {name for name in kept if before[name] != after.get(name)} == set()
