@@ -7,7 +7,9 @@ const result = document.getElementById("result").content.firstElementChild;
 const kinds = Object.fromEntries([...form.elements.kind.options].map((option) => [option.value, option.text]));
 const AT_ONCE = 10; // results
 const PAUSE = 250; // milliseconds without a key, after which a search begins
-const plurals = new Intl.PluralRules(document.documentElement.lang);
+const language = document.documentElement.lang;
+const plurals = new Intl.PluralRules(language);
+const names = new Intl.ListFormat(language, { type: "unit" });
 const FILTERS = ["publisher", "topic", "year", "kind"];
 
 let newest = 0; // number of the latest search; what an earlier one finds comes too late
@@ -21,15 +23,17 @@ const marked = (excerpt) =>
     return mark;
   });
 
+// Each in its own direction: a date after a name in Latin letters would else lose its day to the name.
+const apart = (part) => `\u2068${part}\u2069`;
+
 const shown = (page) => {
   const entry = result.cloneNode(true);
   const link = entry.querySelector("a");
   const { kind = [], publisher = [], year = [] } = page.filters;
   link.href = page.url;
-  link.dir = "auto";
   link.textContent = page.meta.title;
   const when = kind[0] === "report" && year.length ? page.meta.published : year.sort().join(", ");
-  entry.children[1].textContent = [kinds[kind[0]], publisher.join(", "), when].filter(Boolean).join(" · ");
+  entry.children[1].textContent = [kinds[kind[0]], names.format(publisher), when].filter(Boolean).map(apart).join(" · ");
   entry.children[2].append(...marked(page.excerpt));
   return entry;
 };
