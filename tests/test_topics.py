@@ -6,9 +6,10 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from newsdigest import stories, topics
+from newsdigest import feeds, stories, topics
 from newsdigest.errors import SettingsError
 from newsdigest.model import Fact, Named, Report, Story
+from newsdigest.settings import Settings
 from tests import cases
 
 CASES = cases.folders("topics")
@@ -74,3 +75,14 @@ def test_stories_of_other_names_change_nothing(case):
     alone, together = found(case, given), found(case, given, *others)
     known = {story.id: story for story in together.stories}
     assert all(known[story.id] == story for story in alone.stories)
+
+
+def test_a_topic_has_a_feed_of_its_stories():
+    case = cases.TESTS / "topics" / "south-korea-however-it-is-written"
+    stories_of = found(case, told(case)).stories
+    feeds_of = {path: spec for path, spec, _ in feeds.specs(Settings(url="https://digest.example"), [], stories_of)}
+    feed = feeds_of["topics/south-korea/feed.xml"]
+    assert feed.link == "https://digest.example/topics/south-korea/"
+    assert {entry.id for entry in feed.entries} == {f"urn:newsdigest:story:{id}" for id in "abcdef"}
+    listed = [address for _, _, address in feeds_of["feeds/feeds.opml"].alternates]
+    assert "https://digest.example/topics/south-korea/feed.xml" in listed
