@@ -164,41 +164,46 @@ def preview(c):
         "rclone": "deliver to this remote of rclone, name:path (default: PUBLISH_RCLONE)",
         "push": "push the branch to this remote",
         "dry": "only say what would be added, changed and deleted",
-        "force": "a reason to delete more than a fifth of what is published",
+        "force": "a reason to delete more than a fifth of what is published, or to go on with a ledger that lost stories",
     }
 )
 def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", dry=False, force=""):
     """Build for readers, enter it in the ledger, deliver it"""
     sys.path[:0] = [str(ROOT / "plugins")]
-    from newsdigest import hubs, manifests, publishing
+    from newsdigest import hubs, manifests, publishing, staging
     from newsdigest import settings as site_settings
     from newsdigest.errors import SettingsError
 
-    settings = read_settings(str(ROOT / PUBLISHED))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    settings = read_settings(str(ROOT / PUBLISHED), override={"DIGEST_PUBLISH_AT": now.isoformat()})
     ours = site_settings.read(settings)
     given = {"folder": folder, "branch": branch, "rsync": rsync, "releases": releases, "rclone": rclone}
     targets = [(kind, where) for kind, where in given.items() if where] or list(publishing.targets(settings))
     if not targets:
         words, names = (" or ".join(said) for said in ([f"--{kind}" for kind in publishing.KINDS], publishing.KINDS.values()))
         raise Exit(f"Where to? invoke publish {words}, or set {names} in publishconf.py.", 2)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
     with tempfile.TemporaryDirectory() as scratch:
         output = Path(scratch, "output") if dry else OUTPUT
         beside = output.resolve().parent / "build"
         run_pelican("-s", PUBLISHED, "-o", str(output), "-e", f'DIGEST_PUBLISH_AT="{now.isoformat()}"')
         try:
-            manifest = publishing.guard(output, beside)
-            if not dry:
-                manifests.write_whole(CONTENT / "ledger.jsonl", (beside / "ledger.jsonl").read_bytes())
-            for kind, where in targets:
-                changes = publishing.deliver(
-                    kind, where, output, manifest, repository=ROOT, now=now.isoformat(), push=push, dry=dry, force=force
-                )
-                print(f"{'would go' if dry else 'went'} to the {kind} {where}:\n{changes}")
+            # Nobody builds here until the site is where it goes.
+            with manifests.lock(beside):
+                site = publishing.guard(output, beside, ours)
+                options = {"repository": ROOT, "now": now.isoformat(), "push": push, "force": force}
+                # No target gets anything, and the ledger nothing, unless all of them take it.
+                deliveries = [publishing.prepare(kind, where, site, **options) for kind, where in targets]
+                if not dry:
+                    staging.told(manifests.write_whole)(CONTENT / "ledger.jsonl", (beside / "ledger.jsonl").read_bytes())
+                for (kind, where), delivery in zip(targets, deliveries, strict=True):
+                    if not dry:
+                        delivery.carry_out()
+                    print(f"{'would go' if dry else 'went'} to the {kind} {where}:\n{delivery.changes}")
+            for (kind, _), delivery in zip(targets, deliveries, strict=True):
                 # A branch that is not pushed is not yet what readers see.
                 if ours.hub and not dry and (kind != "branch" or push):
-                    topics = hubs.topics((*changes.added, *changes.changed), ours.url)
+                    topics = hubs.topics((*delivery.changes.added, *delivery.changes.changed), ours.url)
                     print(hubs.ping(ours.hub, topics) or f"told {ours.hub} of {len(topics)} feeds")
         except SettingsError as error:
             raise Exit(str(error), 1) from error
@@ -239,13 +244,14 @@ def check(c):
     """Build into a scratch folder and fail on a rejected seed or a fault of the site"""
     sys.path[:0] = [str(ROOT / "plugins")]
     from newsdigest import checks, publishing
+    from newsdigest import settings as site_settings
     from newsdigest.errors import SettingsError
 
     with tempfile.TemporaryDirectory() as scratch:
         output = Path(scratch, "output")
         run_pelican("-s", WORKING, "-o", str(output))
         try:
-            publishing.guard(output, Path(scratch, "build"))
+            publishing.guard(output, Path(scratch, "build"), site_settings.read(SETTINGS))
         except SettingsError as error:
             raise Exit(str(error), 1) from error
         faults = list(checks.faults(output, SETTINGS["SITEURL"]))

@@ -56,7 +56,7 @@ def built(tmp_path):
 
 
 def test_a_whole_site_may_go_out(built):
-    assert set(publishing.guard(*built).files) == set(FILES)
+    assert set(publishing.guard(*built, Settings()).files) == set(FILES)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,16 @@ def test_a_whole_site_may_go_out(built):
 def test_a_site_that_is_not_whole_stays(built, spoil, why):
     spoil(*built)
     with pytest.raises(SettingsError, match=why):
-        publishing.guard(*built)
+        publishing.guard(*built, Settings())
 
 
 def test_a_site_with_rejected_seeds_or_without_posts_stays(tmp_path):
     with pytest.raises(SettingsError, match=r"1 seeds were rejected: bad\.txt: empty"):
-        publishing.guard(*site(tmp_path / "a", FILES, rejected=["bad.txt"]))
+        publishing.guard(*site(tmp_path / "a", FILES, rejected=["bad.txt"]), Settings())
+    with pytest.raises(SettingsError, match="with other settings"):
+        publishing.guard(*site(tmp_path / "c", FILES), Settings(url="https://digest.example"))
     with pytest.raises(SettingsError, match="no posts"):
-        publishing.guard(*site(tmp_path / "b", {"index.html": "front"}))
+        publishing.guard(*site(tmp_path / "b", {"index.html": "front"}), Settings())
 
 
 class Target:
@@ -89,9 +91,11 @@ class Target:
     def __init__(self, kind, where, root, relay=None):
         self.kind, self.where, self.root, self.relay = kind, where, root, relay
 
-    def deliver(self, built, now=NOW, **how):
-        manifest = publishing.guard(*built)
-        return publishing.deliver(self.kind, self.where, built[0], manifest, repository=ROOT, now=now, **how)
+    def deliver(self, built, now=NOW, dry=False, **how):
+        delivery = publishing.prepare(self.kind, self.where, publishing.guard(*built, Settings()), repository=ROOT, now=now, **how)
+        if not dry:
+            delivery.carry_out()
+        return delivery.changes
 
     def texts(self):
         return {
@@ -183,7 +187,7 @@ def to(kinds):
     return pytest.mark.parametrize("target", kinds, indirect=True, ids=lambda kind: kind.__name__)
 
 
-LATER = "2026-11-20T13:00:00+00:00"
+LATER, LAST = "2026-11-20T13:00:00+00:00", "2026-11-20T14:00:00+00:00"
 
 
 def edited(built, edit, gone=()):
@@ -246,6 +250,49 @@ def test_a_site_that_shrinks_much_needs_a_reason(built, target):
     assert target.texts() == FILES
     target.deliver(built, now=LATER, force="b was taken down")
     assert set(target.texts()) == {"index.html", "posts/a/index.html", "theme/css/main.css"}
+
+
+def line(id, slug, **more):
+    """A line of the ledger."""
+    times = {"first": "2026-11-20T12:00:00Z", "updated": "2026-11-20T12:00:00Z"}
+    return json.dumps({"id": id, "slug": slug, **times, "revision": 1, "reports": ["r"], "hash": "h", **more}) + "\n"
+
+
+def test_a_ledger_that_would_change_published_ids_needs_a_reason(built, target):
+    ledger = built[1] / "ledger.jsonl"
+    ledger.write_text(line("aa", "ferry") + line("bb", "choir") + line("cc", ""))
+    target.deliver(built)
+    # A single report that became a story, a slug that a takedown took away, a new story: nothing is lost.
+    ledger.write_text(line("aa", "", former=["ferry"]) + line("bb", "choir") + line("cc", "fog") + line("dd", "tide"))
+    edited(built, {"index.html": "new front"})
+    target.deliver(built, now=LATER)
+    for lost in (line("aa", "") + line("bb", "choir") + line("dd", "tide"), line("bb", "chorus") + line("cc", "fog"), ""):
+        ledger.write_text(lost)
+        edited(built, {"index.html": "newer front"})
+        with pytest.raises(SettingsError, match=r"of 4 published stories as they were published: (fog|choir|aa)"):
+            target.deliver(built, now=LAST)
+        assert target.texts()["index.html"] == "new front"
+    target.deliver(built, now=LAST, force="begun anew")
+    assert target.texts()["index.html"] == "newer front"
+
+
+@pytest.mark.parametrize(
+    "listed", [b"{", b"[]", b'{"files": {"../seed.txt": ""}}', b'{"files": {"/seed.txt": ""}}', b'{"files": {"posts/../../seed.txt": ""}}']
+)
+def test_what_others_write_into_the_list_deletes_nothing(tmp_path, built, listed):
+    public = tmp_path / "public"
+    public.mkdir()
+    (tmp_path / "seed.txt").write_text("the editor's")
+    (public / DELIVERED).write_bytes(listed)
+    with pytest.raises(SettingsError, match="Delete this file there"):
+        Target("folder", str(public), public).deliver(built)
+    assert (tmp_path / "seed.txt").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, built):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="Not a directory"):
+        Target("folder", str(tmp_path / "file" / "public"), tmp_path).deliver(built)
 
 
 @to(REACHED)
@@ -326,33 +373,63 @@ def repository(tmp_path):
     return folder
 
 
-def test_to_a_branch(tmp_path, built, repository):
-    output, beside = built
-    manifest = publishing.guard(*built)
-    deliver = {"repository": repository, "branch": "gh-pages", "now": NOW}
-    dry = branches.deliver(output, manifest, **deliver, dry=True)
-    assert set(dry.added) == {*FILES, ".nojekyll"}
+def to_branch(built, repository, dry=False, remote="", now=NOW):
+    delivery = branches.prepare(publishing.guard(*built, Settings()), repository, "gh-pages", now=now, remote=remote)
+    if not dry:
+        delivery.carry_out()
+    return delivery.changes
+
+
+LEFT = {".nojekyll", DELIVERED}
+
+
+def test_to_a_branch(built, repository):
+    assert set(to_branch(built, repository, dry=True).added) == set(FILES)
     assert git(repository, "branch", "--list", "gh-pages") == ""
-    branches.deliver(output, manifest, **deliver)
-    assert set(git(repository, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()) == {*FILES, ".nojekyll"}
+    to_branch(built, repository)
+    assert set(git(repository, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()) == {*FILES, *LEFT}
     assert git(repository, "show", "gh-pages:posts/a/index.html") == "a"
     assert git(repository, "status", "--porcelain") == ""
     first = git(repository, "rev-parse", "gh-pages")
-    assert not branches.deliver(output, manifest, **deliver)
+    assert not to_branch(built, repository, now=LATER)
     assert git(repository, "rev-parse", "gh-pages") == first
-
-    (output / "index.html").write_text("new front")
-    recorded(output, beside, set(FILES))
-    remote = tmp_path / "remote.git"
-    git(repository, "init", "-q", "--bare", str(remote))
-    git(repository, "remote", "add", "origin", str(remote))
-    changes = branches.deliver(output, publishing.guard(*built), **deliver, remote="origin")
-    assert changes.changed == ("index.html",)
+    edited(built, {"index.html": "new front"}, gone=["posts/b/index.html"])
+    changes = to_branch(built, repository)
+    assert (changes.added, changes.changed, changes.deleted) == ((), ("index.html",), ("posts/b/index.html",))
     assert git(repository, "rev-parse", "gh-pages^") == first
+    assert set(git(repository, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()) == {*FILES, *LEFT} - {"posts/b/index.html"}
+
+
+def test_a_branch_that_is_pushed(tmp_path, built, repository):
+    """To a remote that cannot be reached at first, from a fresh clone without the branch, and from a clone that fell behind."""
+    remote, other = tmp_path / "remote.git", tmp_path / "other"
+    git(repository, "remote", "add", "origin", str(remote))
+    to_branch(built, repository)
+    with pytest.raises(SettingsError, match=r"remote\.git"):
+        to_branch(built, repository, remote="origin")
+    git(repository, "init", "-q", "--bare", "-b", "main", str(remote))
+    assert not to_branch(built, repository, remote="origin")
     assert git(remote, "rev-parse", "gh-pages") == git(repository, "rev-parse", "gh-pages")
+    git(repository, "push", "-q", "origin", "main")
+    git(tmp_path, "clone", "-q", "--single-branch", str(remote), str(other))
+    git(other, "config", "user.name", "Other")
+    git(other, "config", "user.email", "other@digest.example")
+    edited(built, {"index.html": "new front"})
+    assert to_branch(built, other, remote="origin", dry=True).changed == ("index.html",)
+    assert to_branch(built, other, remote="origin").changed == ("index.html",)
+    edited(built, {"index.html": "newer front"})
+    assert to_branch(built, repository, remote="origin").changed == ("index.html",)
+    assert git(remote, "rev-list", "--count", "gh-pages") == "3"
+    assert git(remote, "rev-parse", "gh-pages") == git(repository, "rev-parse", "gh-pages")
+    edited(built, {"index.html": "here"})
+    to_branch(built, repository)
+    edited(built, {"index.html": "there"})
+    to_branch(built, other, remote="origin")
+    with pytest.raises(SettingsError, match="not on origin"):
+        to_branch(built, repository, remote="origin")
 
 
 @pytest.mark.parametrize(("branch", "why"), [("main", "checked out here"), ("", "not a name"), ("a..b", "not a name")])
 def test_a_branch_that_cannot_be_one_of_publishing(built, repository, branch, why):
     with pytest.raises(SettingsError, match=why):
-        branches.deliver(built[0], publishing.guard(*built), repository, branch, now=NOW)
+        branches.prepare(publishing.guard(*built, Settings()), repository, branch, now=NOW)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from newsdigest import manifests
 from newsdigest.publishing import branches, folders, hosts, releases, remotes
-from newsdigest.publishing.changes import Changes, guard
+from newsdigest.publishing.changes import Changes, Delivery, Site, guard
 
 # Kind of target -> the setting of publishconf.py that names one.
 KINDS = {
@@ -19,34 +18,23 @@ KINDS = {
     "rclone": "PUBLISH_RCLONE",
 }
 
-__all__ = ["KINDS", "Changes", "deliver", "guard", "targets"]
+__all__ = ["KINDS", "Changes", "Delivery", "Site", "guard", "prepare", "targets"]
 
 
-def deliver(
-    kind: str,
-    where: str,
-    output: Path,
-    manifest: manifests.Manifest,
-    *,
-    repository: Path,
-    now: str,
-    push: str = "",
-    dry: bool = False,
-    force: str = "",
-) -> Changes:
-    """Makes a target hold the site of this manifest, or with `dry` only says what that would change.
+def prepare(kind: str, where: str, site: Site, *, repository: Path, now: str, push: str = "", force: str = "") -> Delivery:
+    """What has to be done so that a target holds the site, to be looked at and carried out; nothing is done there yet.
 
     `repository`, `push`: of a branch, and the remote that it is pushed to; `now`: RFC 3339, of a commit or release; `force`: the reason
-    to delete more than a fifth of what is there. Raises SettingsError when the target refuses, with its words.
+    to do what is refused otherwise. Raises SettingsError when the target refuses, with its words.
     """
     to = {
-        "folder": partial(folders.deliver, target=Path(where)),
-        "branch": partial(branches.deliver, repository=repository, branch=where, now=now, remote=push),
-        "rsync": partial(hosts.deliver, where=where),
-        "releases": partial(releases.deliver, where=where, now=now),
-        "rclone": partial(remotes.deliver, where=where),
+        "folder": partial(folders.prepare, target=Path(where)),
+        "branch": partial(branches.prepare, repository=repository, branch=where, now=now, remote=push),
+        "rsync": partial(hosts.prepare, where=where),
+        "releases": partial(releases.prepare, where=where, now=now),
+        "rclone": partial(remotes.prepare, where=where),
     }
-    return to[kind](output, manifest, dry=dry, force=force)
+    return to[kind](site, force=force)
 
 
 def targets(settings: Mapping[str, object]) -> Iterable[tuple[str, str]]:

@@ -6,23 +6,16 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from newsdigest import manifests
 from newsdigest.errors import SettingsError
 from newsdigest.publishing import programs
-from newsdigest.publishing.changes import Changes, compare
+from newsdigest.publishing.changes import DELIVERED, Delivery, Site, as_delivered, compare, delivered, listing
+
+NO_SUCH = 2  # exit status of `git ls-remote --exit-code`
+# Tells hosts that run Jekyll to serve the files as they are.
+PLAIN = ".nojekyll"
 
 
-def deliver(
-    output: Path,
-    manifest: manifests.Manifest,
-    repository: Path,
-    branch: str,
-    *,
-    dry: bool = False,
-    force: str = "",
-    now: str,
-    remote: str = "",
-) -> Changes:
+def prepare(site: Site, repository: Path, branch: str, *, force: str = "", now: str, remote: str = "") -> Delivery:
     """Makes a branch of the repository hold the site and nothing else, in one commit on top of what it held.
 
     No commit when nothing changed; the work tree and the index of the repository are not touched. `now`: RFC 3339, of the commit.
@@ -33,27 +26,51 @@ def deliver(
         raise SettingsError("publish", f"{branch!r} is not a name of a branch", "Give one, such as gh-pages.")
     if _git(repository, "symbolic-ref", "-q", "HEAD", check=False) == reference:
         raise SettingsError("publish", f"the branch {branch} is checked out here", "Publish to a branch of its own, such as gh-pages.")
-    parent = _git(repository, "rev-parse", "-q", "--verify", f"{reference}^{{commit}}", check=False)
-    there = _tree(repository, parent) if parent else {}
-    with tempfile.TemporaryDirectory() as folder:
-        # Tells hosts that run Jekyll to serve the files as they are.
-        blobs = {name: _blob(repository, (output / name).read_bytes(), write=not dry) for name in manifest.files}
-        blobs[".nojekyll"] = _blob(repository, b"", write=not dry)
-        sizes = lambda name: (output / name).stat().st_size if name in manifest.files else 0  # noqa: E731
-        changes = compare(blobs, there, sizes, force)
-        if dry or not changes:
-            return changes
-        index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
-        entries = "".join(f"100644 {blob}\t{name}\0" for name, blob in sorted(blobs.items()))
-        _git(repository, "update-index", "-z", "--index-info", data=entries.encode(), environment=index)
-        tree = _git(repository, "write-tree", environment=index)
-    times = {"GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
-    message = f"Publish the site of {now}\n\n{str(changes).splitlines()[-1]}" + (f"\n\nForced: {force}" if force else "")
-    commit = _git(repository, "commit-tree", str(tree), *(("-p", parent) if parent else ()), "-m", message, environment=times)
-    _git(repository, "update-ref", reference, str(commit), parent or "")
-    if remote:
-        _git(repository, "push", remote, f"{reference}:{reference}")
-    return changes
+    local = _git(repository, "rev-parse", "-q", "--verify", f"{reference}^{{commit}}", check=False) or ""
+    parent = _latest(repository, local, remote, reference) if remote else local
+    standing = _tree(repository, parent) if parent else {}
+    earlier = delivered(_bytes(repository, standing[DELIVERED]) if DELIVERED in standing else b"")
+    blobs = {name: _blob(repository, (site.output / name).read_bytes()) for name in site.files}
+    there = {name: site.files[name] if blobs.get(name) == blob else "" for name, blob in standing.items()}
+    changes = compare(site, {name: hash for name, hash in there.items() if name not in (PLAIN, DELIVERED)}, earlier, force)
+
+    def carry_out() -> None:
+        if changes or PLAIN not in standing or earlier != as_delivered(site):
+            commit()
+        elif parent != local:
+            _git(repository, "update-ref", reference, parent, local)
+        if remote:
+            _git(repository, "push", remote, f"{reference}:{reference}")
+
+    def commit() -> None:
+        for name in (*changes.added, *changes.changed):
+            _blob(repository, (site.output / name).read_bytes(), write=True)
+        left = {PLAIN: _blob(repository, b"", write=True), DELIVERED: _blob(repository, listing(site), write=True)}
+        entries = "".join(f"100644 {blob}\t{name}\0" for name, blob in sorted((blobs | left).items()))
+        with tempfile.TemporaryDirectory() as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+            _git(repository, "update-index", "-z", "--index-info", data=entries.encode(), environment=index)
+            tree = _git(repository, "write-tree", environment=index)
+        times = {"GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
+        message = f"Publish the site of {now}\n\n{str(changes).splitlines()[-1]}" + (f"\n\nForced: {force}" if force else "")
+        made = _git(repository, "commit-tree", str(tree), *(("-p", parent) if parent else ()), "-m", message, environment=times)
+        _git(repository, "update-ref", reference, str(made), local)
+
+    return Delivery(changes=changes, carry_out=carry_out)
+
+
+def _latest(repository: Path, local: str, remote: str, reference: str) -> str:
+    """The commit that the branch is to go on from: its own, or the remote's where that is further, as in a fresh clone."""
+    said = programs.run("git", "-C", str(repository), "ls-remote", "--exit-code", remote, reference, check=False)
+    if said.returncode == NO_SUCH:
+        return local
+    _git(repository, "fetch", "-q", "--no-tags", remote, reference)  # says as well what went wrong with the other
+    there = _git(repository, "rev-parse", "FETCH_HEAD") or ""
+    if not local or _git(repository, "merge-base", "--is-ancestor", local, there, check=False) is not None:
+        return there
+    if _git(repository, "merge-base", "--is-ancestor", there, local, check=False) is None:
+        raise SettingsError("publish", f"{reference} has commits here that are not on {remote}, and the other way round", "Delete it here.")
+    return local
 
 
 def _tree(repository: Path, commit: str) -> dict[str, str]:
@@ -61,7 +78,11 @@ def _tree(repository: Path, commit: str) -> dict[str, str]:
     return {line.partition("\t")[2]: line.partition("\t")[0].split()[2] for line in lines if line}
 
 
-def _blob(repository: Path, data: bytes, *, write: bool) -> str:
+def _bytes(repository: Path, blob: str) -> bytes:
+    return (_git(repository, "cat-file", "blob", blob) or "").encode("utf-8", "surrogateescape")
+
+
+def _blob(repository: Path, data: bytes, *, write: bool = False) -> str:
     return _git(repository, "hash-object", "--no-filters", *(("-w",) if write else ()), "--stdin", data=data) or ""
 
 

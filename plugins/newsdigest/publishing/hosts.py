@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from newsdigest import manifests
 from newsdigest.errors import SettingsError
 from newsdigest.publishing import programs
-from newsdigest.publishing.changes import DELIVERED, Changes, compare, in_order, listing, ours_of
+from newsdigest.publishing.changes import DELIVERED, Delivered, Delivery, Site, as_delivered, compare, delivered, in_order, listing
 
 # By checksum, so that what is the same keeps its time; readable for the web server whatever the editor's own mask.
 RSYNC = ("--recursive", "--prune-empty-dirs", "--checksum", "--chmod=D755,F644", "--8-bit-output", "--from0")
@@ -18,24 +17,26 @@ RSYNC = ("--recursive", "--prune-empty-dirs", "--checksum", "--chmod=D755,F644",
 LINE = re.compile(r"(?P<done>\S{9,11}) +(?P<name>.*)")
 
 
-def deliver(output: Path, manifest: manifests.Manifest, where: str, *, dry: bool = False, force: str = "") -> Changes:
+def prepare(site: Site, where: str, *, force: str = "") -> Delivery:
     """Makes the folder (`user@host:path`, as rsync takes it) hold the site; files that we did not put there stay.
 
     New files, pages, front page and feeds, deletions, and last the list of what was delivered; each file is put in place whole.
     What lies there counts: a delivery cut short is taken up where it stopped. Raises SettingsError with rsync's words.
     """
     target = folder_of(where)
-    ours = delivered(target)
-    there = present(output, manifest.files, target, ours)
-    changes = compare(manifest.files, there, lambda name: (output / name).stat().st_size, force)
-    if dry or (not changes and ours == manifest.files):
-        return changes
-    for part in in_order((*changes.added, *changes.changed)):
-        rsync("--files-from=-", f"{output}/", target, names=part)
-    if changes.deleted:
-        rsync("--delete", "--filter=merge -", f"{output}/", target, names=_risks(changes.deleted))
-    leave(manifest, target)
-    return changes
+    earlier = listed(target)
+    changes = compare(site, present(site, target, earlier), earlier, force)
+
+    def carry_out() -> None:
+        if not changes and earlier == as_delivered(site):
+            return
+        for part in in_order((*changes.added, *changes.changed)):
+            rsync("--files-from=-", f"{site.output}/", target, names=part)
+        if changes.deleted:
+            rsync("--delete", "--filter=merge -", f"{site.output}/", target, names=_risks(changes.deleted))
+        leave(site, target)
+
+    return Delivery(changes=changes, carry_out=carry_out)
 
 
 def folder_of(where: str) -> str:
@@ -50,11 +51,12 @@ def folder_of(where: str) -> str:
     return where.rstrip("/") + "/"
 
 
-def present(output: Path, files: Mapping[str, str], target: str, ours: Iterable[str]) -> dict[str, str]:
-    """What lies in the target of the site's files and ours (path -> hash; empty for one that is there but other), by rsync's comparison."""
-    names = {_shown(name): name for name in {*files, *ours}}
-    said = rsync("--dry-run", "--delete", "--filter=merge -", "--out-format=%i %n", f"{output}/", target, names=_risks(ours))
-    there = dict(files)
+def present(site: Site, target: str, earlier: Delivered) -> dict[str, str]:
+    """What lies in the target of this site and the earlier one (path -> hash; empty for one that is there but other), as rsync compares."""
+    names = {_shown(name): name for name in {*site.files, *earlier.files}}
+    words = ("--dry-run", "--delete", "--filter=merge -", "--out-format=%i %n")
+    said = rsync(*words, f"{site.output}/", target, names=_risks(earlier.files))
+    there = dict(site.files)
     for line in said.splitlines():
         match = LINE.fullmatch(line)
         if not match or match["name"] not in names:
@@ -72,21 +74,21 @@ def rsync(*words: str, names: Iterable[str] = ()) -> str:
     return programs.run("rsync", *RSYNC, *words, data="\0".join(names).encode("utf-8", "surrogateescape")).stdout
 
 
-def delivered(target: str) -> dict[str, str]:
+def listed(target: str) -> Delivered:
     """What the list in the target names; nothing when there is no list, or no such folder yet."""
     with tempfile.TemporaryDirectory() as scratch:
         words = ("--recursive", f"--include=/{DELIVERED}", "--exclude=*", target, f"{scratch}/")
         done = programs.run("rsync", *words, check=False)
         if done.returncode and "No such file or directory (2)" not in done.stderr:
             raise SettingsError("publish", f"rsync: {done.stderr}", "See its words above, and try again.")
-        listed = Path(scratch, DELIVERED)
-        return ours_of(listed.read_bytes() if listed.exists() else b"")
+        found = Path(scratch, DELIVERED)
+        return delivered(found.read_bytes() if found.exists() else b"")
 
 
-def leave(manifest: manifests.Manifest, target: str) -> None:
+def leave(site: Site, target: str) -> None:
     """Puts the list of what was delivered into the target."""
     with tempfile.TemporaryDirectory() as scratch:
-        Path(scratch, DELIVERED).write_bytes(listing(manifest))
+        Path(scratch, DELIVERED).write_bytes(listing(site))
         rsync(f"{scratch}/", target)
 
 

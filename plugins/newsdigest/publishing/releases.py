@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import shlex
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-from newsdigest import manifests
 from newsdigest.errors import SettingsError
 from newsdigest.publishing import programs
-from newsdigest.publishing.changes import Changes, compare
-from newsdigest.publishing.hosts import delivered, folder_of, leave, present, rsync
+from newsdigest.publishing.changes import Delivered, Delivery, Site, compare
+from newsdigest.publishing.hosts import folder_of, leave, listed, present, rsync
 
 # The link, the folder of releases, and in it the release on its way.
 CURRENT, RELEASES, COMING = "current", "releases", "coming"
@@ -28,7 +26,7 @@ class Releases(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]  # whole releases, oldest first
 
 
-def deliver(output: Path, manifest: manifests.Manifest, where: str, *, now: str, dry: bool = False, force: str = "") -> Changes:
+def prepare(site: Site, where: str, *, now: str, force: str = "") -> Delivery:
     """Puts the site into a new folder below `releases/` and then, in one step, makes the link `current` lead to it.
 
     `where`: user@host:path, with a shell and GNU's tools; `now`: RFC 3339, names the release. Unchanged files are links to those of the
@@ -38,21 +36,24 @@ def deliver(output: Path, manifest: manifests.Manifest, where: str, *, now: str,
     target = folder_of(where)
     standing = _standing(where)
     before = f"{target}{RELEASES}/{standing.current}/"
-    there = present(output, manifest.files, before, delivered(before)) if standing.current else {}
-    changes = compare(manifest.files, there, lambda name: (output / name).stat().st_size, force)
-    if dry or not changes:
-        return changes
-    name = datetime.fromisoformat(now).strftime("%Y%m%dT%H%M%SZ")
-    if standing.names and name <= standing.names[-1]:  # a rollback goes by their order
-        raise SettingsError("publish", f"there is a release {standing.names[-1]} already", "Publish again with a later time.")
-    _shell(where, f"mkdir -p {RELEASES}/{COMING}", make=True)
-    link = (f"--link-dest=../{standing.current}",) if standing.current else ()
-    rsync("--delete", *link, f"{output}/", f"{target}{RELEASES}/{COMING}/")
-    leave(manifest, f"{target}{RELEASES}/{COMING}/")
-    _shell(where, f"mv -T {RELEASES}/{COMING} {RELEASES}/{name} && {_switch(name)}")
-    if old := standing.names[:-KEPT]:
-        _shell(where, "rm -rf -- " + " ".join(shlex.quote(f"{RELEASES}/{earlier}") for earlier in old))
-    return changes
+    earlier = listed(before) if standing.current else Delivered()
+    changes = compare(site, present(site, before, earlier) if standing.current else {}, earlier, force)
+
+    def carry_out() -> None:
+        if not changes:
+            return
+        name = datetime.fromisoformat(now).strftime("%Y%m%dT%H%M%SZ")
+        if standing.names and name <= standing.names[-1]:  # a rollback goes by their order
+            raise SettingsError("publish", f"there is a release {standing.names[-1]} already", "Publish again with a later time.")
+        _shell(where, f"mkdir -p {RELEASES}/{COMING}", make=True)
+        link = (f"--link-dest=../{standing.current}",) if standing.current else ()
+        rsync("--delete", *link, f"{site.output}/", f"{target}{RELEASES}/{COMING}/")
+        leave(site, f"{target}{RELEASES}/{COMING}/")
+        _shell(where, f"mv -T {RELEASES}/{COMING} {RELEASES}/{name} && {_switch(name)}")
+        if old := standing.names[:-KEPT]:
+            _shell(where, "rm -rf -- " + " ".join(shlex.quote(f"{RELEASES}/{gone}") for gone in old))
+
+    return Delivery(changes=changes, carry_out=carry_out)
 
 
 def roll_back(where: str) -> str:

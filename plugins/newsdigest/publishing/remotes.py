@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 import msgspec
 
-from newsdigest import manifests
 from newsdigest.errors import SettingsError
 from newsdigest.publishing import programs
-from newsdigest.publishing.changes import DELIVERED, Changes, compare, in_order, listing, ours_of
+from newsdigest.publishing.changes import DELIVERED, Delivered, Delivery, Site, as_delivered, compare, delivered, in_order, listing
 
 # What rclone's exit status says of a file that is not there, or the folder it would be in (https://rclone.org/docs/#exit-code).
 ABSENT = (3, 4)
@@ -30,7 +29,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     hashes: list[str]  # that it tells of its files; empty for plain WebDAV
 
 
-def deliver(output: Path, manifest: manifests.Manifest, where: str, *, dry: bool = False, force: str = "") -> Changes:
+def prepare(site: Site, where: str, *, force: str = "") -> Delivery:
     """Makes the remote's folder (`name:path`) hold the site; files that we did not put there stay.
 
     New files, pages, front page and feeds, deletions, and last the list of what was delivered. What lies there counts, by the remote's
@@ -39,40 +38,43 @@ def deliver(output: Path, manifest: manifests.Manifest, where: str, *, dry: bool
     if not re.fullmatch(r"\w[\w.+@ -]*:.*", where):
         # With rclone's other way to write it, settings and keys stand in the address itself, and we print addresses.
         raise SettingsError("publish", "that is no name and path of a remote", "Write name:path, such as site:bucket/digest.")
-    ours = _delivered(where)
+    earlier = _listed(where)
     abilities = msgspec.json.decode(_rclone("backend", "features", where), type=Abilities)
-    found = _compared(output, manifest.files, where, read_back=not abilities.hashes)
-    there = {name: manifest.files[name] if sign == "=" else "" for name, sign in found.items() if sign in "=*" or name in ours}
-    changes = compare(manifest.files, there, lambda name: (output / name).stat().st_size, force)
-    if dry or (not changes and ours == manifest.files):
-        return changes
-    for part in in_order((*changes.added, *changes.changed)):
-        _rclone("copy", "--files-from-raw=-", "--ignore-times", "--no-traverse", str(output), where, names=part)
-    if changes.deleted:
-        _rclone("delete", "--files-from-raw=-", where, names=changes.deleted)
-        if abilities.features.folders:
-            for folder in _emptied(changes.deleted, {*manifest.files, *found} - {*changes.deleted}):
-                # Where that is refused, an empty folder does no harm.
-                programs.run("rclone", "rmdirs", _below(where, folder), check=False)
-    programs.run("rclone", "rcat", _below(where, DELIVERED), data=listing(manifest))
-    return changes
+    found = _compared(site, where, read_back=not abilities.hashes)
+    there = {name: site.files[name] if sign == "=" else "" for name, sign in found.items() if sign in "=*" or name in earlier.files}
+    changes = compare(site, there, earlier, force)
+
+    def carry_out() -> None:
+        if not changes and earlier == as_delivered(site):
+            return
+        for part in in_order((*changes.added, *changes.changed)):
+            _rclone("copy", "--files-from-raw=-", "--ignore-times", "--no-traverse", str(site.output), where, names=part)
+        if changes.deleted:
+            _rclone("delete", "--files-from-raw=-", where, names=changes.deleted)
+            if abilities.features.folders:
+                for folder in _emptied(changes.deleted, {*site.files, *found} - {*changes.deleted}):
+                    # Where that is refused, an empty folder does no harm.
+                    programs.run("rclone", "rmdirs", _below(where, folder), check=False)
+        programs.run("rclone", "rcat", _below(where, DELIVERED), data=listing(site))
+
+    return Delivery(changes=changes, carry_out=carry_out)
 
 
-def _compared(output: Path, files: Mapping[str, str], where: str, *, read_back: bool) -> dict[str, str]:
+def _compared(site: Site, where: str, *, read_back: bool) -> dict[str, str]:
     """Each file of the site that the remote has (path -> `=` the same, `*` other), and all else that it has (`-`)."""
-    words = ("check", str(output), where, "--combined=-", *(("--download",) if read_back else ()))
+    words = ("check", str(site.output), where, "--combined=-", *(("--download",) if read_back else ()))
     done = programs.run("rclone", *words, check=False)  # its exit status is not 0 when anything differs
     signs = {line[2:]: line[0] for line in done.stdout.splitlines() if line}
-    if not set(files) <= set(signs) or "!" in signs.values():
+    if not set(site.files) <= set(signs) or "!" in signs.values():
         raise SettingsError("publish", f"rclone could not compare: {done.stderr}", "See its words above, and try again.")
     return {name: sign for name, sign in signs.items() if sign != "+"}
 
 
-def _delivered(where: str) -> dict[str, str]:
+def _listed(where: str) -> Delivered:
     done = programs.run("rclone", "cat", _below(where, DELIVERED), check=False)
     if done.returncode and done.returncode not in ABSENT:
         raise SettingsError("publish", f"rclone: {done.stderr}", "See its words above, and try again.")
-    return ours_of(b"" if done.returncode else done.stdout.encode("utf-8", "surrogateescape"))
+    return delivered(b"" if done.returncode else done.stdout.encode("utf-8", "surrogateescape"))
 
 
 def _emptied(gone: Iterable[str], left: Iterable[str]) -> Iterator[str]:
