@@ -232,11 +232,12 @@ class Words(Value, frozen=True, kw_only=True):
 
 @functools.cache
 def words_of(tag: str) -> Words:
-    """The words of a language (BCP 47 tag); English where we have no catalogue of it.
+    """The words of a language (BCP 47 tag, or as POSIX writes it); English where we have no catalogue of it.
 
-    >>> words_of("de-AT").language, words_of("tlh").language
-    ('de-AT', 'en')
+    >>> words_of("de-AT").language, words_of("de_AT").language, words_of("tlh").language
+    ('de-AT', 'de-AT', 'en')
     """
+    tag = tag.replace("_", "-")
     return Words(language=tag if _primary(tag) == "en" or _catalogue(tag) else "en")
 
 
