@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from newsdigest.ledger import headline_of as story_headline
-from newsdigest.model import Digest, Note, Report, Story, Topic, Value
+from newsdigest.model import Digest, Note, Report, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
 from newsdigest.pages.archive import collated
@@ -130,6 +131,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
     """The stories of the last days and those without a date that are new to readers; then the end."""
     words, now = words_of(settings.language), current(settings, digests, singles)
     by_report = {story.reports[0].id: story for story in singles}
+    told = [*(digest.story for digest in now.digests), *(by_report[report.id] for report in now.singles)]
     return page(
         settings,
         "front.html",
@@ -140,7 +142,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             rule=rule_of(words),
             digests=tuple(summary_of(digest, words, leads=not place) for place, digest in enumerate(now.digests)),
             singles=tuple(single_of(report, words) for report in now.singles),
-            topics=frequent([*(digest.story for digest in now.digests), *(by_report[report.id] for report in now.singles)], TOPICS),
+            topics=frequent(told, [*(digest.story for digest in digests), *singles], TOPICS),
             more=now.more,
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
             earlier=Link(text=words.day(now.before), address=day_address(now.before)) if now.before else None,
@@ -268,11 +270,10 @@ def as_first(story: Story, first: str) -> list[Report]:
     return [report for report in story.reports if report.id not in added]
 
 
-def frequent(stories: Sequence[Story], most: int) -> tuple[Subject, ...]:
-    """The topics that most of these stories are about, at most so many; the name decides between equals."""
-    counts: dict[str, tuple[int, Topic]] = {}
-    for story in stories:
-        for topic in story.topics:
-            counts[topic.slug] = (counts.get(topic.slug, (0, topic))[0] + 1, topic)
-    ordered = sorted(counts.values(), key=lambda counted: (-counted[0], collated(counted[1].name), counted[1].slug))
-    return tuple(subject_of(topic) for _, topic in ordered[:most])
+def frequent(stories: Sequence[Story], every: Sequence[Story], most: int) -> tuple[Subject, ...]:
+    """The topics that most of these stories are about, at most so many; of equal ones those that most of all stories are about."""
+    topics = {topic.slug: topic for story in stories for topic in story.topics}
+    here = Counter(topic.slug for story in stories for topic in story.topics)
+    anywhere = Counter(topic.slug for story in every for topic in story.topics)
+    ordered = sorted(here, key=lambda slug: (-here[slug], -anywhere[slug], collated(topics[slug].name), slug))
+    return tuple(subject_of(topics[slug]) for slug in ordered[:most])
