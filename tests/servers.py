@@ -1,5 +1,7 @@
-"""Servers of this machine for the tests of publishing: each on a port of 127.0.0.1, with keys and settings of its own."""
+"""Servers of this machine, each on a port of 127.0.0.1: those that sites are published to, and one that shows a built site."""
 
+import functools
+import http.server
 import os
 import shutil
 import socket
@@ -141,3 +143,41 @@ def rclone(kind, folder, log, *words):
     server = program("rclone")
     with running([server, "serve", kind, str(folder), f"--addr=127.0.0.1:{port}", "--dir-cache-time=0", *words], port, log) as relay:
         yield relay
+
+
+class Host(http.server.SimpleHTTPRequestHandler):
+    """A site below a path, with the headers that its `_headers` gives all of its pages."""
+
+    timeout = 60  # seconds, for a browser that opens a connection and says nothing
+
+    def __init__(self, *args, path, headers, **named):
+        self.path_of_site, self.headers_of_site = path, headers
+        super().__init__(*args, **named)
+
+    def translate_path(self, path):
+        return super().translate_path("/" + path.removeprefix(self.path_of_site))
+
+    def end_headers(self):
+        for name, value in self.headers_of_site:
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def site(folder, path="/"):
+    """Serves a built site below a path until the end of the block; gives its address."""
+    _, *lines = (folder / "_headers").read_text("utf-8").splitlines()
+    headers = [line.strip().split(": ", 1) for line in lines[: next(n for n, line in enumerate(lines) if not line.startswith(" "))]]
+    host = functools.partial(Host, path=path, headers=headers, directory=folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), host)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{path}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,136 @@
+"""The messages of a browser that visits a built site: axe's, what does not fit, what is fetched or refused, what the search misses."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from tests import servers
+from tests.checkers import CHROMIUM, FLAGS, NotRunError, file_of, kinds, program, spread
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+HEADLINES = 200  # looked up in the search
+FOUND = 0.98  # share of them that must stand among the first three
+BYTES = 200_000  # that a search may fetch, compressed as hosts do
+
+
+def rows(output: Path, name: str) -> list[dict]:
+    """What the site tells machines of its reports or stories."""
+    return [json.loads(line) for line in (output / "data" / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+@contextlib.contextmanager
+def browser():
+    """Chromium, until the end of the block; raises NotRunError where there is none."""
+    program(CHROMIUM, "chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise NotRunError("no playwright here: pip install '.[test]'") from error
+    with sync_playwright() as running:
+        started = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+def axe(output: Path) -> Iterator[str]:
+    """axe (WCAG 2.2 AA and best practice) over each kind of page, narrow and wide, light and dark."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError as error:
+        raise NotRunError("no axe here: pip install '.[test]'") from error
+    tool = Axe()
+    with browser() as chromium, servers.site(output) as root:
+        for width in (320, 1280):
+            for scheme in ("light", "dark"):
+                # axe is put into the page, which the site's policy would not have.
+                page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+                for address in kinds(output):
+                    page.goto(root + address)
+                    for violation in tool.run(page, options=RULES).response["violations"]:
+                        first, *others = (node["html"] for node in violation["nodes"])
+                        yield f"{address} at {width}, {scheme}: {violation['id']}: {first[:160]} and {len(others)} more"
+                page.close()
+
+
+def visits(output: Path) -> Iterator[str]:
+    """Each kind of page fits 320 pixels, asks only its own host, breaks no policy, and reads the same without scripts."""
+    with browser() as chromium, servers.site(output, "/news/") as root:
+        said: list[str] = []
+        page, plain = (chromium.new_page(viewport={"width": 320, "height": 900}, java_script_enabled=scripts) for scripts in (True, False))
+        page.on(
+            "request", lambda request: said.append(f"asks {request.url}") if urlsplit(request.url).netloc != urlsplit(root).netloc else None
+        )
+        # A page to take along has no icon, and a browser looks for one at the root of the host, which may be another's.
+        page.on(
+            "console",
+            lambda message: (
+                said.append(message.text)
+                if message.type in ("error", "warning") and not message.location["url"].endswith("/favicon.ico")
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for address in kinds(output):
+            page.goto(root + address, wait_until="networkidle")
+            yield from (f"{address}: {line}" for line in said)
+            said.clear()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > 320:
+                yield f"{address}: {wide} pixels wide where there are 320"
+            if address != "search/":  # the one page that has a script, and says what it does without
+                plain.goto(root + address)
+                if plain.locator("body").inner_text() != page.locator("body").inner_text():
+                    yield f"{address}: other words without scripts"
+
+
+def searches(output: Path) -> Iterator[str]:
+    """Of headlines looked up by their three longest words, the page stands among the first three, and little is fetched for it."""
+    if not (output / "pagefind").is_dir():
+        raise NotRunError("the site has no index of its search: invoke search")
+    told = {row["headline"] or "" for row in rows(output, "reports")}
+    headlines = spread(sorted(headline for headline in told if len(re.findall(r"\w+", headline)) >= 3), HEADLINES)
+    missed, heaviest = [], 0
+    with browser() as chromium, servers.site(output) as root:
+        for headline in headlines:
+            words = sorted(set(re.findall(r"\w+", headline)), key=lambda word: (-len(word), word))[:3]
+            context = chromium.new_context()
+            page, fetched = context.new_page(), []
+            page.on("response", fetched.append)
+            page.goto(f"{root}search/?q={quote(' '.join(words))}")
+            page.locator("#found:not(:empty)").wait_for()
+            page.locator("#results li").first.wait_for(timeout=5000)
+            shown = page.locator("#results a").all_inner_texts()[:3]
+            if headline not in shown:
+                missed.append(f"{' '.join(words)}: not {headline!r} but {shown}")
+            heaviest = max(heaviest, sum(len(gzip.compress(response.body())) for response in fetched))
+            context.close()
+    if len(missed) > (1 - FOUND) * len(headlines):
+        yield f"{len(missed)} of {len(headlines)} headlines are not among the first three"
+        yield from missed
+    if heaviest > BYTES:
+        yield f"a search fetches {heaviest} bytes"
+
+
+def weights(output: Path) -> Iterator[str]:
+    """Front page, digests of up to ten reports and posts of up to a thousand words that weigh more than they should, compressed.
+
+    The style that all of them share is fetched once; a test of the theme holds it to its own weight.
+    """
+    few, short = (
+        {row["address"] for row in rows(output, name) if size(row) <= most}
+        for name, most, size in (
+            ("stories", 10, lambda row: len(row["ids"])),
+            ("reports", 1000, lambda row: sum(len(block["text"].split()) for block in row["blocks"])),
+        )
+    )
+    for addresses, most in (({""}, 16_000), (few, 14_000), (short, 10_000)):
+        for address in sorted(addresses):
+            weight = len(gzip.compress(file_of(output, address).read_bytes()))
+            if weight > most:
+                yield f"{address}: {weight} bytes where there should be {most} at most"
