@@ -153,8 +153,10 @@ def compared(file: str) -> Iterator[dict[str, Any]]:
 
 def stories_in(file: str) -> list[Story]:
     """The stories that the rows in the file tell, `-` for standard input."""
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    return list(stories.group(stories.from_rows(data.splitlines())))
+    if file == "-":
+        return list(stories.group(stories.from_rows(sys.stdin.buffer)))
+    with Path(file).open("rb") as lines:
+        return list(stories.group(stories.from_rows(lines)))
 
 
 def words_without(kind: str, page: Path) -> str:

@@ -171,7 +171,7 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     number = len(days)
     counted = numpy.bincount(terms.word, minlength=1 << BITS)
     present = numpy.flatnonzero(counted)
-    column: Integers = numpy.full(1 << BITS, UNKNOWN, dtype=numpy.int64)
+    column: Integers = numpy.full(1 << BITS, UNKNOWN, dtype=numpy.int32)
     column[present] = numpy.arange(len(present))
     seen = counted[present].astype(numpy.float32)
     weight = weights(terms, number, present, column, seen)
@@ -180,8 +180,9 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     terms = Terms(*(part[heavy] for part in terms))
     columns = column[terms.word]
     plain = weight[columns]
-    marks = terms.marks & (TITLE | NAME | NUMBER)
-    marks |= numpy.where(terms.first < LEAD, LEADING, 0) | numpy.where(terms.first < PLACES, BODY, 0)
+    marks = (terms.marks & (TITLE | NAME | NUMBER)).astype(numpy.uint8)
+    marks[terms.first < LEAD] |= LEADING
+    marks[terms.first < PLACES] |= BODY
 
     def length(of: int) -> Floats:
         chosen = (marks & of) > 0
@@ -190,8 +191,8 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     names = {name: place for place, name in enumerate(sorted({name for name in publishers if name}))}
     is_title = (marks & TITLE) > 0
     return Vectors(
-        full=unit(rows_of(terms.text, columns, ((1 + numpy.log(terms.times)) * plain).astype(numpy.float32), (number, len(present)))),
-        marks=marks.astype(numpy.uint8),
+        full=unit(rows_of(terms.text, columns, (1 + numpy.log(terms.times, dtype=numpy.float32)) * plain, (number, len(present)))),
+        marks=marks,
         lengths={part: length(of) for part, of in PARTS.items()} | {"all": length(TITLE | BODY)},
         share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
         weight=weight,
