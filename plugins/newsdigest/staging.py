@@ -102,11 +102,11 @@ def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings
 def place(folder: Path, site: Path, files: Iterable[str], written: set[str], deleted: set[str]) -> None:
     """The new site where the old one stood: in one step or, where that cannot be, file by file."""
     site.mkdir(parents=True, exist_ok=True)
-    for name in names_in(site):
-        if name not in written | deleted:
-            share(site / name, folder / name)
-    if missing := next((name for name in sorted(files) if not os.path.lexists(folder / name)), None):
-        raise SettingsError(str(site / missing), "it vanished while the site was built", "Build again.")
+    there = set(names_in(site))
+    for name in there - written - deleted:
+        share(f"{site}/{name}", f"{folder}/{name}")
+    if missing := sorted(set(files) - there - written):
+        raise SettingsError(str(site / missing[0]), "it vanished while the site was built", "Build again.")
     try:
         exchange(folder, site)
     except OSError as error:
@@ -141,16 +141,18 @@ def order(name: str) -> tuple[int, str]:
 def names_in(folder: Path) -> Iterator[str]:
     """Every file and link below a folder, by its path from there; links are not followed."""
     for place, folders, files in os.walk(folder):
-        inner = Path(place).relative_to(folder)
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        yield from ((inner / name).as_posix() for name in (*files, *links))
+        inner = "" if place == str(folder) else place[len(str(folder)) + 1 :] + "/"
+        yield from (inner + name for name in files)
+        yield from (inner + name for name in folders if os.path.islink(f"{place}/{name}"))
 
 
-def share(old: Path, new: Path) -> None:
+def share(old: str, new: str) -> None:
     """The same file at a second place: the same inode, a copy where the file system has no links."""
-    new.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(old, new, follow_symlinks=False)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(new))
+        share(old, new)
     except OSError as error:
         if error.errno not in CANNOT:
             raise
