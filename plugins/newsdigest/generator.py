@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 import msgspec
@@ -57,6 +57,7 @@ from newsdigest.store import (
     NAMING,
     READERS,
     Drawing,
+    Groups,
     Kept,
     Lines,
     Outcome,
@@ -71,10 +72,13 @@ from newsdigest.store import (
 from newsdigest.traces import Openings, Trace, Traces
 from newsdigest.writer import DigestWriter, write_whole
 
+if TYPE_CHECKING:
+    from newsdigest.stories import Overrides
+
 logger = logging.getLogger(__name__)
 
 STORE = "store.sqlite"  # in build/
-LOOKS, OPENINGS, TRACES = "looks", "openings", "traces"  # their keys in the store
+GROUPS, LOOKS, OPENINGS, TRACES = "groups", "looks", "openings", "traces"  # their keys in the store
 NOTHING = Story(id="", reports=())
 
 Value = TypeVar("Value")
@@ -139,11 +143,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.takedowns = takedowns.found(takedowns.read(self._text("takedown.toml")), cleaned, self.published, self.ours.url)
         self.published = takedowns.readdressed(self.published, self.takedowns, cleaned)
         unique, self.rows = accounts.take(cleaned, self.takedowns)
-        self.steps.say(f"grouping {len(unique)} reports")
         wanted = stories.overrides.without(
             stories.overrides.read(self._text("overrides.toml")), {takedown.seed for takedown in self.takedowns}
         )
-        found = stories.group(unique, overrides=wanted, settled=ledger.settled(self.published, unique))
+        found = self._grouped(unique, wanted, ledger.settled(self.published, unique), store)
         if self.ours.publish_at:
             self.published = ledger.append(found, self.published, self.ours.publish_at)
         topical = self._topical(ledger.match(found, self.published), cleaned, store)
@@ -153,7 +156,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
         self.cards, self.drawings = self._drawn(store)
-        store.keep_only({*self.keys, LOOKS, OPENINGS, TRACES})
+        store.keep_only({*self.keys, GROUPS, LOOKS, OPENINGS, TRACES})
         if store.healed:
             logger.warning("%s was damaged and is made anew", self.beside / STORE)
         if store.unkept:
@@ -385,6 +388,24 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             if isinstance(look, Rejected) or (seed.hash, seed.sidecar) != (look.hash, look.sidecar):
                 raise SettingsError(name, "it was changed while the site was built", "Build again.")
             yield seed
+
+    def _grouped(self, unique: Sequence[Report], wanted: Overrides, settled: Sequence[Collection[str]], store: Store) -> Sequence[Story]:
+        """The stories of these reports, out of the store where the last build had the same reports and decisions."""
+        from newsdigest import stories
+
+        key = traces.key_of(sorted(map(traces.key_of, unique)), wanted, settled, self.version)
+        kept = store.get([GROUPS], Groups).get(GROUPS)
+        if kept is None or kept.key != key:
+            self.steps.say(f"grouping {len(unique)} reports")
+            found = stories.group(unique, overrides=wanted, settled=settled)
+            members = tuple(tuple(report.id for report in story.reports) for story in found)
+            alone = tuple(msgspec.structs.replace(story, reports=()) for story in found)
+            kept = store.put({GROUPS: Groups(key=key, stories=alone, members=members)}, Groups)[GROUPS]
+        by_id = {report.id: report for report in unique}
+        return [
+            msgspec.structs.replace(story, reports=tuple(by_id[id] for id in ids))
+            for story, ids in zip(kept.stories, kept.members, strict=True)
+        ]
 
     def _topical(self, found: Sequence[Story], cleaned: Sequence[Outcome], store: Store) -> topics.Topics:
         """The stories with their topics, as the editor wants them; names that only a taken-down report has are known to the editor too."""

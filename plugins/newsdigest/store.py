@@ -53,6 +53,14 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     png: bytes
 
 
+class Groups(msgspec.Struct, frozen=True, kw_only=True):
+    """The stories of the last build's reports, each beside the ids of its reports, which it does not hold itself."""
+
+    key: str  # of the reports, the editor's decisions and the code
+    stories: tuple[Story, ...]
+    members: tuple[tuple[str, ...], ...]
+
+
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
     """What of a seed decides how others of its publisher are cleaned."""
 
