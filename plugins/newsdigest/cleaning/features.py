@@ -357,13 +357,14 @@ def sentence_ends(classes: np.ndarray) -> np.ndarray:
 
 
 def addresses_in(page: str) -> np.ndarray:
-    """Where web or mail addresses stand in a page, or something like them."""
+    """Where in the lines of a page, each ended, web or mail addresses stand, or something like them; in each line the first of a kind."""
     found: list[int] = []
     for sign in SIGNS:
         at = page.find(sign)
         while at >= 0:
             if ADDRESS.match(page, at):
                 found.append(at)
+                at = page.find("\n", at)
             at = page.find(sign, at + 1)
     return np.array(found, np.intp)
 
