@@ -44,9 +44,9 @@ LAYOUT = 400  # characters in a cell above which its row lays out a page, whose 
 MOST = 20_000  # blocks of one page
 ATTRIBUTES = 2_000  # of one element
 # An element that opens with more, as tokenizers take it apart (https://html.spec.whatwg.org/#tag-open-state): what stands in quotes may
-# hold a `>`, and quotes may stand in names.
+# hold a `>`, and quotes may stand in names. No page's tag is longer than 100 letters, and `<a<a<a` is not read anew from each of its `<`.
 TOO_MANY = re.compile(
-    r"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"'>][^\s>]*+)?)?+)"""
+    r"""<[a-zA-Z][^\s/>]{0,99}+(?=[\s/])(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"'>][^\s>]*+)?)?+)"""
     rf"{{{ATTRIBUTES}}}"
 )
 PROGRAM = re.compile(r"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)", re.IGNORECASE | re.DOTALL)
