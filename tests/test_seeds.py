@@ -61,6 +61,13 @@ def test_a_bad_file_is_named_with_its_remedy(tmp_path, make, why):
     assert caught.value.fix.endswith(".")
 
 
+def test_a_link_to_itself_is_found_and_named(tmp_path):
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    assert seeds.names(tmp_path) == ["loop.txt"]
+    with pytest.raises(SeedError, match="symbolic link"):
+        seeds.read(tmp_path, "loop.txt", 100)
+
+
 def test_a_name_that_is_not_utf_8_is_named_as_it_can_be_written(tmp_path):
     (tmp_path / "caf\udce9.txt").write_text("x")
     (name,) = seeds.names(tmp_path)

@@ -92,7 +92,7 @@ def found(folder: Path) -> list[Found]:
                 entries = [entry for entry in listed if not entry.name.startswith(".")]
         except OSError:
             continue
-        folders = {entry.name for entry in entries if entry.is_dir()}
+        folders = {entry.name for entry in entries if is_folder(entry)}
         files = {entry.name: entry for entry in entries if entry.name not in folders}
         parts = {stem_of(name) + ending for name in files if name.lower().endswith(PAGE_ENDINGS) for ending in PARTS}
         left += [f"{inner}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False) and entry.name not in parts]
@@ -107,6 +107,14 @@ def found(folder: Path) -> list[Found]:
                 state = states[name] + tuple(number for other in beside for number in states[other])
                 seeds.append(Found(name=inner + name, beside=beside, state=state))
     return sorted(seeds, key=lambda seed: seed.name)
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether a name stands for a folder, or for a link to one; a link that leads back to itself does not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def stem_of(name: str) -> str:
