@@ -260,15 +260,12 @@ def rows_of(text: Integers, columns: Integers, values: Floats, shape: tuple[int,
     return sparse.csr_matrix((values, columns.astype(numpy.int32), first), shape=shape)
 
 
-def scaled(matrix: Matrix, by: NDArray[Any]) -> Matrix:
-    """Each row divided by its number; rows of nothing stay so."""
-    matrix.data = (matrix.data / numpy.repeat(numpy.maximum(by, 1e-9), numpy.diff(matrix.indptr))).astype(numpy.float32)
-    return matrix
-
-
 def unit(matrix: Matrix) -> Matrix:
-    row = numpy.repeat(numpy.arange(matrix.shape[0]), numpy.diff(matrix.indptr))
-    return scaled(matrix, numpy.sqrt(numpy.bincount(row, weights=matrix.data.astype(numpy.float64) ** 2, minlength=matrix.shape[0])))
+    """Each row at length 1; rows of nothing stay so."""
+    squares = sparse.csr_matrix((matrix.data**2, matrix.indices, matrix.indptr), shape=matrix.shape)
+    length = numpy.sqrt(squares @ numpy.ones(matrix.shape[1], dtype=numpy.float32))
+    matrix.data /= numpy.repeat(numpy.maximum(length, numpy.float32(1e-9)), numpy.diff(matrix.indptr))
+    return matrix
 
 
 def only(matrix: Matrix, columns: NDArray[numpy.bool_]) -> Matrix:
