@@ -143,8 +143,8 @@ def test_a_folder_that_may_not_be_written_to_is_named(tmp_path):
         os.seteuid(0)
 
 
-def trial(*words: str) -> str:
-    command = [sys.executable, "-m", "tests.interruptions", *words]
+def trial(*words: str, module: str = "interruptions") -> str:
+    command = [sys.executable, "-m", f"tests.{module}", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -161,3 +161,17 @@ def test_builds_on_full_disks_leave_a_whole_site(disk, tmp_path):
     disk(tmp_path / "tried", "4k")
     said = trial("disks", "4")
     assert "ended with 1, old site" in said
+
+
+def test_killed_deliveries_let_no_page_stand_before_what_it_needs():
+    """A few of what `python -m tests.interruptions deliveries` tries."""
+    said = trial("deliveries", "8")
+    assert "folder, on its way" in said
+    assert "branch, old" in said
+
+
+def test_whatever_happens_to_a_build_the_site_is_whole_or_it_says_why_not():
+    """Some of the table of `python -m tests.mishaps`."""
+    said = trial("manifest", "build/", "two builds", "a seed", "ledger is damaged", module="mishaps")
+    assert "two builds at once | 1, old" in said
+    assert "a seed vanishes | 0, other, whole" in said

@@ -90,6 +90,7 @@ NAMED_AT_ONCE = 16  # reports whose names are found while one seed is cleaned
 class DigestGenerator(Generator):  # type: ignore[misc]
     """The stages in order, once for each build."""
 
+    @staging.told
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ours = site_settings.read(self.settings)

@@ -57,7 +57,14 @@ def beside(site: Path) -> Path:
 
 
 def begin(site: Path) -> Path:
-    """An empty folder for the new site, after what a killed build left has been tidied; call it under the lock."""
+    """An empty folder for the new site, after what a killed build left has been tidied; call it under the lock.
+
+    Raises SettingsError where the manifest is damaged: nobody knows then which files of the site are ours, and old ones would stay.
+    """
+    if manifests.read(beside(site)) is None and (beside(site) / manifests.NAME).exists():
+        raise SettingsError(
+            str(beside(site) / manifests.NAME), "it is damaged", "Delete it and the site (`invoke clean` does both), and build again."
+        )
     folder = beside(site) / FOLDER
     if folder.exists():
         shutil.rmtree(folder)
