@@ -1,7 +1,10 @@
 """Reports' words and days -> which pairs could tell one event, what speaks for it in figures, and how likely it is.
 
 Candidates are pairs within WINDOW days of each other (an undated report: with all) that share telling words,
-and pairs further apart that share very rare ones; of each report the KEPT likest. So the work grows with the archive, not its square.
+and pairs further apart that share very rare ones; of each report the KEPT likest, and the KEPT_FAR likest of those further apart.
+Of these, pairs that are far less alike than either's neighbours (`density` below UNLIKE) are not measured further: three in five.
+A word that more than FREQUENT reports use brings none together, so that the work grows with the archive, not its square.
+Words in more than a third of all texts (of a weight below LIGHT) are left out altogether.
 
 A word's weight is its inverse document frequency, in the reports at hand and in a background table together:
 with two reports at hand the table says all, with 35,000 almost nothing.
@@ -12,6 +15,7 @@ What speaks for a pair, all without knowledge of a language but the names of wee
     full, lead, title      cosines of all words, of the first LEAD of the body (of all words for headlines alone), of the headlines
     names, numbers         cosines of names (capitals within a sentence; of all words where a text has none), of words with digits
     told_min, told_max     share of the one headline's weight that stands in the other's body: the smaller and the larger
+    held, held_names       share of the words, and of the names, of the report with fewer that stand in the other
     rare, rare_names       how much rare wording is shared, whatever the length
     phrases, rare_phrases  the same two figures, cosine and rare wording, of words that stand side by side
     weekday                whether the weekdays that the bodies name first are the same
@@ -122,7 +126,7 @@ class Model(msgspec.Struct, frozen=True):
 
     about: str  # how it was made
     threshold: float  # mean likelihood from which groups are joined
-    related: float  # likelihood from which two stories are related
+    related: float  # likelihood from which two stories are related; below it half of them are not (benchmarks/related.py)
     offset: float  # log odds before any tree speaks
     trees: list[Any]  # each a number (log odds to add) or [feature, limit, tree where it is at most the limit, tree where it is more]
 
