@@ -134,14 +134,14 @@ def main(count: str = "") -> int:
     files = contents()
     expected: dict[str, str] = {}
     wrong = 0
-    for number, found in enumerate(combinations):
+    for number, found in enumerate(combinations, 1):
         with tempfile.TemporaryDirectory() as scratch:
             site = built(files, found, Path(scratch))
         expected = expected or site
         differing = sorted(name for name in site.keys() | expected.keys() if site.get(name) != expected.get(name))
         wrong += bool(differing)
-        if differing:
-            print(f"build {number + 1} differs in {len(differing)} files, {', '.join(differing[:5])}: {found}")
+        verdict = f"differs in {len(differing)} files, {', '.join(differing[:5])}" if differing else "the same"
+        print(f"build {number} of {len(combinations)}, {', '.join(found.values())}: {verdict}", flush=True)
     together = len(set().union(*map(pairs, combinations)))
     print(f"{len(combinations)} builds of {len(expected)} files, {together} pairs of circumstances: {wrong} differ from the first")
     return 1 if wrong or not expected else 0
