@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -161,6 +161,10 @@ class Host(http.server.SimpleHTTPRequestHandler):
         for name, value in self.headers_of_site:
             self.send_header(name, value)
         super().end_headers()
+
+    def copyfile(self, source, outputfile):
+        with suppress(BrokenPipeError, ConnectionResetError):  # a browser may leave before the end
+            super().copyfile(source, outputfile)
 
     def log_message(self, *_):
         pass

@@ -52,6 +52,8 @@ def axe(output: Path) -> Iterator[str]:
                 page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
                 for address in kinds(output):
                     page.goto(root + address)
+                    # What a page without a style is painted on in the dark, axe takes for white.
+                    page.add_style_tag(content=":where(:root) { background: Canvas; color: CanvasText; }")
                     for violation in tool.run(page, options=RULES).response["violations"]:
                         first, *others = (node["html"] for node in violation["nodes"])
                         yield f"{address} at {width}, {scheme}: {violation['id']}: {first[:160]} and {len(others)} more"
@@ -101,7 +103,7 @@ def searches(output: Path) -> Iterator[str]:
             words = sorted(set(re.findall(r"\w+", headline)), key=lambda word: (-len(word), word))[:3]
             context = chromium.new_context()
             page, fetched = context.new_page(), []
-            page.on("response", fetched.append)
+            page.on("response", lambda response, fetched=fetched: fetched.append(response))
             page.goto(f"{root}search/?q={quote(' '.join(words))}")
             page.locator("#found:not(:empty)").wait_for()
             page.locator("#results li").first.wait_for(timeout=5000)
