@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from newsdigest.digests.alignments import Alignment, alignments
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.openings import is_half_quotation, is_question, leans
+from newsdigest.digests.openings import is_half_quotation, is_question, leans, opens_with_pronoun
 from newsdigest.model import Agreement, Statement
 
 MOST = 12  # agreements; texts that share much of their wording agree on nearly everything
@@ -12,16 +14,26 @@ NAMED = 6  # words named as what the statements share
 
 
 def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -> tuple[Agreement, ...]:
-    """The agreements of a story: said by most texts first, then the surest; none with a statement that is taken, or that all lean."""
+    """The agreements of a story: said by most texts first, then the surest; none with a statement that is taken, or that all lean.
+
+    A statement that opens with a pronoun is not lifted, though another one beside it may tell whom it means.
+    """
+    standing = (without_pronouns(alignment) for alignment in alignments(comparison))
     found = [
         alignment
-        for alignment in alignments(comparison)
-        if taken.isdisjoint(gist.statement for gist in alignment.gists)
+        for alignment in standing
+        if len(alignment.gists) > 1
+        and taken.isdisjoint(gist.statement for gist in alignment.gists)
         and not any(is_half_quotation(gist.statement.text) or is_question(gist) for gist in alignment.gists)
         and not all(leans(gist) for gist in alignment.gists)
     ]
     found = sorted(found, key=lambda alignment: -len(alignment.gists))[:MOST]
     return tuple(Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found)
+
+
+def without_pronouns(alignment: Alignment) -> Alignment:
+    """What is left of an alignment without the statements that open with a pronoun."""
+    return msgspec.structs.replace(alignment, gists=tuple(gist for gist in alignment.gists if not opens_with_pronoun(gist)))
 
 
 def shared(alignment: Alignment) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import msgspec
 from newsdigest.digests.alignments import alignments, key, ledes, speaks_of_same
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist, Number, agrees, fold, mentions, stem, tokens_of
-from newsdigest.digests.openings import is_caption
+from newsdigest.digests.openings import is_caption, opens_with_pronoun
 from newsdigest.digests.when import resolved
 from newsdigest.model import Difference, Statement, Value
 
@@ -123,7 +123,7 @@ def of_values(comparison: Comparison) -> list[Difference]:
         if likeness.score < ALIKE:
             break
         ours, theirs = (known.setdefault(key(gist), values_of(gist, number_of[gist.statement.report])) for gist in likeness.gists)
-        if any(is_caption(gist, comparison.published(gist.statement)) for gist in likeness.gists):
+        if any(opens_with_pronoun(gist) or is_caption(gist, comparison.published(gist.statement)) for gist in likeness.gists):
             continue
         for one, other in product(ours, theirs):
             if likeness.score >= needed(one.value) and is_same_thing(one.value, other.value):
