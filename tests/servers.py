@@ -20,6 +20,7 @@ class Relay:
 
     def __init__(self, port):
         self._behind, self.left, self._open = port, float("inf"), []
+        self.sent = b""  # by clients
         self._counting = threading.Lock()
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = self._door.getsockname()[1]
@@ -43,6 +44,8 @@ class Relay:
         try:
             while data := source.recv(16384):
                 target.sendall(data)
+                if counted:
+                    self.sent += data
                 if counted and self._is_spent(len(data)):
                     # As when a line goes dead before it is given up: what went through is still taken in.
                     threading.Event().wait(1)
@@ -141,7 +144,7 @@ def rclone(kind, folder, log, *words):
     """rclone's server of a kind (webdav, s3) that shows a folder; gives its relay."""
     port = free_port()
     server = program("rclone")
-    with running([server, "serve", kind, str(folder), f"--addr=127.0.0.1:{port}", "--dir-cache-time=0", *words], port, log) as relay:
+    with running([server, "serve", kind, str(folder), f"--addr=127.0.0.1:{port}", "--dir-cache-time=1ms", *words], port, log) as relay:
         yield relay
 
 

@@ -57,6 +57,13 @@ def test_publish_enters_stories_in_the_ledger_once_and_delivers_once(project):
     assert lines(project) == first
     assert (public / "feeds" / "feed.xml").read_bytes() == feed
 
+    # One of two targets does not take it: the other gets nothing, and the ledger stays.
+    (project / "content" / "seeds" / "choir.txt").write_text("Choir wins in Aldbeck\n\nThe choir won the county prize on Sunday.\n")
+    said = invoke(project, "publish", "--folder", str(public), "--rsync", "nowhere", status=1, SOURCE_DATE_EPOCH="1774600000")
+    assert "no folder of a host" in said
+    assert lines(project) == first
+    assert (public / "feeds" / "feed.xml").read_bytes() == feed
+
 
 def test_a_new_report_is_a_revision_under_the_same_address(project):
     public = project / "public"

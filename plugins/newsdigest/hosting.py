@@ -14,6 +14,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from newsdigest.pages.words import direction_of
@@ -61,6 +62,15 @@ def files(settings: Settings, redirects: Iterable[tuple[str, str]], style: str =
         ("site.webmanifest", _json(manifest(settings))),
         (".well-known/tdmrep.json", _json([{"location": root, "tdm-reservation": 1}])),
     )
+
+
+def caching_of(name: str) -> str:
+    """The Cache-Control of a file, by its path below the site's root; empty where the host decides.
+
+    >>> caching_of("feeds/atom.xml"), caching_of("index.html")
+    ('public, max-age=600', '')
+    """
+    return next((fields["Cache-Control"] for path, fields in HEADERS.items() if "Cache-Control" in fields and fnmatchcase(name, path)), "")
 
 
 def manifest(settings: Settings) -> dict[str, object]:

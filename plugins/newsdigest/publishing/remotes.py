@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import PurePosixPath
 
 import msgspec
 
 from newsdigest.errors import SettingsError
+from newsdigest.hosting import caching_of
 from newsdigest.publishing import programs
 from newsdigest.publishing.changes import DELIVERED, Delivered, Delivery, Site, as_delivered, compare, delivered, in_order, listing
 
@@ -48,7 +50,11 @@ def prepare(site: Site, where: str, *, force: str = "") -> Delivery:
         if not changes and earlier == as_delivered(site):
             return
         for part in in_order((*changes.added, *changes.changed)):
-            _rclone("copy", "--files-from-raw=-", "--ignore-times", "--no-traverse", str(site.output), where, names=part)
+            # Buckets serve a file with the headers that it was sent with; other remotes know none.
+            caching = (lambda name: "") if abilities.features.folders else caching_of
+            for value, names in groupby(sorted(part, key=caching), key=caching):
+                header = (f"--header-upload=Cache-Control: {value}",) if value else ()
+                _rclone("copy", "--files-from-raw=-", "--ignore-times", "--no-traverse", *header, str(site.output), where, names=names)
         if changes.deleted:
             _rclone("delete", "--files-from-raw=-", where, names=changes.deleted)
             if abilities.features.folders:
