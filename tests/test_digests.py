@@ -285,3 +285,17 @@ def test_real_seeds_weekdays_stay_as_written(real):
 
 def test_unclosed_marks_run_to_the_end():
     assert [(span.start, span.closed) for span in marks.spans("Ann said: “We go. And then")] == [(10, False)]
+
+
+def test_of_very_many_quotations_those_stay_that_most_texts_give_or_name():
+    words = "north south east west up down left right".split()
+    many = [f"“We go {one} and then {other} again,” said a {other} guard." for one in words for other in words]
+    reports = [
+        report_of(
+            {"id": id, "headline": "Where they go", "language": "en", "blocks": [" ".join([*own, "“Nobody goes home,” Ann Lee said."])]}
+        )
+        for id, own in (("a", many[:40]), ("b", many[40:]))
+    ]
+    quotations = digests.compile(Story(id="s", reports=tuple(reports))).quotations
+    assert len(quotations) == 48
+    assert [quotation.text for quotation in quotations if len(quotation.statements) == 2] == ["Nobody goes home"]

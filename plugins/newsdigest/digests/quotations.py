@@ -27,6 +27,7 @@ from newsdigest.model import Printing, Quotation, Statement, Value
 FEW = 2  # words that may be scare quotes
 WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from its verb
 LONGEST_NAME = 14  # words of a speaker as named
+MOST = 48  # quotations; nobody reads two hundred
 CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
 
 
@@ -39,10 +40,11 @@ class Utterance(Value, frozen=True, kw_only=True):
 
 
 def section(comparison: Comparison) -> tuple[Quotation, ...]:
-    """All quotations of direct speech, by the order of reports and sentences.
+    """The quotations of direct speech, by the order of reports and sentences.
 
     The same words of several texts are one quotation if the texts name the same speaker. A text that names nobody stands
     beside those that do, unless they name different speakers: then nobody can tell whose words it gives.
+    Of very many those stand here that most texts give, and of those the ones whose speaker is named.
     """
     groups: list[list[tuple[int, Utterance]]] = []  # each utterance with its place among all
     by_words: dict[str, list[list[tuple[int, Utterance]]]] = {}
@@ -59,7 +61,8 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
             alike.append(groups[-1])
         elif all(utterance.statement.report != other.statement.report for _, other in fitting[0]):
             fitting[0].append((place, utterance))
-    groups.sort(key=lambda group: min(place for place, _ in group))
+    groups.sort(key=lambda group: (-len(group), not group[0][1].printing.speaker, group[0][0]))
+    groups = sorted(groups[:MOST], key=lambda group: min(place for place, _ in group))
     return tuple(quotation_of([(utterance.statement, utterance.printing) for _, utterance in group]) for group in groups)
 
 
