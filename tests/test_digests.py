@@ -288,7 +288,7 @@ def test_unclosed_marks_run_to_the_end():
 
 
 def test_of_very_many_quotations_those_stay_that_most_texts_give_or_name():
-    words = "north south east west up down left right".split()
+    words = ["north", "south", "east", "west", "up", "down", "left", "right"]
     many = [f"“We go {one} and then {other} again,” said a {other} guard." for one in words for other in words]
     reports = [
         report_of(
