@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
-SUFFIXES = (".html", ".xml", ".json", ".jsonl", ".jsonld", ".opml", ".txt")
+SUFFIXES = (".html", ".xml", ".json", ".jsonl", ".jsonld", ".opml", ".txt", ".epub")
 
 
 def words(text: str) -> list[str]:
@@ -23,9 +24,17 @@ def files(output: Path) -> list[Path]:
     return [path for path in sorted(output.rglob("*")) if path.suffix in SUFFIXES and path.relative_to(output).parts[0] != "theme"]
 
 
+def read(path: Path) -> str:
+    """The text of a file; of a book, that of all its chapters."""
+    if path.suffix != ".epub":
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as book:
+        return "\n".join(book.read(name).decode("utf-8") for name in book.namelist())
+
+
 def shown(path: Path) -> tuple[str, str]:
     """What a file says, escapes undone: without its markup, and with it."""
-    text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), path.read_text("utf-8"))
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), read(path))
     for entity, sign in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", '"'), ("&quot;", '"')):
         text = text.replace(entity, sign)
     return re.sub(r"<[^>]*>", " ", text), text

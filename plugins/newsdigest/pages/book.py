@@ -134,8 +134,12 @@ def chapters_of(digests: Sequence[Digest], singles: Sequence[Story], words: Word
 
 
 def compared(digest: Digest, words: Words) -> Chapter:
+    """A chapter of several reports. What is quoted above of a report that may only be excerpted is all that the book has of it."""
     reports = {report.id: report for report in digest.story.reports}
-    anchors = {post_address(report): anchor_of(report) for report in digest.story.reports}
+    quoted = {statement.report for statement in digest.in_short if reports[statement.report].rights != "full"}
+    accounts = {report.id: account_of(report, words) for report in digest.story.reports}
+    accounts |= {id: replace(accounts[id], parts=()) for id in quoted}
+    by_post = {account.address: account for account in accounts.values()}
 
     def inside(line: Line) -> Line:
         places = [mark.address.partition("#") for mark in line.marks]
@@ -143,7 +147,8 @@ def compared(digest: Digest, words: Words) -> Chapter:
         return replace(
             line,
             marks=tuple(
-                replace(mark, address=f"#{anchors[post]}{'-' if sentence else ''}{sentence}") for mark, (post, _, sentence) in marks
+                replace(mark, address=f"#{by_post[post].anchor}" + (f"-{sentence}" if sentence and by_post[post].parts else ""))
+                for mark, (post, _, sentence) in marks
             ),
         )
 
@@ -153,7 +158,7 @@ def compared(digest: Digest, words: Words) -> Chapter:
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         status=status_of(digest, words),
         lines=tuple(map(inside, lines_of(digest.in_short, reports, marks_of(digest.story.reports, words), words))),
-        accounts=tuple(account_of(report, words) for report in digest.story.reports),
+        accounts=tuple(accounts.values()),
     )
 
 
