@@ -176,7 +176,7 @@ def slug_of(key: str) -> str:
     It hangs on nothing but the key. Somebody who is called like a country or a subject has a tail to the slug.
 
     >>> slug_of("KR"), slug_of("#health"), slug_of("ann leger"), slug_of("health")
-    ('south-korea', 'health', 'ann-leger', 'health-e81506')
+    ('south-korea', 'health', 'ann-leger', 'health-62484e')
     """
     if key in subjects.known():
         return slugs.slug_of_name(subjects.name_of(key, "en"))
