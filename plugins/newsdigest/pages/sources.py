@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured
@@ -206,10 +206,7 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
         sharing=tuple(sharing_in(source.sharing, len(source.published), words)),
         carrying=tuple(sharing_in(carrying, len(source.carried), words)),
         rights=rights_of(source.published, words),
-        months=tuple(
-            Link(text=words.heading(month) if month else words.gettext("Date not recorded"), address=f"{address}{month_path(month)}")
-            for month in months
-        ),
+        months=month_links(months, address, words),
         listings=() if months else listings(None),
         feed=feed,
         own=None,
@@ -253,6 +250,14 @@ def month_path(month: str) -> str:
     ('2026/11/', 'undated/')
     """
     return f"{month.replace('-', '/')}/" if month else "undated/"
+
+
+def month_links(months: Iterable[str], address: str, words: Words) -> tuple[Link, ...]:
+    """The pages of months below the page of a source or topic; a month without a name is of what has no date."""
+    return tuple(
+        Link(text=words.heading(month) if month else words.gettext("Date not recorded"), address=f"{address}{month_path(month)}")
+        for month in months
+    )
 
 
 def named_counts(counts: Mapping[str, int], words: Words) -> Iterator[Named]:

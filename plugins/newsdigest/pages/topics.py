@@ -9,7 +9,7 @@ from newsdigest.model import Digest, Story, Topic, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import story_address, topic_address
 from newsdigest.pages.archive import ROOM, collated
-from newsdigest.pages.sources import Named, month_path
+from newsdigest.pages.sources import Named, month_links, month_path
 from newsdigest.pages.views import (
     MEDIA,
     Context,
@@ -133,10 +133,7 @@ def pages_of(settings: Settings, address: str, about: About, shown: Mapping[str,
         subject=subject_of(about.topic),
         month="",
         says=(words.stories(len(entries)), words.reports(reports)),
-        months=tuple(
-            Link(text=words.heading(month) if month else words.gettext("Date not recorded"), address=f"{address}{month_path(month)}")
-            for month in months
-        ),
+        months=month_links(months, address, words),
         stories=() if months else listed(None),
         feed=feed,
         own=None,
