@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from newsdigest.digests.alignments import is_mostly_quoted, tells
+from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import is_caption, speaks_to_reader, stands_alone
+from newsdigest.digests.openings import MARKS, is_caption, speaks_to_reader, stands_alone
 from newsdigest.model import Statement, Value
 
 MOST = 5
@@ -22,6 +22,12 @@ OVERLAP = 0.22  # … or share of the words of both: those that every report has
 POOL = 80  # the worthiest statements, among which the choice is made
 EARLY = 6  # statements from which a report's opening is behind us
 WORDS = 160  # in all; who wants more reads on
+# What tells the event. Of 148 stories (18 of the demo, 130 public ones) these change the opening of 54; read by hand, it is better
+# where a report opens with a scene or a reaction, and told the event less plainly in about one of ten.
+HEADLINING = 1.15  # how much more a statement counts that comes from the report whose headline the digest bears
+QUOTED = 0.7  # … that opens with a quotation mark
+FAIR = 30  # words up to which a statement is not too long to open with
+LATER = 0.25  # what each place costs that it stands further down
 
 
 class Candidate(Value, frozen=True, kw_only=True):
@@ -46,9 +52,8 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
     limit = min(MOST, max(3, 1 + len(candidates) // 3))
     candidates = sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.place))
     early = [candidate for candidate in candidates if candidate.place < EARLY]
-    event = next((candidate for candidate in early if tells_event(candidate, comparison)), None)
-    if not event:
-        event = max(early, key=lambda candidate: headline_told(candidate, comparison), default=None)
+    opened = openings_told(comparison)
+    event = max(early, key=lambda candidate: event_told(candidate, opened, comparison), default=None)
     candidates = candidates[:POOL]
     chosen: list[Candidate] = []
     covered: set[str] = set()
@@ -91,9 +96,32 @@ def tells_event(candidate: Candidate, comparison: Comparison) -> bool:
     return any(tells(candidate.gist, text.headline) for text in comparison.texts)
 
 
-def headline_told(candidate: Candidate, comparison: Comparison) -> float:
-    """The largest share of a headline's telling words that a statement has."""
-    return max(len(text.headline & candidate.gist.stems.keys()) / max(1, len(text.headline)) for text in comparison.texts)
+def event_told(candidate: Candidate, opened: Mapping[tuple[str, int], float], comparison: Comparison) -> float:
+    """How well a statement tells the event: what it has of the digest's headline, of other reports' and of what they open with.
+
+    One of the report whose headline it is goes before, and so do early ones and short ones; a quotation comes last.
+    """
+    gist, leading = candidate.gist, comparison.story.headlining.id
+    told = {text.report.id: len(text.headline & gist.stems.keys()) / max(LEDE, len(text.headline)) for text in comparison.texts}
+    top = next(text.report.id for text in comparison.texts if leading in text.reports)
+    others = [share for report, share in told.items() if report not in (top, gist.statement.report)]
+    headlines = (2 * told[top] + math.fsum(others) / len(others)) / 3 if others else told[top]
+    own = HEADLINING if gist.statement.report == top else 1
+    opens_quoted = QUOTED if gist.statement.text[0] in MARKS else 1
+    fair = min(1, math.sqrt(FAIR / len(gist.tokens)))
+    return (headlines + opened.get(key(gist), 0)) * own * opens_quoted * fair / (1 + LATER * candidate.place)
+
+
+def openings_told(comparison: Comparison) -> dict[tuple[str, int], float]:
+    """How like each statement is to what the other texts open with, 0–1: of each text its likest opening counts."""
+    text_of = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    opening = {key(gist) for text in comparison.texts for gist in [gist for gist in text.gists if gist.running][:OPENING]}
+    likest: dict[tuple[str, int], dict[int, float]] = {}
+    for likeness in comparison.likenesses:  # best first
+        for one, other in (likeness.gists, likeness.gists[::-1]):
+            if key(other) in opening:
+                likest.setdefault(key(one), {}).setdefault(text_of[other.statement.report], likeness.score)
+    return {place: math.fsum(scores.values()) / (len(comparison.texts) - 1) for place, scores in likest.items()}
 
 
 def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[str], texts: int) -> float:
