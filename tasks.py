@@ -227,8 +227,8 @@ def rollback(c, releases=""):
 
 @task
 def tests(c):
-    """Run the tests"""
-    python(c, "pytest")
+    """Run the tests, a module at a time on each processor"""
+    python(c, "pytest -q -n auto --dist loadscope")
 
 
 @task

@@ -17,7 +17,9 @@ collect_ignore = ["hunt.py"]  # needs atheris, which is no requirement
 def build(content: Path, output: Path, *words: str, status: int = 0, program: tuple[str, ...] = ("pelican",), **environment: str) -> str:
     """Builds the content folder as `pelican CONTENT -s pelicanconf.py -o OUT` does; what it printed."""
     command = [sys.executable, "-m", *program, str(content), "-s", str(ROOT / "pelicanconf.py"), "-o", str(output), *words]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", check=False)
+    # Names of files are looked for in what it prints, and Pelican's log breaks its lines anywhere.
+    environment = {**os.environ, "COLUMNS": "1000", **environment}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 
