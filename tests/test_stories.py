@@ -63,18 +63,23 @@ def test_order_makes_no_difference_and_every_report_stands_once(case):
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.values[0].name.startswith("rejected")])
 def test_why_speaks_of_its_own_story(case):
-    """Ties join members, enough of them unless the editor merged; the weakest is one of them; the nearest is outside; names are in both."""
+    """Ties join members, just enough of them; the nearest is outside, and of a related story; names are in both."""
     given, found = told(case)
     text = {report.id: f"{report.headline.value} {report.text}".lower() for report in given}
+    story_of = {report.id: story for story in found for report in story.reports}
     for story in found:
         members = {report.id for report in story.reports}
         assert all(set(tie.reports) <= members for tie in story.why.ties)
-        if not story.why.overrides:
-            assert len(story.why.ties) == len(members) - 1
-        assert story.why.weakest in (*story.why.ties, None)
-        if story.why.nearest:
-            assert len(set(story.why.nearest.reports) & members) == 1
-        for tie in (*story.why.ties, *filter(None, [story.why.nearest])):
+        assert len(story.why.ties) == len(members) - 1
+        assert story.why.overrides or (story.margins.weakest is None) == (len(members) == 1)
+        if story.margins.weakest:
+            assert set(story.margins.weakest.tie.reports) <= members
+        assert (story.margins.nearest is None) == (not story.related)
+        if story.margins.nearest:
+            assert len(set(story.margins.nearest.tie.reports) & members) == 1
+        of_others = [set(tie.reports) - members for tie in story.why.related]
+        assert [story_of[id].id for (id,) in of_others] == list(story.related)
+        for tie in (*story.why.ties, *story.why.related):
             assert all(word.lower() in text[report] for report in tie.reports for word in (*tie.names, *tie.words))
     assert [row["story"] for row in msgspec.json.decode(msgspec.json.encode(list(stories.rows(found))))] == [story.id for story in found]
 

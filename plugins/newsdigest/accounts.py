@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import jinja2
 import msgspec
 
 from newsdigest import exports, pages
-from newsdigest.model import Dropped, Rejected, Repair, Report, Story, Takedown, Tie
+from newsdigest.model import Dropped, Margin, Margins, Rejected, Repair, Report, Story, Takedown, Tie
 
 FILES = JSON, HTML = "report.json", "report.html"  # in build/
 
@@ -85,8 +85,8 @@ def _renamed(report: Report) -> Report:
     return msgspec.structs.replace(report, id=hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[: len(report.id)])
 
 
-def account(rows: Sequence[Row], stories: Sequence[Story]) -> Account:
-    """The rows, the stories and the counts; raises AssertionError when a seed is unaccounted for."""
+def account(rows: Sequence[Row], stories: Sequence[Story], margins: Mapping[str, Margins]) -> Account:
+    """The rows, the stories with their margins by id, and the counts; raises AssertionError when a seed is unaccounted for."""
     story_of = {report.id: story for story in stories for report in story.reports}
     count = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("post", "copy", "rejected", "taken down")}
     if sum(count.values()) != len(rows) or count["post"] != len(story_of):
@@ -102,7 +102,7 @@ def account(rows: Sequence[Row], stories: Sequence[Story]) -> Account:
     return Account(
         counts=counts,
         seeds=tuple(_seed(row, story_of) for row in rows),
-        stories=tuple(_story(story) for story in stories),
+        stories=tuple(_story(story, margins[story.id]) for story in stories),
     )
 
 
@@ -125,19 +125,19 @@ def _seed(row: Row, story_of: dict[str, Story]) -> dict[str, Any]:
     }
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, margins: Margins) -> dict[str, Any]:
     return {
         "id": story.id,
         "address": pages.story_address(story),
         "seeds": [report.seed for report in story.reports],
-        "weakest": _tie(story.why.weakest),
-        "nearest": _tie(story.why.nearest),
+        "weakest": _margin(margins.weakest),
+        "nearest": _margin(margins.nearest),
         "overrides": story.why.overrides,
     }
 
 
-def _tie(tie: Tie | None) -> Any:
-    return None if tie is None else _plain(tie)
+def _margin(margin: Margin | None) -> Any:
+    return None if margin is None else _plain(margin.tie) | {"likelihood": margin.likelihood}
 
 
 def _plain(value: Dropped | Repair | Tie) -> Any:

@@ -45,7 +45,7 @@ from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.manifests import Manifest
-from newsdigest.model import Digest, Named, Note, Rejected, Report, Story
+from newsdigest.model import Digest, Margins, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import Words, words_of
 from newsdigest.seeds import Look, Looks
@@ -152,7 +152,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             self.published = ledger.append(found, self.published, self.ours.publish_at)
         topical = self._topical(ledger.match(found, self.published), cleaned, store)
         self.former_topics = topical.former
-        self.stories = [rights.shown(story) for story in topical.stories]
+        # They move with every report, and no page may; only the account tells them.
+        self.margins = {story.id: story.margins for story in topical.stories}
+        self.stories = [rights.shown(msgspec.structs.replace(story, margins=Margins())) for story in topical.stories]
         self.singles = [story for story in self.stories if len(story.reports) == 1]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
@@ -278,7 +280,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         signals.finalized.disconnect(self.finish)
         self.errors.stop()
         if not self.stands:
-            account = accounts.account(self.rows, self.stories)
+            account = accounts.account(self.rows, self.stories, self.margins)
             for name, data in accounts.files(account):
                 write_whole(self.beside / name, data)
             said = accounts.summary(account)

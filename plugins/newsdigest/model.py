@@ -228,20 +228,33 @@ class Tie(Value, frozen=True, kw_only=True):
     """What holds two reports together, or nearly did."""
 
     reports: tuple[str, str]  # ids
-    score: float  # 0–1, the likelihood that both tell one event
-    names: tuple[str, ...] = ()  # names both use, most telling first
-    words: tuple[str, ...] = ()  # rare words both use, most telling first
+    names: tuple[str, ...] = ()  # names both use, rarest first
+    words: tuple[str, ...] = ()  # rare words both use, rarest first
     days: int | None = None  # between their published times; None when either is unknown
 
 
 class Why(Value, frozen=True, kw_only=True):
-    """Why a story's reports stand together."""
+    """Why a story's reports stand together, in nothing that moves when unrelated reports come."""
 
-    ties: tuple[Tie, ...] = ()  # strongest first; enough of them to connect all reports
-    weakest: Tie | None = None  # the weakest link that still holds
-    nearest: Tie | None = None  # the nearest report that was not joined
+    ties: tuple[
+        Tie, ...
+    ] = ()  # enough of them to connect all reports; strongest first, by how rare what both share is in the news at large
     overrides: tuple[str, ...] = ()  # reasons of the editor's overrides that shaped the story
-    related: tuple[Tie, ...] = ()  # the likeliest link to each related story, in their order
+    related: tuple[Tie, ...] = ()  # the strongest tie to each related story, in their order
+
+
+class Margin(Value, frozen=True, kw_only=True):
+    """A tie by which a story's bounds were decided."""
+
+    tie: Tie
+    likelihood: float  # 0–1, that both reports tell one event
+
+
+class Margins(Value, frozen=True, kw_only=True):
+    """How nearly a story was grouped otherwise: for the editor, as these figures move with every report that comes."""
+
+    weakest: Margin | None = None  # the least likely link that holds the story together; None for a single report
+    nearest: Margin | None = None  # the likeliest link to a report that was not joined; None where none came near
 
 
 class Copies(Value, frozen=True, kw_only=True):
@@ -307,9 +320,10 @@ class Story(Value, frozen=True, kw_only=True):
     reports: tuple[Report, ...]  # the lead first
     copies: tuple[Copies, ...] = ()
     why: Why = Why()
+    margins: Margins = Margins()  # empty in what pages, feeds and data are made from
     headline: str = ""  # the editor's choice of report id for the headline; empty: the lead's
     note: str = ""  # the editor's note, plain text
-    related: tuple[str, ...] = ()  # ids of earlier and related stories, nearest first
+    related: tuple[str, ...] = ()  # ids of earlier and related stories, the most strongly tied first
     topics: tuple[Topic, ...] = ()  # the most telling first; set by `topics.find`
 
     @property

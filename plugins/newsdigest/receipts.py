@@ -4,9 +4,10 @@ A receipt is the `story.json` beside a digest page, in UTF-8:
 
     format          "newsdigest receipt 1"
     story           id of the story, `headline` as its page shows it, `headline_report` whose it is
-    why             why the reports stand together: `ties`, each with the ids of two reports, a score of 0–1, and the names and
-                    rare words both use; `weakest` the tie that holds by least; `nearest` the report that was nearly joined;
-                    `overrides` the editor's reasons
+    why             why the reports stand together: `ties`, each with the ids of two reports, the names and rare words both use,
+                    the rarest first, and the days between them; the strongest tie first, by how rare in the news at large is what
+                    both share, the weakest that still holds last; `related` the same of each related story, the nearest that
+                    was not joined first; `overrides` the editor's reasons
     copies          reports that carry one text: `reports` (ids), `relation`, `shared` (0–1, the least), `shares` (each one's)
     reports         one object a report, in the page's order:
         id, seed        `seed` is its file's path below content/seeds

@@ -157,7 +157,6 @@ class DigestContext(Context, frozen=True, kw_only=True):
     topics: tuple[Subject, ...]
     related: tuple[Related, ...]
     grouping: tuple[Grouping, ...]
-    weakest: str  # `0.61`, empty when not known
     overrides: tuple[str, ...]  # reasons
     first: Moment | None  # published by us
     updated: Moment | None
@@ -251,7 +250,6 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
                 if id in links
             ),
             grouping=tuple(grouping_of(tie, marks, words) for tie in story.why.ties if set(tie.reports) <= set(marks)),
-            weakest=words.number(round(story.why.weakest.score, 2)) if story.why.weakest else "",
             overrides=story.why.overrides,
             first=words.moment(story.first) if story.first else None,
             updated=words.moment(story.updated) if story.updated else None,

@@ -65,15 +65,14 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None, sett
     groups = decisions.regroup(grouping.joined(len(reports), links, model.threshold, list(filter(None, kept_together))), wanted, place)
     members = [positions for positions, _ in groups]
     same = copies.found([[reports[position] for position in positions] for positions in members])
-    near = reasons.related(members, links, model.related)
-    told = reasons.why(reports, members, links, near, vectors)
+    told = reasons.why(reports, members, links, model.related, vectors)
     stories = [
-        composed([reports[position] for position in positions], same[number], told[number], because, wanted)
+        composed([reports[position] for position in positions], same[number], told[number][0], because, wanted)
         for number, (positions, because) in enumerate(groups)
     ]
     return tuple(
-        msgspec.structs.replace(story, related=tuple(stories[other].id for other, _ in near[number]))
-        for number, story in enumerate(stories)
+        msgspec.structs.replace(story, margins=margins, related=tuple(stories[other].id for other in related))
+        for story, (_, margins, related) in zip(stories, told, strict=True)
     )
 
 
@@ -190,5 +189,5 @@ def rows(stories: Iterable[Story]) -> Iterator[dict[str, Any]]:
             "story": story.id,
             "ids": [report.id for report in story.reports],
             "copies": list(same.values()),
-            "why": msgspec.to_builtins(story.why),
+            "why": msgspec.to_builtins(story.why) | msgspec.to_builtins(story.margins),
         }

@@ -102,6 +102,7 @@ class Vectors(NamedTuple):
     lengths: dict[str, Floats]  # by part of PARTS and report: length of the vector of the weights of its words
     share: Floats  # by report, sum of the weights of its headline
     weight: Floats  # by column of `full`
+    rarity: Floats  # by column of `full`: how rare the word is by the background table or its length alone, whatever reports are at hand
     seen: Floats  # by column of `full`: how many reports use the word
     phrases: Matrix  # rarity of each phrase of two words that stands in two reports or more
     phrases_length: Floats  # by report
@@ -148,8 +149,8 @@ def background() -> tuple[Floats, int]:
     return table, int(first.partition("\t")[0])
 
 
-def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: Floats) -> Floats:
-    """The weight of each word that is used."""
+def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: Floats) -> dict[str, Any]:
+    """The fields of Vectors that tell how telling the words are that are used."""
     table, texts = background()
     counts = table[used]
     columns = column[terms.word]
@@ -165,8 +166,8 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     # A word of another language is as common as it is among the reports of languages that the table does not know.
     population = numpy.where(foreign, numpy.count_nonzero(coverage < KNOWN), number)
     share = numpy.where(foreign, by_length, numpy.where(counts > 0, counts, UNSEEN) / texts)
-    rarity: Floats = numpy.log((numpy.maximum(population, seen) + prior) / (seen + prior * share)).astype(numpy.float32)
-    return numpy.maximum(rarity, numpy.float32(0.05))
+    weight = numpy.log((numpy.maximum(population, seen) + prior) / (seen + prior * share))
+    return {"weight": numpy.maximum(weight, 0.05).astype(numpy.float32), "rarity": -numpy.log(share).astype(numpy.float32)}
 
 
 def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: Sequence[str | None]) -> Vectors:
@@ -178,7 +179,8 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     column: Integers = numpy.full(1 << BITS, UNKNOWN, dtype=numpy.int32)
     column[present] = numpy.arange(len(present))
     seen = counted[present].astype(numpy.float32)
-    weight = weights(terms, number, present, column, seen)
+    weighed = weights(terms, number, present, column, seen)
+    weight = weighed["weight"]
     length_of = numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64)
     heavy = (weight >= LIGHT)[column[terms.word]]
     terms = Terms(*(part[heavy] for part in terms))
@@ -199,7 +201,7 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
         marks=marks,
         lengths={part: length(of) for part, of in PARTS.items()} | {"all": length(TITLE | BODY)},
         share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
-        weight=weight,
+        **weighed,
         seen=seen,
         **phrase_matrix(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number),
         **named_days(weekdays, days),

@@ -1,37 +1,94 @@
-"""Pairs' likelihoods and words -> why each story's reports stand together, what nearly joined it, and what is related."""
+"""Pairs' likelihoods and words -> why each story's reports stand together, what nearly joined it, and what is related.
+
+Likelihoods decide, and are told to the editor alone: each of them moves a little whenever any report comes or goes.
+Readers are told what two reports share, and see it in an order that only these two and the background table decide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import numpy
 
-from newsdigest.model import Report, Tie, Why
-from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, places, shared
-from newsdigest.stories.terms import NAME, distinct, is_in, normalised, words
+from newsdigest.model import Margin, Margins, Report, Tie, Why
+from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, blocks, places, shared
+from newsdigest.stories.terms import NAME, Integers, distinct, is_in, normalised, words
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
+Couple = tuple[int, int]  # two positions, or groups, the lower first
 
+FULL = 20  # reports of a story whose pairs are all looked at; in larger ones those that have a likelihood
 RELATED = 8  # stories at most that are named beside one
 SHOWN = 6  # names, and words, of a tie
-NEAR = 0.1  # likelihood below which a report that was not joined is not worth naming
+PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight below which any word does: one text in seven uses it
 TEXTS = 2000  # reports cut into words at once
 
 
 def why(
-    reports: Sequence[Report],
-    groups: Sequence[Sequence[int]],
-    links: Sequence[Link],
-    near: Sequence[Sequence[tuple[int, Link]]],
-    vectors: Vectors,
-) -> list[Why]:
-    """Why for each group, `near` being what `related` says of them; its overrides stay empty.
+    reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Sequence[Link], least: float, vectors: Vectors
+) -> list[tuple[Why, Margins, list[int]]]:
+    """For each group why it is one, how nearly it was another, and the groups that `why.related` speaks of; its overrides stay empty.
 
-    The ties are the fewest that connect the group, the likeliest first (Kruskal 1956); those the editor joined may lack one.
+    The ties are the fewest that connect the group, the strongest first (Kruskal 1956).
+    Groups are related that a link of at least that likelihood leads to.
     """
     group_of = {position: number for number, group in enumerate(groups) for position in group}
-    inside: list[list[Link]] = [[] for _ in groups]
-    nearest: dict[int, Link] = {}
+    likeliest = sorted(links, key=lambda link: (-link[2], link[0], link[1]))
+    likelihood = {link[:2]: link[2] for link in likeliest}
+    linked = [couple for couple in likelihood if group_of[couple[0]] == group_of[couple[1]]]
+    near = {across(couple, group_of) for couple, value in likelihood.items() if value >= least}
+    between = [couple for couple in likelihood if group_of[couple[0]] != group_of[couple[1]] and across(couple, group_of) in near]
+    weakest = {group_of[couple[0]]: couple for couple in connecting(linked)}
+    nearest: dict[int, Couple] = {}
+    for couple in between:
+        for position in couple:
+            nearest.setdefault(group_of[position], couple)
+
+    # Which pairs have a likelihood moves with the archive, so they are asked only where there are too many others.
+    inside = {couple for group in groups if len(group) <= FULL for couple in combinations(group, 2)}
+    inside |= {couple for couple in linked if len(groups[group_of[couple[0]]]) > FULL}
+    strength = strengths(sorted(inside.union(between)), vectors)
+
+    def order(couple: Couple) -> tuple[float, Couple]:
+        return -strength[couple], couple
+
+    holding: list[list[Couple]] = [[] for _ in groups]
+    for couple in connecting(sorted(inside, key=order)):
+        holding[group_of[couple[0]]].append(couple)
+    leading: list[dict[int, Couple]] = [{} for _ in groups]
+    for couple in sorted(between, key=order):
+        one, other = (group_of[position] for position in couple)
+        for group, another in ((one, other), (other, one)):
+            if len(leading[group]) < RELATED:
+                leading[group].setdefault(another, couple)
+    told = {couple for those in holding for couple in those} | {couple for those in leading for couple in those.values()}
+    tie_of = ties(reports, sorted({*told, *weakest.values(), *nearest.values()}), vectors)
+
+    def margin(couple: Couple | None) -> Margin | None:
+        return Margin(tie=tie_of[couple], likelihood=likelihood[couple]) if couple else None
+
+    return [
+        (
+            Why(
+                ties=tuple(tie_of[couple] for couple in holding[number]),
+                related=tuple(tie_of[couple] for couple in leading[number].values()),
+            ),
+            Margins(weakest=margin(weakest.get(number)), nearest=margin(nearest.get(number))),
+            [*leading[number]],
+        )
+        for number in range(len(groups))
+    ]
+
+
+def across(couple: Couple, group_of: dict[int, int]) -> Couple:
+    """The groups of two positions."""
+    one, other = group_of[couple[0]], group_of[couple[1]]
+    return min(one, other), max(one, other)
+
+
+def connecting(couples: Iterable[Couple]) -> list[Couple]:
+    """Of couples in order those that connect what the ones before them leave apart."""
     top: dict[int, int] = {}
 
     def root(position: int) -> int:
@@ -39,56 +96,56 @@ def why(
             position = top[position]
         return position
 
-    said = [link for link in links if link[2] >= NEAR or group_of[link[0]] == group_of[link[1]]]
-    for link in sorted(said, key=lambda link: (-link[2], link[0], link[1])):
-        one, other = group_of[link[0]], group_of[link[1]]
+    found = []
+    for couple in couples:
+        one, other = map(root, couple)
         if one != other:
-            nearest.setdefault(one, link)
-            nearest.setdefault(other, link)
-        elif root(link[0]) != root(link[1]):
-            top[root(link[1])] = root(link[0])
-            inside[one].append(link)
-    tie_of = ties(
-        reports,
-        sorted({link for group in inside for link in group} | {link for others in near for _, link in others} | set(nearest.values())),
-        vectors,
-    )
-    return [
-        Why(
-            ties=tuple(tie_of[link] for link in held),
-            weakest=tie_of[held[-1]] if held else None,
-            nearest=tie_of[nearest[number]] if number in nearest else None,
-            related=tuple(tie_of[link] for _, link in near[number]),
-        )
-        for number, held in enumerate(inside)
-    ]
+            top[other] = one
+            found.append(couple)
+    return found
 
 
-def ties(reports: Sequence[Report], links: Sequence[Link], vectors: Vectors) -> dict[Link, Tie]:
-    """A Tie for each link: the names and rare words both reports use, most telling first, and the days between them."""
-    ones, others = (numpy.array([link[side] for link in links], dtype=numpy.int64) for side in (0, 1))
-    both = shared(places(vectors.full), ones, others)
-    place = numpy.repeat(numpy.arange(len(links)), numpy.diff(both.first))
+def strengths(couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, float]:
+    """How much rare wording the two reports of each share."""
+    one, other = ends(couples)
+    both = places(vectors.full)
+    found = []
+    for some in blocks(len(couples)):
+        common = shared(both, one[some], other[some])
+        found += common.sums(numpy.maximum(vectors.rarity[vectors.full.indices[common.one]] - TELLING, 0)).tolist()
+    return dict(zip(couples, found, strict=True))
+
+
+def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
+    one, other = (numpy.array([couple[side] for couple in couples], dtype=numpy.int64) for side in (0, 1))
+    return one, other
+
+
+def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, Tie]:
+    """A Tie for each: the names and rare words both reports use, the rarest first, and the days between them."""
+    both = shared(places(vectors.full), *ends(couples))
+    place = numpy.repeat(numpy.arange(len(couples)), numpy.diff(both.first))
     columns = vectors.full.indices[both.one]
-    weight = vectors.weight[columns]
+    rarity = vectors.rarity[columns]
     is_name = ((vectors.marks[both.one] | vectors.marks[both.other]) & NAME) > 0
-    # Names first and then other words, most telling first; of each kind the first few.
-    order = numpy.lexsort((columns, -weight, ~is_name, place))
-    order = order[(is_name | (weight >= TELLING))[order]]
+    # Names first and then other words, the rarest first; of each kind the first few.
+    # Of words that the table does not know those come first that the fewest reports at hand use.
+    order = numpy.lexsort((columns, vectors.seen[columns], -rarity, ~is_name, place))
+    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (vectors.weight[columns] >= PLAIN)
+    order = order[is_told[order]]
     kind = 2 * place[order] + ~is_name[order]
     order = order[numpy.arange(len(order)) - numpy.searchsorted(kind, kind) < SHOWN]
-    telling: dict[Link, tuple[list[int], list[int]]] = {link: ([], []) for link in links}
+    telling: dict[Couple, tuple[list[int], list[int]]] = {couple: ([], []) for couple in couples}
     for number, column, named in zip(place[order].tolist(), columns[order].tolist(), is_name[order].tolist(), strict=True):
-        telling[links[number]][not named].append(column)
-    wanted = {(link[0], column) for link, those in telling.items() for column in (*those[0], *those[1])}
+        telling[couples[number]][not named].append(column)
+    wanted = {(couple[0], column) for couple, those in telling.items() for column in (*those[0], *those[1])}
     spelled = spellings(reports, wanted, vectors)
     found = {}
-    for link, (named, rare_words) in telling.items():
-        one, other, likelihood = link
+    for couple, (named, rare_words) in telling.items():
+        one, other = couple
         days = vectors.days[[one, other]]
-        found[link] = Tie(
+        found[couple] = Tie(
             reports=(reports[one].id, reports[other].id),
-            score=likelihood,
             names=tuple(spelled[one, column] for column in named),
             words=tuple(spelled[one, column] for column in rare_words),
             days=None if UNKNOWN in days else int(abs(days[0] - days[1])),
@@ -122,15 +179,3 @@ def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: 
             word = pieces[cut.piece[hit]][cut.begin[hit] : cut.end[hit]]
             spelled[divmod(found, width)] = word if named else word.lower()
     return spelled
-
-
-def related(groups: Sequence[Sequence[int]], links: Sequence[Link], least: float) -> list[list[tuple[int, Link]]]:
-    """For each group the groups to which a link of at least that likelihood leads, each with its likeliest, the likeliest first."""
-    group_of = {position: number for number, group in enumerate(groups) for position in group}
-    best: list[dict[int, Link]] = [{} for _ in groups]
-    for link in sorted((link for link in links if link[2] >= least), key=lambda link: (-link[2], link[0], link[1])):
-        one, other = group_of[link[0]], group_of[link[1]]
-        if one != other:
-            best[one].setdefault(other, link)
-            best[other].setdefault(one, link)
-    return [sorted(others.items(), key=lambda entry: (-entry[1][2], entry[0]))[:RELATED] for others in best]
