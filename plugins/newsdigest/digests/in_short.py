@@ -60,8 +60,8 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
     words = 0
     while candidates and len(chosen) < limit:
         best = max(candidates, key=lambda candidate: (candidate.worth * freshness(candidate.gist, covered, comparison), -candidate.place))
-        if event and not chosen:
-            best = event
+        if event:  # asked first, and once: it may name nothing, and then says nothing
+            best, event = event, None
         if best in candidates:
             candidates.remove(best)
         gist = best.gist
