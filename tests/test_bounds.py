@@ -23,6 +23,7 @@ BEYOND = {
     "a fault of memory": "breaks down",
     "an assertion of a library": "breaks down",
 }
+kept = []  # as libraries keep what they were given
 
 
 def told(name):
@@ -37,6 +38,8 @@ def told(name):
         pieces = []
         while True:
             pieces.append(f"{len(pieces)} tide" * 1_000)
+    if name.startswith("keeps"):
+        kept.append(b"tide" * 5_000_000)
     if name == "a fault of memory":
         ctypes.string_at(0)
     if name == "an assertion of a library":
@@ -71,6 +74,15 @@ def test_a_fault_of_ours_is_no_ones_verdict(capfd):
     assert "KeyError: 'a fault of ours'" in capfd.readouterr().err
 
 
+def test_nobody_pays_for_what_others_left_in_memory():
+    names = [*(f"keeps {number}" for number in range(5)), "one large piece", "last"]
+    assert [getattr(result, "why", result) for result in all_told(names)] == [
+        *(name.upper() for name in names[:5]),
+        "reading it takes more than 50 MB of memory",
+        "LAST",
+    ]
+
+
 def test_who_stops_listening_leaves_no_process_behind():
     results = bounds.within(told, ["first", "python runs on", "last"])
     assert next(results) == "FIRST"
@@ -96,7 +108,7 @@ def test_seeds_come_out_as_they_are_told():
     assert outcomes.rejected("a.txt", slow) == Rejected(seed="a.txt", error="it takes long", fix=outcomes.FIX)
 
 
-def test_no_part_of_a_page_passes_for_the_page_where_memory_ends():
+def test_no_part_of_a_page_passes_for_the_page_where_memory_ends(capfd):
     page = Seed(name="a.html", data=b"<h1>Lock gates jam</h1>" + b"<p>Barges <b>wait</b> at the lock.</p>" * 19_000, hash="")
     outcomes.ready()
     wheres = set()
@@ -111,3 +123,4 @@ def test_no_part_of_a_page_passes_for_the_page_where_memory_ends():
             assert len(result.blocks) + len(result.dropped) == 19_001
             wheres.add("beyond")
     assert wheres == {"within", "beyond"}
+    assert capfd.readouterr().err == ""
