@@ -12,6 +12,7 @@ from newsdigest.digests.languages import language_of
 from newsdigest.digests.mentions import Gist, gist_of, stems_of
 from newsdigest.model import Report, Statement, Story, Value
 
+LONGEST = 2_000  # characters of a sentence that is compared; of 88,769 sentences of news four are longer, none of them a sentence
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
 
 
@@ -94,7 +95,8 @@ def text_of(reports: Sequence[Report]) -> Text:
     for statement in statements.of(report):
         while running[position][0] <= statement.start:
             position += 1
-        is_running = running[position][1] and statement.text not in told and not is_notice(statement.text)
+        is_sentence = len(statement.text) <= LONGEST and not is_notice(statement.text)
+        is_running = running[position][1] and is_sentence and statement.text not in told
         told.add(statement.text)
         gists.append(gist_of(statement, language, is_running))
     return Text(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from newsdigest.model import Value
 
@@ -76,9 +77,10 @@ def _spans(text: str) -> Iterator[Span]:
             place = len(text)
 
 
-def holds(spans: Iterable[Span], place: int) -> bool:
-    """Whether a place lies within one of the spans."""
-    return any(span.start < place < span.end for span in spans)
+def holds(spans: Sequence[Span], place: int) -> bool:
+    """Whether a place lies within one of the spans, which are in order and apart."""
+    at = bisect_left(spans, place, key=lambda span: span.start)
+    return at > 0 and place < spans[at - 1].end
 
 
 def opens(text: str, place: int) -> bool:

@@ -70,9 +70,8 @@ def is_half_quotation(text: str) -> bool:
     spans = marks.spans(text)
     if any(not span.closed for span in spans):
         return True
-    rest = text
-    for span in reversed(spans):
-        rest = rest[: span.start] + rest[span.end :]
+    ends, starts = (0, *(span.end for span in spans)), (*(span.start for span in spans), len(text))
+    rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     inches = rest.find('"') > 0 and rest[rest.index('"') - 1].isdecimal()
     return any(mark in rest for mark in "“”„«»「」『』") or ('"' in rest and not inches)
 
