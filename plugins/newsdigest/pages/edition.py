@@ -115,7 +115,7 @@ def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
         return (story.newest_day or story.first[:10] or oldest) >= oldest
 
     chosen = printed([digest for digest in digests if is_current(digest.story)])
-    told = newest_first(story.reports[0] for story in singles if story.newest_day >= oldest)
+    told = newest_first(story.reports[0] for story in singles if is_current(story))
     shown, posts = chosen[: settings.front_stories], told[: settings.front_stories]
     return Current(
         day=newest,
