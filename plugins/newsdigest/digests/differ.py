@@ -21,7 +21,7 @@ from newsdigest.model import Difference, Statement, Value
 
 Kind = Literal["days", "numbers", "names"]
 
-LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one where it has fewer than the second
+LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one where it has fewer than the second, or begins otherwise
 AROUND = 8  # words on either side of a value that tell what it is said of
 # What two values need to be of one thing; benchmarks/digests.py counts what that finds of the demo's written differences.
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
@@ -264,7 +264,9 @@ def _names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[Dif
     for first, one, second, other in islice(_couples(comparison, used), COMPARED):
         is_free = used.isdisjoint((first.statement, second.statement))
         if is_free and is_other_spelling(one, other) and not (has(first, other) or has(second, one)):
-            yield _difference("names", [(first, one), (second, other)], comparison)
+            length = min(len(one.split()), len(other.split()))
+            bare, others = (" ".join(name.split()[-length:]) for name in (one, other))  # a title before one of them is no difference
+            yield _difference("names", [(first, bare), (second, others)], comparison)
 
 
 def _couples(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[tuple[Gist, str, Gist, str]]:
@@ -298,6 +300,8 @@ def is_other_spelling(one: str, other: str) -> bool:
     (True, False)
     >>> is_other_spelling("Great Depression", "Great Recession"), is_other_spelling("Holm Germans", "Holm Germany")
     (False, False)
+    >>> is_other_spelling("Northern Border", "Southern Border"), is_other_spelling("Moammar Gaddafi", "Moammar Kaddafi")
+    (False, True)
     """
     words, others = fold(one).split(), fold(other).split()
     length = min(len(words), len(others))
@@ -311,9 +315,8 @@ def is_other_spelling(one: str, other: str) -> bool:
     if shorter < 4 or same >= shorter - 1 or not (a + b).isalpha() or is_regional(a, b):
         return False
     changes = difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return sum(max(end - start, ends - starts) for tag, start, end, starts, ends in changes if tag != "equal") <= (
-        LETTERS if shorter >= SHORT else 1
-    )
+    most = LETTERS if shorter >= SHORT and a[0] == b[0] else 1
+    return sum(max(end - start, ends - starts) for tag, start, end, starts, ends in changes if tag != "equal") <= most
 
 
 def is_regional(one: str, other: str) -> bool:
