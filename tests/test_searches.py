@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from cbor2 import dumps
 
 from newsdigest import searches
 from newsdigest.errors import SettingsError
@@ -41,6 +42,17 @@ def test_only_what_stands_in_the_body_is_indexed(index):
     assert "Told by Hazel Mercury." in texts
     assert "Menu" not in texts
     assert "Receipts" not in texts
+
+
+def test_the_words_of_an_index_stand_in_small_parts_in_their_order():
+    words = [[f"word{number:04}", [[page, [-25, 7], []] for page in range(number % 90)], []] for number in range(900)]
+    words.insert(500, ["word0499b", [[page, [-25, 7], []] for page in range(9000)], []])
+    parts = list(searches.in_parts(words))
+    assert [word for part in parts for word in part] == words
+    sizes = [len(dumps(part)) for part in parts]
+    assert all(size <= searches.PART + 10 or len(part) == 1 for size, part in zip(sizes, parts, strict=True))
+    assert max(sizes) > searches.PART  # the long one
+    assert sum(size < searches.PART / 2 for size in sizes) <= 2  # before the long one, and the last
 
 
 def test_without_pagefind_the_remedy_is_said(monkeypatch):

@@ -7,7 +7,7 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from newsdigest.errors import SettingsError
 FOLDER = "pagefind/"  # below the site's root
 TEMPLATES = frozenset({"digest.html", "post.html"})  # pages that hold words of reports; what else there is lists these
 # Pagefind brings interfaces of its own as well; ours is theme/static/search.js.
-NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "*.pf_meta", "wasm.*", "index/*", "fragment/*", "filter/*")
+NEEDED = ("pagefind.js", "pagefind-entry.json", "*.pf_meta", "wasm.*", "index/*", "fragment/*", "filter/*")
 
 
 def check() -> None:
@@ -55,27 +55,80 @@ def index(pages: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """An index of Pagefind 1.5 with filters and their values in alphabetical order, each page once, named by what is in them.
+    """An index of Pagefind 1.5 in alphabetical order and in small parts, each named by what is in it.
 
-    Pagefind writes them in the order of a hash table, another one each time (https://github.com/Pagefind/pagefind/issues/638), and
-    what is named by its hash changes with it. A filter is [name, [[value, [page…]]…]]; of the list of all, the fourth names filters.
+    Pagefind writes filters in the order of a hash table, another one each time (https://github.com/Pagefind/pagefind/issues/638), and
+    what is named by its hash changes with it. Its parts of the index hold 35 kB of 2,000 reports each, so that three words cost
+    100 kB; a few words a part cost a tenth.
+
+    A filter is [name, [[value, [page…]]…]], a part [[[word, [place…], …]…]]. Of the list of all, the third names parts by their first
+    and last words, the fourth filters.
     """
     from cbor2 import dumps
 
-    ordered = {name: data for name, data in files.items() if not name.startswith("filter/") and not name.endswith(".pf_meta")}
+    made = ("filter/", "index/")
+    ordered = {name: data for name, data in files.items() if not name.startswith(made) and not name.endswith(".pf_meta")}
     entry = msgspec.json.decode(files["pagefind-entry.json"])
+
+    def added(before: str, value: Any, kind: str) -> str:
+        """The name, without folder and ending, of a new file of the index: as few signs of its hash as tell it from others."""
+        data = dumps(value)
+        whole, packed = hashlib.sha256(data).hexdigest(), _written(data)
+        names = (f"{before}{whole[:length]}" for length in range(7, len(whole) + 1))
+        name = next(name for name in names if ordered.setdefault(f"{name}.pf_{kind}", packed) == packed)
+        return name.rpartition("/")[2]
+
     for language, known in entry["languages"].items():
         version, pages, words, filters, *rest = _read(files[f"pagefind.{known['hash']}.pf_meta"])
-        renamed = []
+        named = []
         for name, hash in sorted(filters):
             values = sorted((value, sorted(set(places))) for value, places in _read(files[f"filter/{hash}.pf_filter"])[1])
-            data = dumps([name, values])
-            renamed.append([name, f"{language}_{hashlib.sha256(data).hexdigest()[:7]}"])
-            ordered[f"filter/{renamed[-1][1]}.pf_filter"] = _written(data)
-        data = dumps([version, pages, words, renamed, *rest])
-        known["hash"] = f"{language}_{hashlib.sha256(data).hexdigest()[:10]}"
-        ordered[f"pagefind.{known['hash']}.pf_meta"] = _written(data)
+            named.append([name, added(f"filter/{language}_", [name, values], "filter")])
+        parts = []
+        for _, _, hash in words:
+            said = ([word, list(map(bounded, places)), *more] for word, places, *more in _read(files[f"index/{hash}.pf_index"])[0])
+            parts += [[part[0][0], part[-1][0], added(f"index/{language}_", [part], "index")] for part in in_parts(said)]
+        meta = added(f"pagefind.{language}_", [version, pages, parts, named, *rest], "meta")
+        known["hash"] = meta.removeprefix("pagefind.")
     return ordered | {"pagefind-entry.json": msgspec.json.encode(entry)}
+
+
+PART = 8_000  # bytes of a part before it is packed; smaller ones make the list of all longer than they save
+OFTEN = 6  # times that a word counts in a text: a seventh hardly changes how pages are ranked
+
+
+def in_parts(words: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
+    """Words with their places in runs of so many bytes; a longer one stands alone."""
+    from cbor2 import dumps
+
+    part: list[list[Any]] = []
+    size = 0
+    for word in words:
+        length = len(dumps(word))
+        if part and size + length > PART:
+            yield part
+            part, size = [], 0
+        part.append(word)
+        size += length
+    if part:
+        yield part
+
+
+def bounded(place: list[Any]) -> list[Any]:
+    """A page with the first places at which it has a word, of each weight.
+
+    A place is [page, [-weight, first, distance…, -weight, …], …]; what is negative begins those of another weight.
+
+    >>> bounded([3, [-25, 7, 1, 1, 1, 1, 1, 1, 1, -169, 2], []])
+    [3, [-25, 7, 1, 1, 1, 1, 1, -169, 2], []]
+    """
+    page, runs, *more = place
+    kept, count = [], 0
+    for number in runs:
+        count = 0 if number < 0 else count + 1
+        if count <= OFTEN:
+            kept.append(number)
+    return [page, kept, *more]
 
 
 MARK = b"pagefind_dcd"  # by which its script knows that a file is unpacked

@@ -5,7 +5,7 @@ const results = document.getElementById("results");
 const further = document.getElementById("further");
 const result = document.getElementById("result").content.firstElementChild;
 const kinds = Object.fromEntries([...form.elements.kind.options].map((option) => [option.value, option.text]));
-const AT_ONCE = 10; // results
+const AT_ONCE = 5; // results: of each its whole text is fetched
 const PAUSE = 250; // milliseconds without a key, after which a search begins
 const language = document.documentElement.lang;
 const plurals = new Intl.PluralRules(language);
@@ -79,12 +79,9 @@ const look = async (pagefind) => {
 
 const start = async () => {
   const pagefind = await import(new URL(form.dataset.index, location.href));
+  // A worker is another file to fetch, and a search takes a few milliseconds; the filters come when one is chosen.
+  await pagefind.options({ noWorker: true });
   await pagefind.init();
-  const choices = await pagefind.filters();
-  for (const name of ["publisher", "topic", "year"]) {
-    const names = Object.keys(choices[name] ?? {});
-    form.elements[name].append(...(name === "year" ? names.sort().reverse() : names).map((text) => new Option(text)));
-  }
   const read = () => {
     const query = new URLSearchParams(location.search);
     for (const name of ["q", ...FILTERS]) form.elements[name].value = query.get(name) ?? "";

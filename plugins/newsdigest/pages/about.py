@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from newsdigest.model import Story, Topic, Value
 from newsdigest.pages.addresses import NOWHERE
@@ -39,15 +39,22 @@ class FeedsContext(Context, frozen=True, kw_only=True):
 class SearchContext(Context, frozen=True, kw_only=True):
     found: tuple[tuple[str, str], ...]  # plural form of CLDR, and how many pages were found, with `{}` for the number
     is_indexed: bool  # whether there is an index to look in
+    publishers: tuple[str, ...]  # that it can be narrowed to, by name; like the next two empty without an index
+    topics: tuple[str, ...]
+    years: tuple[str, ...]  # newest first
 
 
 class MissingContext(Context, frozen=True, kw_only=True):
     """The 404 page says the same to everyone."""
 
 
-def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[Story], topics: Iterable[Topic]) -> Iterator[Page]:
+def about(settings: Settings, sources: Mapping[str, Known], stories: Collection[Story], topics: Iterable[Topic]) -> Iterator[Page]:
     """Method, feeds, search and the page for addresses that lead nowhere; `sources` by address."""
     words = words_of(settings.language)
+    topics = sorted(topics, key=lambda topic: (collated(topic.name), topic.slug))
+    reports = [report for story in stories for report in story.reports] if settings.search else []
+    publishers = {report.publisher.value for report in reports if report.publisher.value}
+    years = {report.published.value[:4] for report in reports if report.published.value}
     yield page(
         settings,
         "method.html",
@@ -70,7 +77,7 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         FeedsContext(
             languages=tuple(Spoken(tag=tag, feed=Link(text=name_of(tag), address=feed_address(tag))) for tag in spoken(stories)),
             sources=tuple(sorted(links, key=lambda link: (link.text.casefold(), link.address))),
-            topics=tuple(map(subject_of, sorted(topics, key=lambda topic: (collated(topic.name), topic.slug)))),
+            topics=tuple(map(subject_of, topics)),
         ),
         title=words.gettext("Feeds"),
         description=words.gettext("Each story once, every update, or one source or topic"),
@@ -79,7 +86,13 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Iterable[St
         settings,
         "search.html",
         "search/",
-        SearchContext(found=found_by_form(words), is_indexed=settings.search),
+        SearchContext(
+            found=found_by_form(words),
+            is_indexed=settings.search,
+            publishers=tuple(sorted(publishers, key=lambda name: (collated(name), name))),
+            topics=tuple(dict.fromkeys(topic.name for topic in topics)) if settings.search else (),
+            years=tuple(sorted(years, reverse=True)),
+        ),
         title=words.gettext("Search"),
         description=words.gettext("Stories and reports by the words in them"),
         robots="noindex,follow",
