@@ -310,6 +310,32 @@ def screenshots(c):
 
 
 @task
+def fonts(c):
+    """Cut the theme's fonts anew out of Source Serif Pro, for systems without a book face (needs the extra cards, and brotli)"""
+    from importlib.resources import files
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    source, folder = files("font_source_serif_pro") / "files", ROOT / "theme" / "static" / "fonts"
+    western = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x203B), 0x20AC, 0x2122]
+    eastern = [sign for sign in (*range(0x100, 0x180), *range(0x218, 0x21C)) if sign not in western]
+    styles = {"Regular": "regular", "Bold": "bold", "It": "italic"}
+    for (style, name), (part, signs) in itertools.product(styles.items(), {"": western, "-east": eastern}.items()):
+        font = TTFont(str(source / f"SourceSerifPro-{style}.ttf"), recalcTimestamp=False)
+        options = subset.Options(hinting=False, name_IDs=[], layout_features=["kern", "liga", "lnum", "onum"])
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=signs)
+        subsetter.subset(font)
+        # The licence keeps the name Source for the whole font.
+        for number, words in ((1, "Digest Serif"), (2, style), (4, f"Digest Serif {style}"), (6, f"DigestSerif-{style}")):
+            font["name"].setName(words, number, 3, 1, 0x409)
+        font.flavor = "woff2"
+        font.save(folder / f"{name}{part}.woff2")
+    shutil.copyfile(source / "LICENSE.txt", folder / "LICENSE.txt")
+
+
+@task
 def pin(c):
     """Write requirements.txt and tests/requirements.txt anew from pyproject.toml"""
     compile_ = "uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11"

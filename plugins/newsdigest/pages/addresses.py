@@ -24,7 +24,7 @@ __all__ = [
     "topic_address",
 ]
 
-ENDS = 5  # words at either end of a passage by which a browser finds it
+ENDS = 4  # words at either end of a passage by which a browser finds it
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
 TEXT = "text/"  # the front page's stories on one light page
 
@@ -89,7 +89,7 @@ def passage_address(url: str, passage: str) -> str:
     >>> passage_address("https://example.org/a", "The well-known bridge is closed.")
     'https://example.org/a#:~:text=The%20well%2Dknown%20bridge%20is%20closed.'
     >>> passage_address("https://example.org/a#b", "One, two three four five six seven eight nine ten eleven.")
-    'https://example.org/a#b:~:text=One%2C%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven.'
+    'https://example.org/a#b:~:text=One%2C%20two%20three%20four,eight%20nine%20ten%20eleven.'
     """
     if not is_absolute(url):
         return ""

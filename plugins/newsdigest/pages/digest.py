@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -44,6 +45,8 @@ from newsdigest.settings import Settings
 Marks = Callable[[Statement], Mark]
 Lines = Callable[[Iterable[Statement]], tuple[Line, ...]]
 OPENING = 64  # characters of a statement where it stands above
+SPOKEN = 16  # quotations of those that the digest has
+QUOTED = 400  # characters of a quotation; the rest of a whole speech stands in the report
 
 
 class Agreed(Value, frozen=True, kw_only=True):
@@ -83,6 +86,7 @@ class Speaker(Value, frozen=True, kw_only=True):
     name: str  # empty: not named
     named_before: bool  # of speakers who are not named: whether their reports name somebody who speaks before
     quotations: tuple[Quoted, ...]
+    count: str  # how many they are
 
 
 class Dating(Value, frozen=True, kw_only=True):
@@ -143,6 +147,7 @@ class DigestContext(Context, frozen=True, kw_only=True):
     headline: Text
     whose: str  # the report whose headline it is, as marked
     status: tuple[str, ...]
+    reports: tuple[Link, ...]  # by their marks
     note: tuple[str, ...]  # the editor's, by paragraph
     in_short: tuple[Line, ...]
     matrix: Matrix | None  # which texts say what
@@ -222,6 +227,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             headline=text_of(value.headline, chosen, words),
             whose=marks[chosen.id],
             status=status_of(value, words),
+            reports=tuple(Link(text=marks[report.id], address=post_address(report)) for report in story.reports),
             note=paragraphs_of(story.note),
             in_short=lines_in("in_short")(value.in_short),
             matrix=matrix,
@@ -323,9 +329,10 @@ def speakers_of(
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
     by_speaker: dict[tuple[str, bool], list[Quoted]] = {}
-    for quotation in sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before)):
+    ordered = sorted(spoken(quotations), key=lambda quotation: (quotation.speaker is None, not quotation.named_before))
+    for quotation in ordered:
         report = reports[quotation.statements[0].report]
-        told = text_of(quoted(quotation.text, language_of(report)), report, words)
+        told = text_of(quoted(shortened(quotation.text, QUOTED), language_of(report)), report, words)
         where = [(marked(one), one.report in quotation.unnamed_in) for one in quotation.statements]
         by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(
             Quoted(
@@ -334,7 +341,21 @@ def speakers_of(
                 unnamed=tuple(mark for mark, is_unnamed in where if is_unnamed),
             )
         )
-    return tuple(Speaker(name=name, named_before=before, quotations=tuple(said)) for (name, before), said in by_speaker.items())
+    return tuple(
+        Speaker(name=name, named_before=before, quotations=tuple(said), count=words.number(len(said)))
+        for (name, before), said in by_speaker.items()
+    )
+
+
+def spoken(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """As many as a page has room for, in their order: named speakers and what most reports give go first, then each report in turn."""
+    turns: Counter[tuple[str, bool]] = Counter()
+    ranked = []
+    for place, quotation in enumerate(quotations):
+        whose = quotation.statements[0].report, quotation.speaker is None
+        turns[whose] += 1
+        ranked.append((quotation.speaker is None, -len({one.report for one in quotation.statements}), turns[whose], place))
+    return [quotations[place] for place in sorted(place for *_, place in sorted(ranked)[:SPOKEN])]
 
 
 def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[str, str], marked: Marks, words: Words) -> Revised:

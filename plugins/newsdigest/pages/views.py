@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from newsdigest.calls import Call, call, same
 from newsdigest.model import Digest, Report, Statement, Story, Topic, Value
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address, topic_address
 from newsdigest.pages.revisions import Changed
@@ -73,7 +72,7 @@ class Page(Value, frozen=True, kw_only=True):
     @property
     def save_as(self) -> str:
         """The file below the output folder."""
-        return file_of(self.address)
+        return f"{self.address}index.html" if not self.address or self.address.endswith("/") else self.address
 
     @property
     def indexed(self) -> bool:
@@ -83,31 +82,6 @@ class Page(Value, frozen=True, kw_only=True):
     def variables(self, site: Site) -> dict[str, Any]:
         """All names the template sees: the context's fields, `site` and `page`."""
         return {name: getattr(self.context, name) for name in self.context.__struct_fields__} | {"site": site, "page": self}
-
-
-class Planned(NamedTuple):
-    """A page that is not composed yet, with as much of it as lists of pages tell."""
-
-    template: str
-    address: str
-    call: Call[Page]
-    indexed: bool = True
-    changed: str = ""
-
-    @classmethod
-    def of(cls, page: Page) -> Planned:
-        """One that is composed already."""
-        return cls(page.template, page.address, call(same, page), page.indexed, page.changed)
-
-    @property
-    def save_as(self) -> str:
-        """The file below the output folder."""
-        return file_of(self.address)
-
-
-def file_of(address: str) -> str:
-    """The file in which a page stands, from its address."""
-    return f"{address}index.html" if not address or address.endswith("/") else address
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -332,18 +306,22 @@ def subject_of(topic: Topic) -> Subject:
     )
 
 
-def status_of(digest: Digest, words: Words) -> tuple[str, ...]:
-    """What the digest was made from: `3 reports`, `2 independent texts`, `1 credits AP`, `19–20 November 2026`."""
+def status_of(digest: Digest, words: Words, *, brief: bool = False) -> tuple[str, ...]:
+    """What the digest was made from: `3 reports`, `2 independent texts`, `1 credits AP`, `19–20 November 2026`.
+
+    In brief, as in a list of many, without wires, earlier versions and how many have no date.
+    """
     earlier = earlier_versions(digest.story)
     number = len(digest.story.reports) - earlier
     parts = [words.reports(number)]
     if digest.independent < number:
         parts.append(words.ngettext("%(num)s independent text", "%(num)s independent texts", digest.independent))
-    if earlier:
+    if earlier and not brief:
         parts.append(words.ngettext("%(num)s earlier version", "%(num)s earlier versions", earlier))
-    parts += [words.ngettext("%(num)s credits %(wire)s", "%(num)s credit %(wire)s", count, wire=wire) for wire, count in digest.wires]
+    if not brief:
+        parts += [words.ngettext("%(num)s credits %(wire)s", "%(num)s credit %(wire)s", count, wire=wire) for wire, count in digest.wires]
     parts.append(words.days(digest.first, digest.last) or words.gettext("date not recorded"))
-    if digest.first and digest.undated:
+    if digest.first and digest.undated and not brief:
         parts.append(words.ngettext("%(num)s without a date", "%(num)s without a date", digest.undated))
     return tuple(parts)
 
@@ -360,16 +338,16 @@ def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
 
 
 def summary_of(digest: Digest, words: Words, later: Later | None = None, *, leads: bool = False) -> Summary:
-    """A digest in a list; the one that leads a page is told in two sentences."""
+    """A digest in a list; the one that leads a page is told in three sentences."""
     story = digest.story
     reports = {report.id: report for report in story.reports}
-    first = lines_of(digest.in_short[: 2 if leads else 1], reports, marks_of(story.reports, words), words)
+    first = lines_of(digest.in_short[: 3 if leads else 1], reports, marks_of(story.reports, words), words)
     return Summary(
         address=story_address(story),
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         lines=first,
         publishers=digest.publishers or (words.unnamed(),),
-        status=status_of(digest, words),
+        status=status_of(digest, words, brief=True),
         differs=differs_of(digest)[:2],
         updated=words.moment(story.updated) if story.revision > 1 and story.updated else None,
         later=later,

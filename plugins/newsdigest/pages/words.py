@@ -47,7 +47,7 @@ QUOTES = {
     "sv": ("”", "”"),
     "uk": ("«", "»"),
 }
-NAMED = 32  # characters of a statement by which a note on an error names it
+NAMED = 24  # characters of a statement by which a note on an error names it
 TAG = re.compile(r"<[^<>]*>")
 COLUMN = 3  # letters for which a column of a calendar has room on a phone
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})

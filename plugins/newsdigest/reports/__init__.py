@@ -80,7 +80,7 @@ def extract(
     language, disagreement = languages.language_of(claims, text)
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
-    byline, agencies, _ = bylines.byline_of(claims, around, names, document.blocks, text, publishers)
+    byline, agencies = bylines.byline_of(claims, around, names, text, publishers)
     wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
