@@ -175,7 +175,10 @@ def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", 
     from newsdigest.errors import SettingsError
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise Exit(f"SOURCE_DATE_EPOCH={epoch} is no number of seconds since 1970.", 2) from error
     settings = read_settings(str(ROOT / PUBLISHED), override={"DIGEST_PUBLISH_AT": now.isoformat()})
     ours = site_settings.read(settings)
     given = {"folder": folder, "branch": branch, "rsync": rsync, "releases": releases, "rclone": rclone}

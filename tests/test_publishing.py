@@ -313,6 +313,34 @@ def test_what_others_write_into_the_list_deletes_nothing(tmp_path, built, listed
     assert (tmp_path / "seed.txt").exists()
 
 
+def to_folder(built, target):
+    publishing.prepare("folder", str(target), publishing.guard(*built, Settings()), repository=target, now=NOW).carry_out()
+
+
+@pytest.mark.parametrize("where", ["output", "output/public", "build", "build/public"])
+def test_a_site_is_not_published_into_itself(tmp_path, built, where):
+    with pytest.raises(SettingsError, match="the site is built in"):
+        to_folder(built, tmp_path / where)
+    assert manifests.faults(*built) == []
+
+
+@pytest.mark.parametrize("linked", ["posts", "posts/a", "gone"])
+def test_nothing_is_written_or_deleted_behind_a_link_of_the_target(tmp_path, built, linked):
+    outside, target = tmp_path / "outside", tmp_path / "public"
+    outside.mkdir()
+    (outside / "mine.txt").write_text("mine")
+    to_folder(built, target)
+    listed = json.loads((target / DELIVERED).read_text())
+    listed["files"]["gone/mine.txt"] = "0" * 64
+    (target / DELIVERED).write_text(json.dumps(listed))
+    if (target / linked).exists():
+        (target / linked).rename(tmp_path / "moved")
+    (target / linked).symlink_to(outside)
+    with pytest.raises(SettingsError, match="is a symbolic link"):
+        to_folder(built, target)
+    assert [path.name for path in outside.iterdir()] == ["mine.txt"]
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path, built):
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="Not a directory"):
