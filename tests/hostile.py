@@ -265,6 +265,34 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "links": "<a href='/a'>One</a> " * 20_000,
         "breaks": "One<br>" * 20_000,
         "ruby": "<ruby>One<rt>Two</rt></ruby>" * 5_000,
+        "ld-blocks": '<script type=\'application/ld+json\'>{"@type":"NewsArticle"}</script>' * 20_000,
+        "ld-never-closed": "<script type='application/ld+json'>" + '{"headline":"' * 20_000,
+        "data-address": "<img src='data:image/png;base64," + "A" * 2_000_000 + "'>",
+        "noscript": "<noscript><p>One.</noscript>" * 10_000,
+        "base": f"<base href='{ELSEWHERE}/'><a href='a'>One.</a>" * 500,
+        "shadow": "<x-y><template shadowrootmode=open><p>One.</p><slot></slot></template>Two.</x-y>" * 2_000,
+        "srcdoc": f"<iframe srcdoc='{html.escape(BODY, quote=True)}'></iframe>" * 300,
+        "select": "<select>" + "<option>One" * 20_000,
+        "formatting": "<b><i><u><s><em>" * 380 + "</b><p>One.",
+        "adoption": "<a><b><p></a></b>One." * 3_000,
+        "foster": "<table><b>One<tr><i>Two<td></b>Three" * 3_000,
+        "marquee": "<marquee><center><font color=red>One." * 600,
+        "names": "<p " + " ".join(f"{chr(0x4E00 + n)}=1" for n in range(1_500)) + ">One.",
+        "xlink": "<svg><use href='#a'/><symbol id=a><use href='#a'/></symbol></svg>" * 2_000,
+        "laughs": "<!DOCTYPE lolz [<!ENTITY lol 'lol'>"
+        + "".join(f"<!ENTITY lol{n} '{'&lol' + str(n - 1) + ';'}" * 10 + "'>" for n in range(1, 10))
+        + "]><p>&lol9;</p>",
+        "outside": "<!DOCTYPE x SYSTEM 'file:///canary.txt' [<!ENTITY % p SYSTEM 'https://elsewhere.invalid/x.dtd'>%p;]><p>&x;</p>",
+        "xinclude": "<x:include xmlns:x='http://www.w3.org/2001/XInclude' href='file:///canary.txt' parse='text'/><?xml-stylesheet href='https://elsewhere.invalid/a.xsl'?>",
+        "word": "<p>" + "x" * 99_000 + "</p>",
+        "joiners": "<p>" + "a\u200d" * 40_000 + "</p>",
+        "accents": "<p>" + "e" + "\u0301" * 90_000 + "</p>",
+        "accents-apart": "<p>" + "e\u0315\u0300\u05ae" * 20_000 + "</p>",
+        "endless": "<p>" + "and the tide rose and " * 4_000 + "</p>",
+        "quotations": "<p>" + "“No,” said Runa Lock. " * 4_000 + "</p>",
+        "direction": "<p>" + "\u202e\u2067tide\u2069" * 9_000 + "</p>",
+        "halfwidth": "<p>" + "ﾞ" * 60_000 + "㌖" * 20_000 + "</p>",
+        "ligatures": "<p>" + "ﷺ" * 40_000 + "</p>",
         "ids": "".join(f"<p id=s{n}>One {n}.</p>" for n in range(300)),
     }.items():
         yield f"markup-at-large/{name}.html", f"<html><body><h1>Barges wait at the lock</h1>{BODY}{markup}</body></html>"
@@ -285,6 +313,22 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "date": '{"@type":"NewsArticle","datePublished":"0000-00-00T99:99:99+99:99","dateModified":"9999-12-31T23:59:59-23:59"}',
         "old": '{"@type":"NewsArticle","datePublished":"0001-01-01T00:00:00+14:00","dateModified":"99999-01-01"}',
         "address": '{"@type":"NewsArticle","url":"https://[::1/","publisher":{"name":"Tide","url":"https://tide.invalid:99999/"}}',
+        "arrays": '{"@type":"NewsArticle","headline":' + "[" * 100_000 + "]" * 100_000 + "}",
+        "authors": '{"@type":"NewsArticle","headline":"Barges wait","author":['
+        + ",".join(f'{{"name":"Runa {n}"}}' for n in range(50_000))
+        + "]}",
+        "author": '{"@type":"NewsArticle","headline":"Barges wait","author":"' + "Runa Lock, " * 20_000 + '"}',
+        "leap": '{"@type":"NewsArticle","datePublished":"9999-12-31T23:59:60+99:99","dateModified":"2026-02-29T24:00:00-24:00"}',
+        "zones": '{"@type":"NewsArticle","datePublished":"2026-03-12T23:59:60+99:99","dateModified":"2026-03-12T24:00:00+24:00"}',
+        "huge-day": '{"@type":"NewsArticle","datePublished":' + "9" * 4_000 + ',"dateModified":"' + "9" * 10_000 + '-01-01"}',
+        "far-off": '{"@type":"NewsArticle","datePublished":"9999999999999","dateModified":"-99999999999","url":1e999}',
+        "digits": '{"@type":"NewsArticle","datePublished":"٢٠٢٦-٠٣-١٢","dateModified":"２０２６－０３－１３T٠٨:٣٠"}',
+        "superscripts": '{"@type":"NewsArticle","datePublished":"²⁰²⁶-⁰³-¹²","dateModified":"20②6-0③-12"}',
+        "halves": '{"@type":"NewsArticle","headline":"Barges \\ud83d","author":"\\ude80 Runa","url":"https://tide.invalid/\\ud800"}',
+        "not-strings": '{"@type":"NewsArticle","headline":{"@value":"Barges","@language":"en"},"url":[1,{"@id":2}],"inLanguage":[],"publisher":[[{"name":[1]}]]}',
+        "proto": '{"@type":"NewsArticle","constructor":{"prototype":{"headline":"x"}},"__class__":"os","headline":{"__proto__":"y"}}',
+        "same-keys": '{"@type":"NewsArticle",' + ",".join(['"headline":"Barges wait"'] * 20_000) + "}",
+        "closed-early": '{"@type":"NewsArticle","headline":"</script><script>' + RUN + '</script><!--<script>"}',
         "host": '{"@type":"NewsArticle","url":"https://xn--\\u0001.' + "a." * 2_000 + 'invalid/"}',
     }.items():
         yield (
@@ -320,10 +364,97 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "json-deep": b'{"a":' * 50_000,
         "feed": b"<?xml version='1.0'?><rss><channel/></rss>",
         "warc": b"WARC/1.0\r\n\r\n",
+        "bom-inside": FILLER.replace("lock", "lo\ufeffck").encode() + b"\xff\xfe" + FILLER.encode("utf-16-le") + b"\xef\xbb\xbf",
+        "utf-7": b"<meta charset=utf-7>+ADw-script+AD4-" + FILLER.encode("utf-7"),
+        "utf-7-mark": b"+/v8-+ADw-script+AD4-" + FILLER.encode("utf-7") + b"+//////////8-+2AA-",
+        "utf-8-longest": FILLER.encode() + b"\xf8\x88\x80\x80\xbc\xfc\x84\x80\x80\x80\xbc\xf4\x90\x80\x80" * 50,
+        "shifts": b"\x0e\x0f\x1b$)C\x1b(J\x1b.A\x1b%G" * 200 + FILLER.encode(),
+        "hz": b"~{" * 5_000 + FILLER.encode() + b"~}",
+        "gb18030": FILLER.encode() + b"\x81\x30\x81\x30\xfe\x39\xfe\x39" * 500,
+        "gzip-cut": gzip.compress(FILLER.encode(), mtime=0)[:-9],
+        "gzip-twice": gzip.compress(gzip.compress(b"0" * 5_000_000, mtime=0), mtime=0),
+        "bzip": b"BZh91AY&SY" + b"\x80" * 300,
+        "zstd": b"\x28\xb5\x2f\xfd" + b"\xff" * 300,
+        "xz": b"\xfd7zXZ\x00" + b"\xff" * 300,
+        "tar": b"a".ljust(257, b"\0") + b"ustar\x0000" + b"\0" * 300,
+        "sqlite": b"SQLite format 3\0" + b"\x10" * 300,
+        "mail": b"From: a\nTo: b\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-9\n\n" + FILLER.encode(),
+        "svg": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='x()'><text>" + FILLER.encode() + b"</text></svg>",
+        "xhtml": b"<?xml version='1.0'?><!DOCTYPE html [<!ENTITY a SYSTEM 'file:///canary.txt'>]><html xmlns='http://www.w3.org/1999/xhtml'><p>&a;</p>"
+        + BODY.encode()
+        + b"</html>",
+        "plist": b"bplist00" + b"\xff" * 300,
+        "webarchive-of-lies": b"WARC/1.0\r\nContent-Length: 99999999999\r\n\r\n",
+        "feed-of-laughs": b"<?xml version='1.0'?><!DOCTYPE r ["
+        + b"".join(b"<!ENTITY l%d '%s'>" % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 9))
+        + b"]><rss>&l8;</rss>",
         "bomb": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY a '" + b"b" * 1000 + b"'>]><rss>&a;</rss>",
     }.items():
         yield f"bytes/{name}.txt", data
         yield f"bytes/{name}.html", data
+    related = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: "
+    whole = f"text/html; charset=utf-8\nContent-Location: https://tide.invalid/lock\n\n<h1>Barges wait at the lock</h1>{BODY}\n"
+    for name, mail in {
+        "in-mhtml": related + "message/rfc822\n\n" + related.replace("=x", "=y").replace("--x", "--y") + whole + "--y--\n--x--",
+        "deep": "".join(f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b{n}\n\n--b{n}\n" for n in range(300)) + whole,
+        "related-of-related": related + "".join(f"multipart/related; boundary=b{n}\n\n--b{n}\nContent-Type: " for n in range(12)) + whole,
+        "mails-in-mails": related + "message/rfc822\n\n" + "Content-Type: message/rfc822\n\n" * 5_000 + whole,
+        "boundary-in-parts": related.replace("boundary=x", "boundary*0=x; boundary*=y") + whole + "--x--",
+        "boundary-without-end": related.replace("boundary=x", f"boundary*{'9' * 5_000}=x; boundary*0=y") + whole + "--x--",
+        "type-of-nothing": related.replace("multipart/related", 'multipart/related; type="*=;;;=*0*=') + whole + "--x--",
+        "many": related + whole + "--x\nContent-Type: text/css\n\np {}\n" * 20_000,
+        "base64": related + whole + "--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n" + "QUJD\n" * 400_000 + "--x--",
+        "base64-of-nothing": related + "text/html\nContent-Transfer-Encoding: base64\n\n====\n--x--",
+        "base64-page": related + "text/html\nContent-Transfer-Encoding: base64\n\n" + "PHA+" * 200_000 + "\n--x--",
+        "printable": related + "text/html\nContent-Transfer-Encoding: quoted-printable\n\n" + "=" * 300_000 + "\n--x--",
+        "uuencoded": related + "text/html\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 ../../canary.txt\n#0V%T\n`\nend\n--x--",
+        "charsets": related + whole.replace("utf-8", "unicode_escape") + "--x--",
+        "charset-of-nothing": related + whole.replace("charset=utf-8", "charset*0=ut; charset*1=f-8; charset*=%00'%00'%ff") + "--x--",
+        "location": related + whole.replace("https://tide.invalid/lock", f"javascript:{RUN}") + "--x--",
+        "location-of-a-file": related.replace("\n\n", "\nSnapshot-Content-Location: file:///canary.txt\n\n", 1) + whole + "--x--",
+        "headers": "MIME-Version: 1.0\n" + "X-A: b\n" * 400 + related.partition("\n")[2] + whole + "--x--",
+        "header": related.replace("boundary=x", "boundary=x; a=" + "b" * 3_000) + whole + "--x--",
+        "folded": related.replace("boundary=x", "boundary=x;" + "\n a=b;" * 400) + whole + "--x--",
+        "words": related.replace(
+            "\n\n", "\nSubject: =?utf-7?Q?+ADw-script?= =?x?B?!?= =?utf-8?B?//8=?=\nDate: Fri, 99 Zzz 99999 99:99:99 +9999\n\n", 1
+        )
+        + whole
+        + "--x--",
+        "no-boundary": related.replace("; boundary=x", "") + whole,
+        "boundary-of-nothing": related.replace("boundary=x", 'boundary=""') + whole,
+    }.items():
+        yield f"mhtml/{name}.mhtml", mail
+    for number, address in enumerate(
+        (
+            "javascript:alert(1)//https://tide.invalid/a", "file:///etc/passwd", "data:text/html,<p>a", "//tide.invalid/a", "https:///a",
+            "https://user:pass@tide.invalid/a", "https://tide.invalid:99999/a", "https://tide.invalid:0x50/a", "https://tide.invalid\\@b.invalid/a",
+            "https://127.0.0.1/a", "https://localhost/a", "https://[::1]/a", "https://0x7f.1/a", "https://2130706433/a", "https://tide.invalid./a",
+            "https://tide.invalid/a\tb", "https://tide.invalid/a\r\nLocation: https://b.invalid", "https://tide.invalid/%00%0a%0d", "https://tide.invalid/‮a",
+            "https://tide。invalid/a", "https://ⓣide.invalid/a", "https://xn--0000000.invalid/a", "https://тide.invalid/a", "https://-.invalid/a",
+            "https://" + "a" * 300 + ".invalid/a", "https://tide.invalid/" + "a" * 20_000, "https://tide.invalid/" + "../" * 3_000 + "etc/passwd",
+            "https://tide.invalid/?" + "a=b&" * 4_000, "https://tide.invalid/a#" + "b" * 4_000, "HTTPS://TIDE.INVALID/A", "https:tide.invalid/a",
+            "https://tide.invalid/a b", "https://tide.invalid/a\"b", "https://tide.invalid/a'b", "https://tide.invalid/a&amp;b", "https://tide.invalid/{{7*7}}",
+            "https://tide.invalid/%E0%A4%A", "https://tide.invalid/%2e%2e/%2e%2e/a", "view-source:https://tide.invalid/a", "blob:https://tide.invalid/a",
+            "intent://tide.invalid/a#Intent;scheme=https;end", "https://tide.invalid/;a=b?c=d#e:f@g", "https://[fe80::1%25eth0]/a", "https://tide.invalid:/a", "https://:80/a",
+        )
+    ):  # fmt: skip
+        said = html.escape(address, quote=True)
+        yield (
+            f"addresses/{number:02}.html",
+            f'<link rel="canonical" href="{said}"><meta property="og:url" content="{said}"><script type="application/ld+json">'
+            f"{json.dumps({'@type': 'NewsArticle', 'url': address, 'mainEntityOfPage': address, 'author': {'name': 'Runa Lock', 'url': address}})}</script>"
+            f"<h1>Barges wait at address {number}</h1>{BODY}",
+        )
+    for number, headline in enumerate(
+        (
+            "con", "CON.txt", "nul", "aux", "prn", "com1", "lpt9", "index", "index.html", "feed.xml", "story.json", ".", "..", "...", "-", "--", "-rf", "~", "/", "\\",
+            "\u200f\u200f", "\u202e\u202d", "\u200b", "\u00ad\u00ad", "\u3164", "\u2800\u2800", "\u115f", "🚢🚢🚢", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "﷽", "ẞẞẞ", "İİ", "…", "“”", "«»",
+            "0", "1", "-1", "null", "None", "undefined", "true", "NaN", "[object Object]", "%", "%s", "%00", "&", "&amp;", "&#x3c;", "<", ">", "{{", "}}", "{%", "%}", "$", "`", "'", '"',
+            "a" * 5_000, "a " * 5_000, "A" + "\u0301" * 3_000, "и" * 400, "水" * 400, "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 200, "posts", "stories", "data", "theme",
+        )
+    ):  # fmt: skip
+        yield f"headlines/{number:02}.txt", f"{headline}\n\n" + "\n\n".join(told(number + 300, headline))
+        yield f"headlines/{number:02}.toml", sidecar(headline, url=f"https://tide.invalid/headline/{number}")
     for label in (
         "utf-7",
         "unicode_escape",
@@ -373,6 +504,18 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "rights": 'rights = "all"',
         "ipv6": 'url = "https://[::1/"',
         "port": 'url = "https://tide.invalid:port/"',
+        "dates": "published = 2026-03-12T08:30:00+23:59\nretrieved = 23:59:59\nmodified = 9999-12-31",
+        "numbers": "publisher = 1e999\nheadline = nan\nbyline = -inf\nwire = 0x7fffffffffffffffffffffff\nsection = true",
+        "empty-list": "publisher = []\nheadline = [[], {}]",
+        "keys": "".join(f"k{n} = 1\n" for n in range(9_000)),
+        "same-key": 'publisher = "a"\npublisher = "b"',
+        "odd-keys": '"" = "a"\n"a b" = "c"\n"\\u202e" = "d"\n"<script>" = "e"',
+        "halves": 'publisher = "\\uD800"',
+        "carriage": 'publisher = "a\rb"',
+        "bom": b'\xef\xbb\xbfpublisher = "Tide"',
+        "utf-16": 'publisher = "Tide"'.encode("utf-16"),
+        "encoding-of-nothing": 'encoding = "\\u0000"',
+        "encoding-of-a-file": 'encoding = "../../canary.txt"',
         "separators": 'headline = "Lock\\u2028gates\\u2029jam\\u0085now"',
         "noncharacters": 'publisher = "Tide \\uFFFE\\uFFFF"',
     }.items():
@@ -382,6 +525,9 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "con.txt", "index.html", "a b\tc.txt", "new\nline.txt", "quote\"'.txt", "<script>.txt", "%2e%2e%2f.txt", "{{x}}.txt", "-rf.txt",
         "nul\\nul.txt", "CASE.txt", "case.txt", "e\u0301.txt", "é.txt",
         "\u202egpj.txt", "no-ending", "two.txt.html", ".hidden.txt", "a.TXT", "[a].txt", "*.txt", "$(true).txt", "emoji-🚢.txt",
+        "%2e%2e%2fcanary.txt", "a\\..\\b.txt", "\u200f.txt", "\ufeff.txt", "a\u2028b.txt", "\x7f.txt", "\x1b[2J.txt", "a\rb.txt", "NUL.txt", "lpt1.html", "a:b.txt",
+        "🚢" * 50 + ".txt", "a.txt.", "a.TOML", "a.toml.txt", "Thumbs.db", "__init__.py", "a.php", "a.html.gz", "a'b\"c.html", "&lt;b&gt;.txt", "${HOME}.txt", ";true;.txt", "a|b.txt",
+        "e\u0301\u0301.html", "ﬁ.txt", "a\u202e.lmth", "/".join(["deep"] * 90) + "/a.txt", "..a/..b/...txt", "a b/ c.txt",
         "x" * 200 + ".txt", "a#b?c.txt", "space .txt", " .txt", "~.txt", "[bold]red[/].txt",
     ):  # fmt: skip
         yield f"names/{name}", f"Lock {name} closed\n\n{FILLER}\nIts name is {name}."

@@ -4,6 +4,7 @@ import ctypes
 import multiprocessing
 import os
 import re
+import signal
 
 import pytest
 
@@ -44,6 +45,8 @@ def told(name):
         ctypes.string_at(0)
     if name == "an assertion of a library":
         os.abort()
+    if name == "ended from outside":
+        os.kill(os.getpid(), signal.SIGTERM)
     if name == "a fault of ours":
         raise KeyError(name)
     return name.upper()
@@ -67,11 +70,15 @@ def test_who_exceeds_is_named_and_all_others_are_told_whoever_runs_them(name):
         assert said in (result.why if isinstance(result, bounds.Exceeded) else result)
 
 
-def test_a_fault_of_ours_is_no_ones_verdict(capfd):
-    """It stops everything, with its traceback."""
-    with pytest.raises(RuntimeError, match="status 1"):
-        list(bounds.within(told, ["first", "a fault of ours", "last"]))
+def test_a_fault_of_ours_stops_nobody_else_and_is_told(capfd):
+    results = list(bounds.within(told, ["first", "a fault of ours", "last"]))
+    assert [getattr(result, "why", result) for result in results] == ["FIRST", bounds.BREAKDOWN, "LAST"]
     assert "KeyError: 'a fault of ours'" in capfd.readouterr().err
+
+
+def test_who_is_ended_from_outside_is_no_seeds_fault():
+    with pytest.raises(RuntimeError, match="status -15"):
+        list(bounds.within(told, ["first", "ended from outside", "last"]))
 
 
 def test_nobody_pays_for_what_others_left_in_memory():

@@ -13,7 +13,7 @@ import lxml.html
 import msgspec
 import pytest
 
-from newsdigest import checks, digests, documents, publishers, reports, seeds, stories
+from newsdigest import bounds, checks, digests, documents, publishers, reports, seeds, stories
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError
 from tests import audits, hostile
@@ -89,7 +89,7 @@ def test_what_was_found_can_be_kept_and_told(found):
 
 def test_addresses_lead_to_the_web_or_nowhere(found):
     for name, report in found.items():
-        assert report.url.value is None or report.url.value.startswith(("https://", "http://")), name
+        assert report.url.value is None or report.url.value.lower().startswith(("https://", "http://")), name
 
 
 def test_what_was_cleaned_of_unseen_characters_stays_as_it_is(found):
@@ -139,8 +139,9 @@ def test_every_seed_is_accounted_for(hostile_site):
     assert counts["seeds"] == counts["posts"] + counts["copies"] + counts["rejected"]
     assert len({row["seed"] for row in account["seeds"]}) == counts["seeds"]
     assert counts["seeds"] == len(seeds.names(hostile_site.parent / "content" / "seeds"))
-    rejected = {row["seed"] for row in account["seeds"] if row["outcome"] == "rejected"}
-    assert {f"disk/{name}" for name in hostile.NO_FILES} <= rejected
+    rejected = {row["seed"]: row["why"] for row in account["seeds"] if row["outcome"] == "rejected"}
+    assert not [seed for seed, why in rejected.items() if why == bounds.BREAKDOWN]
+    assert {f"disk/{name}" for name in hostile.NO_FILES} <= rejected.keys()
 
 
 def is_picture(element):
@@ -182,7 +183,7 @@ def running(root):
             if attribute.lower().startswith("on") or attribute in ("style", "srcdoc", "srcset"):
                 yield attribute
             scheme, colon, _ = value.partition(":")
-            if attribute in ("href", "src", "action") and colon and "/" not in scheme and scheme not in ("http", "https", "mailto"):
+            if attribute in ("href", "src", "action") and colon and "/" not in scheme and scheme.lower() not in ("http", "https", "mailto"):
                 yield f"{attribute} {value}"
 
 

@@ -20,12 +20,13 @@ Result = TypeVar("Result")
 SECONDS = 2.0  # of a processor, for one value
 MEMORY = 200_000_000  # bytes beyond those that were there before, for one value
 
-OUT_OF_MEMORY = 3  # exit status
+FAILED, OUT_OF_MEMORY = 1, 3  # exit statuses
 BREAKDOWN = "the program that reads it breaks down over it"
 WHYS = {
     -signal.SIGPROF: "reading it takes more than {seconds:g} s of processor time",
     OUT_OF_MEMORY: "reading it takes more than {megabytes:g} MB of memory",
-    **dict.fromkeys((-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL), BREAKDOWN),
+    # No page of a stranger's may stop the build of all others, whatever it does to the program.
+    **dict.fromkeys((FAILED, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL), BREAKDOWN),
 }
 
 
@@ -45,7 +46,8 @@ def within(
     nothing that it asks for. Memory is bounded on Linux only.
     A value is judged by what it does in a fork of its own: what ends one that has read others is tried once more, as libraries keep
     some of what they were given (libxml2 every name of an element). So no verdict hangs on which values stand before it.
-    Raises RuntimeError when the function fails; its traceback is then on standard error.
+    A value over which the function fails exceeds them too; the traceback, which is of a fault of ours, is then on standard error.
+    Raises RuntimeError when the fork is ended from outside.
     """
     fork = get_context("fork")
     done = 0

@@ -15,9 +15,11 @@ from newsdigest.model import Claim
 
 START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}[A-Za-z][A-Za-z-]{1,40}:\s")
 RELATED = re.compile(rb"(?i)\ncontent-type:\s{0,20}multipart/related")
-NESTED = re.compile(rb"(?i)\ncontent-type:\s{0,20}multipart/")
+NESTED = re.compile(rb"(?i)\ncontent-type:\s{0,20}(?:multipart|message)/")
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 DEEPEST = 16  # parts of parts; a saved page has one or two of them, and each more costs the parser another look at every line
+# What the email library raises over headers such as `boundary*0=a; boundary*=b` and `boundary*99…9=a` (Python 3.11.7).
+UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 MOST = 5_000  # parts; a saved page has one for each picture, style and frame
 
 
@@ -42,10 +44,17 @@ def is_mhtml(data: bytes) -> bool:
 def page_of(seed: str, data: bytes) -> Page:
     """The page itself, its pictures, styles and frames left aside.
 
-    Raises SeedError when no page is among the parts, or more parts than a saved page has.
+    Raises SeedError when no page is among the parts, more parts than a saved page has, or headers that cannot be read.
     """
     if len(NESTED.findall(data)) > DEEPEST or data.count(b"\n--") > MOST:
         raise SeedError(seed, "its parts are nested deeper, or more, than those of a saved page", "Save the page again as HTML.")
+    try:
+        return _page_of(seed, data)
+    except UNREADABLE as error:
+        raise SeedError(seed, "its headers are not those of MHTML", "Save the page again as HTML.") from error
+
+
+def _page_of(seed: str, data: bytes) -> Page:
     message = email.message_from_bytes(data.lstrip())
     location = said(message, "Snapshot-Content-Location")
     found = [part for part in message.walk() if part.get_content_type() in PAGES]
