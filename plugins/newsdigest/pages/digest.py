@@ -28,6 +28,7 @@ from newsdigest.pages.views import (
     Text,
     by_words,
     contact_of,
+    counted,
     headline_of,
     language_of,
     mark_of,
@@ -41,6 +42,7 @@ from newsdigest.pages.views import (
 )
 from newsdigest.pages.words import Moment, Words, about, quoted, shortened, words_of
 from newsdigest.settings import Settings
+from newsdigest.topics.namings import UNSPACED
 
 Marks = Callable[[Statement], Mark]
 Lines = Callable[[Iterable[Statement]], tuple[Line, ...]]
@@ -122,7 +124,7 @@ class Card(Value, frozen=True, kw_only=True):
     post: str  # address
     headline: Text
     source: Source
-    length: str  # `412 words`
+    length: str  # `412 words`; empty in a language that puts nothing between them
     relations: tuple[Relation, ...]
     rights: str
     removed: tuple[Removed, ...]
@@ -233,7 +235,11 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             matrix=matrix,
             agree=tuple(Agreed(lines=lines_in("agree")(agreement.statements)) for agreement in value.agree),
             only=tuple(
-                Told(mark=marks[told.report], copies=tuple(marks[copy] for copy in told.copies), lines=lines_in("only")(told.statements))
+                Told(
+                    mark=marks[told.report],
+                    copies=counted([marks[copy] for copy in told.copies], words),
+                    lines=lines_in("only")(told.statements),
+                )
                 for told in value.only
             ),
             differ=tuple(
@@ -267,7 +273,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             "%(num)s report compared: %(publishers)s",
             "%(num)s reports compared: %(publishers)s",
             len(story.reports),
-            publishers=words.listed(value.publishers or (words.unnamed(),)),
+            publishers=words.listed(counted(value.publishers, words) or (words.unnamed(),)),
         ),
         kind="article",
         card=card,
@@ -383,7 +389,7 @@ def card_of(report: Report, value: Digest, mark: str, words: Words) -> Card:
         post=post_address(report),
         headline=headline_of(report, words),
         source=source_of(report, words),
-        length=words.ngettext("%(num)s word", "%(num)s words", value.lengths[report.id]),
+        length="" if language_of(report)[:2] in UNSPACED else words.ngettext("%(num)s word", "%(num)s words", value.lengths[report.id]),
         relations=relations_of(report, value.story, words),
         rights=report.rights,
         removed=removed_from(report, words),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from newsdigest.pages.words import Moment, Words, direction_of, shortened, words
 from newsdigest.settings import Settings
 
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+NAMED = 8  # publishers or reports in a row that are named
 TAB = 60  # characters of a window's title that browsers and search engines show
 
 
@@ -306,6 +307,17 @@ def subject_of(topic: Topic) -> Subject:
     )
 
 
+def counted(names: Sequence[str], words: Words) -> tuple[str, ...]:
+    """Names for a row, of very many the first ones and how many more there are.
+
+    >>> counted(list("abcdefgh"), words_of("en"))[-2:], counted(list("abcdefghi"), words_of("en"))[-2:]
+    (('g', 'h'), ('g', '2 more'))
+    """
+    if len(names) <= NAMED:
+        return tuple(names)
+    return (*names[: NAMED - 1], words.ngettext("%(num)s more", "%(num)s more", len(names) - NAMED + 1))
+
+
 def status_of(digest: Digest, words: Words, *, brief: bool = False) -> tuple[str, ...]:
     """What the digest was made from: `3 reports`, `2 independent texts`, `1 credits AP`, `19–20 November 2026`.
 
@@ -346,7 +358,7 @@ def summary_of(digest: Digest, words: Words, later: Later | None = None, *, lead
         address=story_address(story),
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         lines=first,
-        publishers=digest.publishers or (words.unnamed(),),
+        publishers=counted(digest.publishers, words) or (words.unnamed(),),
         status=status_of(digest, words, brief=True),
         differs=differs_of(digest)[:2],
         updated=words.moment(story.updated) if story.revision > 1 and story.updated else None,
