@@ -168,6 +168,17 @@ def test_a_page_that_unpacks_without_end_is_refused(member):
     assert "larger than the 100,000 bytes" in found.error
 
 
+def test_a_feed_that_takes_for_ever_is_refused(tmp_path, monkeypatch):
+    """An author's name of 2 MB, over which feedparser goes in quadratic time."""
+    monkeypatch.setattr(additions, "SECONDS", 1.0)
+    entry = (
+        f"<item><title>Wall</title><link>https://a.example/b</link><author>{'a' * 2_000_000}</author><description>x</description></item>"
+    )
+    (tmp_path / "feed.xml").write_text(f'<?xml version="1.0"?><rss version="2.0"><channel><title>Tide</title>{entry}</channel></rss>')
+    (done,) = added(tmp_path, tmp_path / "feed.xml")
+    assert (done.outcome, done.why) == ("refused", "reading it takes more than 1 s of processor time")
+
+
 def test_a_sidecar_is_toml_whatever_stands_in_the_archive(tmp_path):
     facts = {"headline": 'A "quoted"\n\\ line\x7f\ud800 — größer', "url": "https://a.example/b"}
     arrival = additions.Arrival(data=b"x", ending=".txt", facts=facts, place="a\nb = 1", note="text/html\r\nurl = 'x'")

@@ -1,6 +1,7 @@
 """What takes too long, takes too much memory or breaks a library down is named, and nothing else with it."""
 
 import ctypes
+import errno
 import multiprocessing
 import os
 import re
@@ -45,6 +46,8 @@ def told(name):
         ctypes.string_at(0)
     if name == "an assertion of a library":
         os.abort()
+    if name == "a fault of the disk":
+        raise OSError(errno.EIO, "Input/output error")
     if name == "ended from outside":
         os.kill(os.getpid(), signal.SIGTERM)
     if name == "a fault of ours":
@@ -94,6 +97,28 @@ def test_who_stops_listening_leaves_no_process_behind():
     results = bounds.within(told, ["first", "python runs on", "last"])
     assert next(results) == "FIRST"
     results.close()
+    assert multiprocessing.active_children() == []
+
+
+def given(*names):
+    for name in names:
+        yield told(name)
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_what_is_given_comes_through_up_to_what_exceeds(name):
+    results = list(bounds.each(given, "first", "second", name, "last", seconds=SECONDS, memory=50_000_000))
+    assert results[:2] == ["FIRST", "SECOND"]
+    assert [BEYOND[name] in result.why for result in results[2:]] == [True]
+
+
+def test_what_is_given_comes_through_whole_and_so_do_faults_of_the_disk():
+    assert list(bounds.each(given, "first", "last", seconds=SECONDS, memory=50_000_000)) == ["FIRST", "LAST"]
+    assert list(bounds.each(given, seconds=SECONDS, memory=50_000_000)) == []
+    results = bounds.each(given, "first", "a fault of the disk", "last", seconds=SECONDS, memory=50_000_000)
+    assert next(results) == "FIRST"
+    with pytest.raises(OSError, match="Input/output error"):
+        next(results)
     assert multiprocessing.active_children() == []
 
 

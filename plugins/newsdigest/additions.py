@@ -11,11 +11,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urldefrag, urlsplit
 
 import msgspec
 
-from newsdigest import arrivals, documents, outcomes, publishers, seeds
+from newsdigest import arrivals, bounds, documents, outcomes, publishers, seeds
 from newsdigest.bounds import Exceeded
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError
@@ -29,6 +30,8 @@ from newsdigest.store import Kept, Store, key_of, rules_version
 from newsdigest.writer import write_whole
 
 FEW = 32  # seeds that are cleaned at a time
+# For one arrival, and for all of a feed, which is read at once: ten times what the largest honest one takes.
+SECONDS, MEMORY = 30.0, 1_000_000_000
 UNPLACED = "address-not-known"  # the folder of seeds whose address nobody knows
 # What TOML does not allow in a string, and what would break a comment's line.
 FOLDED = {**dict.fromkeys((*range(32), 127), " "), **dict.fromkeys(range(0xD800, 0xE000))}
@@ -179,7 +182,7 @@ def opened(path: Path, limit: int) -> Iterator[Arrival | Rejected | LeftOut]:
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise SeedError(name, "not a regular file", "Save the report itself in a file.")
-        for arrival in arrivals.arrive(name, file, limit):
+        for arrival in arriving(name, file, limit):
             if isinstance(arrival, Arrival) and arrival.place == name:
                 folder = path.absolute().parent.name
                 domain = arrival.domain or (folder if domain_of(folder) == folder else "")
@@ -187,10 +190,19 @@ def opened(path: Path, limit: int) -> Iterator[Arrival | Rejected | LeftOut]:
             yield arrival
 
 
+def arriving(name: str, source: BinaryIO, limit: int) -> Iterator[Arrival | Rejected | LeftOut]:
+    """The arrivals of a source, whoever made it: feedparser takes hours for a feed with an author's name of some megabytes."""
+    for arrival in bounds.each(arrivals.arrive, name, source, limit, seconds=SECONDS, memory=MEMORY):
+        if isinstance(arrival, Exceeded):
+            yield Rejected(seed=name, error=arrival.why, fix="Add the pages themselves; what stands before was taken.")
+        else:
+            yield arrival
+
+
 def fetched(answer: Fetched, limit: int) -> Iterator[Arrival | Rejected | LeftOut]:
     """The arrivals of what stood at an address: the page itself, or what a feed or archive there holds."""
     kind, _, parameters = answer.content_type.partition(";")
-    for arrival in arrivals.arrive(answer.address, io.BytesIO(answer.data), limit):
+    for arrival in arriving(answer.address, io.BytesIO(answer.data), limit):
         if not isinstance(arrival, Arrival):
             yield arrival
         elif arrival.place != answer.address:

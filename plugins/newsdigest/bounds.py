@@ -6,9 +6,10 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,24 +64,53 @@ def within(
                 done += 1
                 yield result
         except (EOFError, OSError):  # it ended before an answer, or in the middle of one
-            process.join()
-            if process.exitcode not in WHYS:
-                raise RuntimeError(f"a process that reads seeds ended with status {process.exitcode}") from None
+            exceeded = _exceeded(process, seconds, memory)
             if done > first:
                 continue
             done += 1
-            yield Exceeded(why=WHYS[process.exitcode].format(seconds=seconds, megabytes=memory / 1e6))
+            yield exceeded
         finally:
             answers.close()
             process.kill()
             process.join()
 
 
+def each(function: Callable[..., Iterable[Result]], *arguments: Any, seconds: float, memory: int) -> Iterator[Result | Exceeded]:
+    """What a function gives one after the other; where it exceeds its bounds between two of them that, and nothing more.
+
+    `seconds` of a processor are for each of them, `memory` in bytes for all; otherwise as `within`. An OSError comes through.
+    """
+    fork = get_context("fork")
+    answers, told = fork.Pipe(duplex=False)
+    process = fork.Process(target=_give, args=(told, function, arguments, seconds, memory + _data()), daemon=True)
+    process.start()
+    told.close()
+    try:
+        while True:
+            result = answers.recv()
+            if isinstance(result, OSError):
+                raise result
+            if result is None:
+                return
+            yield result
+    except EOFError:
+        yield _exceeded(process, seconds, memory)
+    finally:
+        answers.close()
+        process.kill()
+        process.join()
+
+
+def _exceeded(process: BaseProcess, seconds: float, memory: int) -> Exceeded:
+    """Why a process ended before its work was done."""
+    process.join()
+    if process.exitcode not in WHYS:
+        raise RuntimeError(f"a process that reads seeds ended with status {process.exitcode}")
+    return Exceeded(why=WHYS[process.exitcode].format(seconds=seconds, megabytes=memory / 1e6))
+
+
 def _work(told: Connection, function: Callable[..., object], values: Sequence[Any], same: Sequence[Any], seconds: float, data: int) -> None:
-    # Ctrl-C ends it without a word; the process that it works for says what there is to say.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.excepthook = sys.unraisablehook = _unsaid
-    resource.setrlimit(resource.RLIMIT_DATA, (data, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    _bound(data)
     try:
         for value in values:
             # Nobody catches the signal that the timer ends in, so it ends the process, also in the middle of a library's function.
@@ -88,6 +118,27 @@ def _work(told: Connection, function: Callable[..., object], values: Sequence[An
             told.send(function(value, *same))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # at once: what a process does as it ends needs memory too
+
+
+def _give(told: Connection, function: Callable[..., Iterable[object]], arguments: Sequence[Any], seconds: float, data: int) -> None:
+    _bound(data)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        for result in function(*arguments):
+            told.send(result)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+        told.send(None)
+    except OSError as error:
+        told.send(error)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _bound(data: int) -> None:
+    # Ctrl-C ends it without a word; the process that it works for says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.excepthook = sys.unraisablehook = _unsaid
+    resource.setrlimit(resource.RLIMIT_DATA, (data, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def _unsaid(*_: object) -> None:
