@@ -212,6 +212,32 @@ def test_pictures_and_styles_that_lie_about_are_left_out(tmp_path):
     assert (picture.outcome, picture.why) == ("refused", "it is a picture, not text")
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["../../x", "/etc", "a\0b.example", "a b.example", "%2e%2e.example", "a" * 300 + ".com", "[::1]", "0x7f.1", "-", "."],
+)
+@pytest.mark.parametrize("field", ["url", "source_domain"])
+def test_no_host_leads_out_of_the_folder_of_seeds(tmp_path, field, host):
+    row = {"title": "Storm", "maintext": "The port office closed the road for two days."}
+    row[field] = f"https://{host}/b" if field == "url" else host
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (done,) = added(tmp_path, tmp_path / "a.jsonl")
+    assert (done.outcome, done.seed) == ("added", "address-not-known/storm.txt")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.jsonl", "content", "build"}
+
+
+def test_nothing_is_added_behind_a_link_where_no_build_looks(tmp_path):
+    folder = tmp_path / "content" / "seeds"
+    folder.mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    (folder / "a.example").symlink_to(tmp_path / "outside")
+    row = {"title": "Storm", "maintext": "The port office closed the road for two days.", "url": "https://a.example/b"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (done,) = added(tmp_path, tmp_path / "a.jsonl")
+    assert (done.outcome, done.why) == ("refused", "content/seeds/a.example is a symbolic link")
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_nothing_is_overwritten_and_an_addition_that_was_ended_goes_on(tmp_path):
     line = '{"title": "Storm", "maintext": "The port office closed the road for two days.", "url": "https://a.example/b"}'
     (tmp_path / "a.jsonl").write_text(line)

@@ -266,6 +266,10 @@ class Shelf:
         if address and (name := self._by_text.get(text_key(report), "")):
             return Addition(place=arrival.place, outcome="already there", seed=name, why="the same address and the same text")
         folder = domain_of(address) or domain
+        if (self._folder / folder).is_symlink():  # a build does not look behind it, and the report would be lost
+            return Addition(
+                place=arrival.place, outcome="refused", why=f"content/seeds/{folder} is a symbolic link", fix="Put a folder in its place."
+            )
         tail = hashlib.sha256(f"{seed.hash} {address}".encode()).hexdigest()[:8]
         said = sidecar(arrival)
         stems = (slug_of(report.headline.value or "") or tail, slug_of(report.headline.value or "", tail))

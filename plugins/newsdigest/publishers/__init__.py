@@ -23,6 +23,9 @@ from newsdigest.publishers.selectors import parse
 from newsdigest.settings import is_absolute
 
 SELECTORS = "Write them of tag, .class, #id, [itemprop=x], [class^=x], [class*=x], spaces, > and commas."
+# As long as names in the DNS are, in letters of any script; its last part is no number, which browsers take for an IP address.
+HOST = re.compile(r"(?:[\w-]{1,63}\.)*(?!(?:\d+|0x[\da-f]*)$)[\w-]{1,63}")
+LONGEST_HOST = 253  # bytes
 WORDS = re.compile(r"\w+")
 FIELDS = tuple(field for field in Publisher.__struct_fields__ if field != "domain")
 
@@ -78,18 +81,20 @@ def domain_of(address: str) -> str:
 
 
 def host_of(address: str) -> str:
-    """The host of a web address, itself where it is one already; empty for numbers and what is no web address.
+    """The host of a web address, itself where it is one already; empty for numbers, what no host is called, and what is no web address.
 
     >>> host_of("https://News.Example.org:80/a"), host_of("example.org"), host_of("10.0.0.1"), host_of("mailto:a@b.org")
     ('news.example.org', 'example.org', '', '')
+    >>> host_of("https://0x7f.1/a"), host_of("a b.org"), host_of("https://" + 64 * "a" + ".org/")
+    ('', '', '')
     """
     try:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     except ValueError:
         return ""
-    if not re.search(r"[^\d.]", host) or (":" in address and "//" not in address):
-        return ""
-    return host.rstrip(".").lower()
+    host = host.rstrip(".").lower()
+    is_host = HOST.fullmatch(host) and len(host.encode("utf-8", "replace")) <= LONGEST_HOST
+    return host if is_host and not (":" in address and "//" not in address) else ""
 
 
 @functools.lru_cache(maxsize=5_000)  # each line of a text is asked for several times
