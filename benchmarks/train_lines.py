@@ -26,8 +26,8 @@ RIDGE = 1.0  # weight of the penalty: the square of each weight
 Text = list[tuple[dict[str, float], bool]]  # its candidates, each with whether it is the headline
 
 
-def examples(folder: Path) -> list[tuple[bool, Text]]:
-    """One entry a text: which half its domain is in, and its candidates with whether each is the headline."""
+def examples(folder: Path, *, addressed: bool) -> list[tuple[bool, Text]]:
+    """One entry a text: which half its domain is in, and its candidates with whether each is the headline; with or without its address."""
     judge = scorer(folder)
     truth = {row["id"]: row for row in lines(folder / "cleaning" / "text_truth.jsonl.gz")}
     found = []
@@ -41,26 +41,37 @@ def examples(folder: Path) -> list[tuple[bool, Text]]:
             except SeedError:
                 continue
             half = int(hashlib.sha256((domain_of(row.get("url") or "") or row["id"]).encode()).hexdigest(), 16) % 2 == 1
-            found.append((half, [(signs, judge.agrees("title", row["title"], block.text)) for block, signs in candidates(blocks)]))
+            signs_of = candidates(blocks, row.get("url") or "" if addressed else "")
+            found.append((half, [(signs, judge.agrees("title", row["title"], block.text)) for block, signs in signs_of]))
     return found
 
 
-def fitted(texts: list[Text]) -> dict[str, float]:
-    """Weights of a conditional logit with a ridge, by Newton's method; `none` is the score of there being no headline."""
-    names = sorted({name for text in texts for signs, _ in text for name in signs})
-    x = [np.array([[*(signs.get(name, 0.0) for name in names), 0.0] for signs, _ in text] + [[0.0] * len(names) + [1.0]]) for text in texts]
+def fitted(texts: list[Text], names: list[str], fixed: dict[str, float]) -> dict[str, float]:
+    """`fixed` with weights of these signs added: a conditional logit with a ridge, by Newton's method.
+
+    `none` is the score of there being no headline.
+    """
+    x = [
+        np.array([[signs.get(name, 0.0) for name in names] for signs, _ in text] + [[float(name == "none") for name in names]])
+        for text in texts
+    ]
+    known = [np.array([*(dot(signs, fixed) for signs, _ in text), fixed.get("none", 0.0)]) for text in texts]
     y = [np.array([float(is_it) for _, is_it in text] + [float(not any(is_it for _, is_it in text))]) for text in texts]
-    ridge = np.diag([RIDGE] * len(names) + [0.0])
-    weights = np.zeros(len(names) + 1)
+    ridge = np.diag([RIDGE * (name != "none") for name in names])
+    weights = np.zeros(len(names))
     for _ in range(15):
         slope, curve = -ridge @ weights, ridge.copy()
-        for signs, is_it in zip(x, y, strict=True):
-            chance = likelihoods(signs @ weights)
+        for signs, before, is_it in zip(x, known, y, strict=True):
+            chance = likelihoods(signs @ weights + before)
             mean = chance @ signs
             slope += (is_it / is_it.sum() - chance) @ signs
             curve += (signs * chance[:, None]).T @ signs - np.outer(mean, mean)
         weights = weights + np.linalg.solve(curve, slope)
-    return {name: round(float(weight), 2) for name, weight in zip([*names, "none"], weights, strict=True)}
+    return fixed | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+
+
+def dot(signs: dict[str, float], weights: dict[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
 
 
 def likelihoods(scores: Any) -> Any:
@@ -73,7 +84,7 @@ def figures(texts: list[Text], weights: dict[str, float]) -> None:
         right = wrong = there = 0
         for text in texts:
             there += any(is_it for _, is_it in text)
-            scores = [sum(weights[name] * value for name, value in signs.items()) for signs, _ in text]
+            scores = [dot(signs, weights) for signs, _ in text]
             chances = likelihoods(np.array([*scores, weights["none"]]))[:-1]
             best = int(chances.argmax()) if text else 0
             if text and chances[best] >= least:
@@ -89,12 +100,17 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--half", action="store_true")
     given: Any = arguments.parse_args()
-    texts = examples(given.folder)
-    train = [text for half, text in texts if half or not given.half]
-    weights = fitted([text for text in train if text])
-    figures([text for half, text in texts if not half], weights)
+    weights: dict[str, float] = {}
+    # Most texts come without their address, so its signs are weighed last and change nothing for those.
+    for addressed in (False, True):
+        texts = examples(given.folder, addressed=addressed)
+        train = [text for half, text in texts if text and (half or not given.half)]
+        names = sorted({name for text in train for signs, _ in text for name, value in signs.items() if value} - set(weights))
+        weights = fitted(train, names if addressed else [*names, "none"], weights)
+        print("with the address" if addressed else "without an address", file=sys.stderr)
+        figures([text for half, text in texts if not half], weights)
     print("# Weights of the signs by which a line of a text is taken for its headline; made by benchmarks/train_lines.py.\n\n[weights]")
-    for name, weight in weights.items():
+    for name, weight in sorted(weights.items()):
         print(f'"{name}" = {weight}')
 
 

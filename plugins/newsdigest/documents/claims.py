@@ -19,7 +19,7 @@ from newsdigest.model import Claim
 
 MOST = 800  # claims of one page
 LONGEST = 2_000  # characters of a value; `articleBody` alone may be a whole report
-ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Story)$")
+ARTICLE = re.compile(r"(?:Article|(?<!Job)Posting|Report|Review|Story)$")
 ABOUT = frozenset(
     {
         "isPartOf",
@@ -67,9 +67,11 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
                 yield Claim(name="title", value=folded(text_of(element)))
         elif tag == "meta":
             for key in ("property", "name", "itemprop", "http-equiv"):
-                if element.get(key):
-                    kind = "itemprop" if key == "itemprop" else "meta"
-                    yield Claim(name=f"{kind} {folded(element.get(key, ''))}", value=folded(element.get("content", "")))
+                kind = "itemprop" if key == "itemprop" else "meta"
+                # RDFa and microdata may name several properties, parted by spaces.
+                said = folded(element.get(key, ""))
+                for name in said.split() if key in ("property", "itemprop") else filter(None, (said,)):
+                    yield Claim(name=f"{kind} {name}", value=folded(element.get("content", "")))
         elif tag == "link":
             rel = folded(element.get("rel", "")).lower()
             if rel in ("canonical", "amphtml", "shortlink", "author", "publisher", "alternate", "license"):
@@ -90,8 +92,9 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
     for element in elements(PROPERTIES, root):
         name = folded(element.get("itemprop", ""))
         if name and name.lower() != "articlebody" and element.tag != "time":
-            value = element.get("content") or element.get("datetime") or text_of(element)
-            yield Claim(name=f"itemprop {name}", value=folded(value), place=place_of(element, places))
+            value = folded(element.get("content") or element.get("datetime") or text_of(element))
+            for one in name.split():
+                yield Claim(name=f"itemprop {one}", value=value, place=place_of(element, places))
 
 
 def elements(path: etree.XPath, root: etree._Element) -> list[etree._Element]:

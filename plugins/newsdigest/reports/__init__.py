@@ -61,7 +61,7 @@ def extract(
         publisher, carrier = Fact(), outlet.fact
 
     names = [name for name in (outlet.fact.value, domain, domain.partition(".")[0], *(f.value for f in outlets.claimed(claims))) if name]
-    headline = told.get("headline") or headlines.headline_of(document, claims, names)
+    headline = told.get("headline") or headlines.headline_of(document, claims, names, address)
     cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule, repeated=repeated)
     if not cleaned.blocks:
         raise SeedError(
@@ -80,7 +80,7 @@ def extract(
     language, disagreement = languages.language_of(claims, text)
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
-    byline, agencies = bylines.byline_of(claims, around, names, text, publishers)
+    byline, agencies, _ = bylines.byline_of(claims, around, names, document.blocks, text, publishers)
     wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from newsdigest.model import Block, Claim, Fact
@@ -13,7 +13,7 @@ from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import written
 from newsdigest.reports.lines import is_opening
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
-from newsdigest.reports.wording import plain
+from newsdigest.reports.wording import plain, undoubled
 
 CLAIMS = (
     "json-ld author.name",
@@ -28,7 +28,13 @@ CLAIMS = (
     "meta article:author_name",
     "meta og:article:author",
     "meta og:author",
+    "meta article_author",
+    "meta byline",
+    "meta cxenseparse:author",
+    "meta sailthru.byline_name",
+    "meta shareaholic:article_author_name",
     "meta dc.creator",
+    "meta dc:creator",
     "meta dcterms.creator",
     "meta dc.contributor",
     "rel author",
@@ -42,20 +48,49 @@ CLAIMS = (
 )
 # What a card of Twitter's says beside a label, `Written by` or `Reading time`, as WordPress writes it.
 LABELS = {"meta twitter:data1": "meta twitter:label1", "meta twitter:data2": "meta twitter:label2"}
-LIBRARIANS = ("meta citation_author", "meta dc.creator", "meta dcterms.creator", "meta dc.contributor")  # who write `Ost, Ada`
+LIBRARIANS = (
+    "meta citation_author",
+    "meta dc.creator",
+    "meta dc:creator",
+    "meta dcterms.creator",
+    "meta dc.contributor",
+)  # who write `Ost, Ada`
 SURNAME_FIRST = re.compile(r"^(?P<surname>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)$")
+TOPICS = (
+    "json-ld articlesection",
+    "json-ld keywords",
+    "json-ld breadcrumblist itemlistelement.name",
+    "json-ld breadcrumblist itemlistelement.item.name",
+    "meta article:section",
+    "meta article:tag",
+    "meta keywords",
+    "meta news_keywords",
+    "meta parsely-section",
+    "meta parsely-tags",
+)
 MOST = 40  # fields of one name that are read; a page with more lists its commenters
 LONGEST = 80  # characters of a name
+WORDS = 6  # of a name; more say something of the person named before
 LINE = 200  # characters of a line that names authors
 LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator", re.IGNORECASE)
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
 END = re.compile(
-    r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\n"
-    r"|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer)\b(?:\s|$)"
+    r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\d\s?(?:[-–]\s?\d\s?)?min|\n"
+    r"|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer|is)\b(?:\s|$)"
     r"|(?:Published|Updated|Posted)\b)"
 )
+FOR = re.compile(r"\s[Ff]or\s[Tt]he\s")  # `Ada Ost For The Courier on Sunday`
 RUN_ON = re.compile(r"\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<name>[^,|]{4,60}?)\s*$")  # headline and byline that only a line break parted
+INSIDE = re.compile(
+    r"(?:^|\s)(?:by|von|vom|par|por|door|av|af|oleh)\s(?P<name>[^,|·•—–]{2,60}?)(?:\s(?:on|am|at|um|le|el|op|den|in))?[\s,]*(?:[|·•—–]|$)"
+)
+READING = re.compile(r"\b\d{1,3}\s?(?:[-–]\s?\d{1,3}\s?)?-?min", re.IGNORECASE)
+DIGITS = re.compile(r"\d")
+DASHES = " ,|•·-–—()[]"
+SIGNING = 3  # blocks below a text that may sign it by other names than people's
+SHORT = 60  # characters of a line that holds a date and little else
+COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
 BESIDE = re.compile(r"\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"\s*[,;|]\s*")
 PICTURE = re.compile(r"\(?(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
@@ -78,29 +113,57 @@ class Authors(NamedTuple):
 
     people: Fact
     wires: Fact  # agencies among the authors
+    is_said: bool = False  # whether words say that it is them who wrote: `By Ada Ost`
 
 
-def byline_of(claims: Claims, around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Authors:
+def byline_of(
+    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
+) -> Authors:
     """The people named as authors and, apart from them, the agencies.
 
-    Fields for machines come first; where they name no person, or fewer than the line below the headline, that line counts.
+    Fields for machines come first; where they name no person, fewer than the line below the headline, or only people whom the page shows
+    nowhere, that line counts: who filed a text in the system is not who wrote it.
     A desk, a login or the outlet itself is an author only where nobody else is named.
     """
     people, weak, wires = from_claims(claims, around, outlets, publishers)
-    seen = from_lines(around, outlets, body, publishers)
+    seen, faint = from_lines(claims, around, outlets, blocks, body, publishers)
     wires = wires if wires.value else seen.wires
-    if seen.people.value and (people.value is None or all(name in seen.people.value for name in people.value.split(", "))):
-        names = [unglued(name, claims) for name in seen.people.value.split(", ")]
-        return Authors(joined(names, seen.people.where or ""), wires)
-    return Authors(people if people.value or seen.people.value or wires.value else weak, wires)
+    named = people.value.split(", ") if people.value else []
+    if seen.people.value and (all(name in seen.people.value for name in named) or (seen.is_said and not any_shown(named, around))):
+        people = seen.people
+    if people.value:
+        names = [unglued(name, claims, around) for name in people.value.split(", ")]
+        return Authors(joined(list(dict.fromkeys(names)), people.where or ""), wires)
+    return Authors(Fact() if wires.value else faint if is_better(faint, weak, outlets) else weak, wires)
 
 
-def unglued(name: str, claims: Claims) -> str:
-    """A line's name as a field for machines gives it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`."""
-    said = {found for field in CLAIMS for claim in claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
+def is_better(faint: Fact, weak: Fact, outlets: Sequence[str]) -> bool:
+    """Whether what a line names goes before what a field names, neither of them a person: a login before the outlet."""
+    return weak.value is None or (faint.value is not None and is_outlet(weak.value, outlets) and not is_weak(faint.value, outlets))
+
+
+def any_shown(names: Sequence[str], around: Surroundings) -> bool:
+    """Whether the page shows one of these names beside its text."""
+    shown = " ".join(block.text for block in (*around.head, *around.tail)).casefold()
+    return any(name.casefold() in shown for name in names)
+
+
+def unglued(name: str, claims: Claims, around: Surroundings) -> str:
+    """A name as a field for machines or a line gives it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`."""
+    fields = [field for field in CLAIMS if field not in LIBRARIANS]
+    said = {found for field in fields for claim in claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
     first = after_by(name.partition(" ")[2]) or name  # what follows `Kolumne`
-    alone = sorted(other for other in said if " " in other and (name.startswith(other) or first == other))
-    return name if name in said or not alone else alone[0]
+    lines = {block.text for block in (*around.head, *around.tail) if len(block.text) < len(name) and is_person(block.text)}
+    alone = [other for other in said | lines if other != name and " " in other and (name.startswith(other) or first == other)]
+    if not alone or (name in said and not said.intersection(alone)):
+        return name
+    best = max(alone, key=len)
+    return name if any(word.lower() in spoken("and") for word in name[len(best) :].split()) else best
+
+
+def topics_of(claims: Claims) -> frozenset[str]:
+    """What a page calls its subjects and sections, which look like names: `Climate Change`."""
+    return frozenset(folded(part) for name in TOPICS for claim in claims.get(name, ())[:MOST] for part in COMMA.split(claim.value))
 
 
 def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], publishers: Publishers) -> tuple[Fact, Fact, Fact]:
@@ -122,6 +185,8 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
         if agencies and not wires.value:
             wires = joined(agencies, where(name, found))
         persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, outlets)]
+        if any(map(is_person, persons)):
+            persons = [one for one in persons if len(one.split()) <= WORDS]
         if persons:
             return joined(persons, where(name, found)), weak, wires
         if people and not weak.value:
@@ -153,51 +218,117 @@ def is_weak(name: str, outlets: Sequence[str]) -> bool:
     return is_outlet(name, outlets) or (name.islower() and " " not in name) or any(word in spoken("desk") for word in name.lower().split())
 
 
-def from_lines(around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Authors:
-    """People and agencies in the lines that name them, the nearest below the headline first."""
+def from_lines(
+    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
+) -> tuple[Authors, Fact]:
+    """People and agencies in the lines that name them, the nearest below the headline first; and a desk, a login or an outlet so named."""
     start = around.headline or 0
+    faint = Fact()
     # `By` alone on its line opens the next one.
     opened = {below.place for above, below in pairwise((*around.head, *around.tail)) if is_opening(above.text)}
+    dated = {one.place for pair in pairwise(around.head) for one, other in (pair, pair[::-1]) if is_dating(other.text)}
     for block in (*around.head[start + 1 :], *around.head[: start + 1], *around.tail):
         if len(block.text) > LINE or block.note == "caption":
             continue
-        said = signed(block)
-        if said is None and block.place in opened:
+        low = block.text.lower()
+        credit = said_of("picture").search(low)
+        if credit and (credit.start() == 0 or low[credit.start() - 1] == "/"):
+            continue  # `By Bo Vik/Getty Images`
+        said = signed(block, is_below=block in around.tail)
+        if said is None and block.place in opened and not is_label(low):
+            said = block.text
+        is_said = said is not None
+        if said is None and is_labelled(block):
             said = block.text
         if said is None:
             continue
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
-        persons = [one for one in people if is_person(one) and not is_outlet(one, outlets)]
-        if (persons and people[0] == persons[0]) or (wires and not people):
-            return Authors(joined(persons, block.place), joined(wires, block.place))
-    return Authors(unmarked(around, outlets, body, publishers), Fact())
+        persons = list(takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people))
+        if persons or (wires and not people):
+            return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
+        if people and " " not in said and not JUNK.search(said[:-4]):
+            people = [said]  # a login, `ada1984`
+        if block in around.tail[SIGNING:]:
+            continue
+        if not faint.value and people and is_faint(people[0], block, is_said=is_said, is_dated=block.place in dated, outlets=outlets):
+            faint = Fact(value=people[0], where=block.place)
+    return Authors(Fact() if faint.value else unmarked(claims, around, outlets, blocks, body, publishers), Fact()), faint
 
 
-def unmarked(around: Surroundings, outlets: Sequence[str], body: str, publishers: Publishers) -> Fact:
-    """A name that stands alone below the headline, or beside the outlet's; only with a place or a biography to bear it out."""
+def is_label(low: str) -> bool:
+    """Whether a line in lower case opens by saying what follows: `Published in`, `Last updated`."""
+    found = said_of("published").match(low) or said_of("updated").match(low)
+    return found is not None
+
+
+def is_faint(name: str, block: Block, *, is_said: bool, is_dated: bool, outlets: Sequence[str]) -> bool:
+    """Whether a line's name that is no person's still says who wrote: a login, a first name, a desk, the outlet."""
+    words = name.split()
+    is_desk = is_outlet(name, outlets) or any(word.lower() in spoken("desk") for word in words)
+    if not is_said:
+        return is_desk and len(words) <= 4 and not DIGITS.search(name)
+    is_near = is_dated or is_labelled(block) or next(written(block.text), None) is not None or bool(READING.search(block.text))
+    return is_near and (is_desk or (len(words) == 1 and name.lower() not in COMMON))
+
+
+def is_dating(text: str) -> bool:
+    """Whether a line tells a report's time and nothing else before it: its date, or how long it takes to read.
+
+    >>> is_dating("Published 12 November 2026, updated 13 November"), is_dating("4 min read"), is_dating("Ada Ost - 12 November 2026")
+    (True, True, False)
+    """
+    date = next(written(text), None) if len(text) <= LINE else None
+    if date is None:
+        return len(text) <= SHORT and bool(READING.search(text))
+    before = text[: date.start].strip(DASHES + ":").lower()
+    return len(before) <= WORDS or (len(before) <= SHORT and bool(said_of("published").search(before) or said_of("updated").search(before)))
+
+
+def unmarked(
+    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
+) -> Fact:
+    """Names that stand alone below the headline, or beside the outlet's; only with a date, a place or a biography to bear them out."""
     if around.headline is None:
         return Fact()
     below = around.head[around.headline + 1 : around.headline + 8]
     for number, block in enumerate(below):
+        if block.note == "caption" or len(block.text) > LINE:
+            continue
         parts = [part for part in BESIDE.split(block.text) if part]
         if len(parts) == 2:
             names = [part for part in parts if not is_outlet(part, outlets)]
             if len(names) == 1 and is_person(names[0]):
                 return Fact(value=names[0], where=block.place)
         date = next(written(block.text), None)
-        if (
-            date
-            and is_alone(said := block.text[: date.start].rstrip(" ,|•·–—-"), outlets, body, publishers)
-            and block.text[len(said) : date.start] != ", "
-        ):
-            return Fact(value=said, where=block.place)
-        if not is_alone(block.text, outlets, body, publishers):
+        if date:
+            # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
+            said, *others = BESIDE.split(block.text[: date.start].rstrip(" ,|•·–—-/"))
+            said = after_by(said) or said
+            if is_alone(said, outlets, body, publishers) and (others or block.text[len(said) : date.start] != ", "):
+                return Fact(value=said, where=block.place)
+        names = [name for part in MARK.split(undoubled(block.text).rstrip(" ,|")) for name in conjoined(part)]
+        if not names or not all(is_alone(name, outlets, body, publishers) for name in names):
             continue
-        place = below[number + 1].text if number + 1 < len(below) else ""
+        # Names stand before dates, buttons after them.
+        place = next((other.text for other in below[number + 1 :] if other.text != block.text), "")
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
-        if told or (len(place.split()) <= 3 and place[:1].isupper() and place in body):
-            return Fact(value=block.text, where=block.place)
+        if told or ((is_dating(place) or is_place(place, body)) and not is_subject(names, claims, blocks)):
+            return joined(names, block.place)
     return Fact()
+
+
+def is_place(text: str, body: str) -> bool:
+    """Whether a line could be the place a report is from."""
+    return len(text.split()) <= 3 and text[:1].isupper() and text in body
+
+
+def is_subject(names: Sequence[str], claims: Claims, blocks: Sequence[Block]) -> bool:
+    """Whether what looks like names is a section's, a subject's or a button's: words that the page has in lower case too."""
+    if topics_of(claims).intersection(map(folded, names)):
+        return True
+    page = "\n".join([block.text for block in blocks])
+    words = {word.lower() for name in names for word in name.split() if word.lower() not in spoken("particle")}
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", page) for word in words if len(word) > 2)
 
 
 def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> bool:
@@ -207,30 +338,37 @@ def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publisher
         2 <= len(words) <= 4
         and words[0][0].isupper()
         and is_person(text)
-        and not text.isupper()
+        and not any(word.isupper() and len(word) > 2 for word in words)
         and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
         and not said_of("published").search(text.lower())
+        and not said_of("picture").search(text.lower())
         and not is_outlet(text, outlets)
         and text not in body
         and publishers.by_name(text) is None
     )
 
 
-def signed(block: Block) -> str | None:
-    """The part of a line that names its author, None where it names none."""
+def signed(block: Block, *, is_below: bool = False) -> str | None:
+    """The part of a line that says who wrote, None where it says nothing; below the text stand other reports' lines too."""
     for part in BESIDE.split(block.text):
         said = after_by(part)
         if said is not None:
             return said
-    date = next(written(block.text), None)
-    if date:
-        # `12 November 2026 by Ada Ost`, `Posted on … by Ada Ost`
-        said = after_by(block.text[date.end :].strip(" ,|•·-–—")) or after_by(block.text[: date.start].strip(" ,|•·-–—"))
-        run_on = RUN_ON.search(block.text[: date.start])
-        said = said or (run_on["name"] if run_on else None)
+    dates = list(written(block.text))
+    if not dates:
+        return None
+    # `12 November 2026 by Ada Ost`, `Posted on … by Ada Ost`, `Posted in Weather by ada on …`
+    ends = [0, *(date.end for date in dates)]
+    between = [block.text[end:start].strip(DASHES) for end, start in zip(ends, [*(date.start for date in dates), None], strict=True)]
+    for part in between:
+        said = after_by(part)
         if said is not None:
             return said
-    return block.text if is_labelled(block) else None
+    for part in between:
+        found = RUN_ON.search(part) or (None if is_below or len(block.text) > 2 * SHORT else INSIDE.search(part))
+        if found and not said_of("other by").search(part[: found.start("name")].lower()) and not said_of("picture").search(part.lower()):
+            return found["name"]
+    return None
 
 
 def after_by(text: str) -> str | None:
@@ -243,7 +381,7 @@ def after_by(text: str) -> str | None:
     for phrase in spoken("by") if low.startswith(spoken("by")) else ():
         if low.startswith(phrase):
             rest = text[len(phrase) :]
-            if phrase in ("by", "von") and text[:1].isupper() and rest[:1].isupper():
+            if phrase.endswith(("by", "von")) and text[:1].isupper() and rest[:1].isupper():
                 return rest  # `ByAda Ost`: the space was markup
             if rest[:1] in (":", " ", "|", "\u00a0", "：") and rest.strip(" :|\u00a0："):
                 return rest.strip(" :|\u00a0：")
@@ -271,6 +409,9 @@ def parted(values: Iterable[str], publishers: Publishers, *, line: bool = False)
             person, agency = signed_off(name, publishers)
             if agency:
                 wires.setdefault(agency, agency)
+            known = publishers.by_name(person) if people else None
+            if known and known.kind != "wire":
+                continue  # `Ada Ost, Financial Times`
             if person and not any(folded(person) in folded(other) for other in people.values()):
                 people.setdefault(folded(person), person)
     return list(people.values()), list(wires.values())
@@ -282,7 +423,9 @@ def signed_off(name: str, publishers: Publishers) -> tuple[str, str]:
     for number in range(len(words)):
         known = publishers.by_name(" ".join(words[number:]))
         if known and known.kind == "wire" and (number == 0 or number > 1):
-            return " ".join(words[:number]), known.name
+            # `Ada Ost with dpa`
+            person = words[: number - 1] if number and words[number - 1].lower() in spoken("and") else words[:number]
+            return " ".join(person), known.name
     return name, ""
 
 
@@ -333,7 +476,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     """
     value = POSTS.sub("", " ".join(value.split()))
     # A field that opens with a comma has lost the name that stood before the outlet's.
-    if PICTURE.match(value) or "//" in value or value.startswith(("www.", ",")) or is_opening(value):
+    if PICTURE.match(value) or "://" in value or value.startswith(("www.", ",", "//")) or is_opening(value):
         return
     value = after_by(value) or value
     date = next(written(value), None)
@@ -341,13 +484,18 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
         value = value[: date.start] if date.start else value[date.end :]
     found = 0
     for part in (MARK if line else COMMA).split(value):
+        was_cut = False
         for name in conjoined(part):
-            name = after_by(name) or name
+            name = FOR.split(after_by(name) or name)[0]
             if line:
                 end = END.search(name)
                 name = name[: end.start()] if end else name
                 label = said_of("published").search(name.lower())
                 name = name[: label.start()] if label and label.start() else name
+                whole, name = name, without_role(name)
+                if was_cut and name == whole:
+                    continue  # `Ada Ost Deputy Editor and Master Gardener`
+                was_cut = name != whole
             name = name.strip(" .-–—[]\"“”'*" if "(" in name else " .-–—()[]\"“”'*")
             words = name.lower().replace(".", "").split()
             if not 2 <= len(name) <= LONGEST or JUNK.search(name) or not any(c.isalpha() for c in name):
@@ -359,11 +507,27 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
             yield name
 
 
+def without_role(name: str) -> str:
+    """A name without the role or the picture that follows it; as it is where some of what precedes may belong to the role.
+
+    >>> without_role("Ada Ost Deputy Editor"), without_role("Ada J. Ost Photo"), without_role("Staff Writer")
+    ('Ada Ost', 'Ada J. Ost', 'Staff Writer')
+    >>> without_role("Ada Ost Globe Correspondent")
+    'Ada Ost Globe Correspondent'
+    """
+    words = name.split()
+    others = {*spoken("role"), *spoken("picture")}
+    end = next((number for number, word in enumerate(words) if word.lower().strip(".") in others), 0)
+    is_surely = end == 2 or (end == 3 and (len(words[1].strip(".")) == 1 or words[1].lower() in spoken("particle")))
+    return " ".join(words[:end]) if is_surely else name
+
+
 def conjoined(text: str) -> list[str]:
     """Names on both sides of an `and`, where both sides are of two words or more."""
     words = text.split()
     ands = set(spoken("and"))
     for number, word in enumerate(words):
+        word = word.lower() if word == "And" else word
         if word in ands and (word in ("and", "und") or (number >= 2 and len(words) - number > 2)):
             left, right = " ".join(words[:number]), " ".join(words[number + 1 :])
             return [part for part in (left, *conjoined(right)) if part]

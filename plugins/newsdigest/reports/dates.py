@@ -32,7 +32,7 @@ CLOCK = re.compile(
 )
 HOUR = re.compile(r"^[\s,;:|–—@·•-]*(?:at\s)?(?P<hour>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
 COMPACT_CLOCK = re.compile(r"^T(?P<hour>[012]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?")
-WEEKDAY = re.compile(r"([^\W\d_]+(?:-feira)?)\.?,?\s{1,2}(?:(?:the|den|le|el|il|di|dem|am)\s)?$")
+WEEKDAY = re.compile(r"(?<!\w)([^\W\d_]+(?:-feira)?)\.?,?\s{1,2}(?:(?:the|den|le|el|il|di|dem|am)\s)?$")
 OFFSET = re.compile(r"^\s?(?:(?:GMT|UTC)\s?)?(?P<sign>[+−-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)|^\s?\(?(?P<name>[A-Z]{1,4})\b")
 
 

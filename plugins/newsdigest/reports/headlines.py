@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsdigest.model import Document, Fact
+from newsdigest.model import Block, Document, Fact
 from newsdigest.publishers import folded
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.lines import headline_among
@@ -29,6 +29,8 @@ CLAIMS = (
     "title",
 )
 SEPARATOR = re.compile(r"\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
+CRUMB = re.compile(r"(?:li|nav)(?![a-z])|.*breadcrumb", re.IGNORECASE)
+CRUMBS = 3  # innermost elements of a heading of which one may be a crumb
 TITLES = ("title", "meta og:title", "json-ld headline")
 LOWER = 0.2  # by how much a lower heading must be nearer to what the page says than one of the first level
 ALIKE = 0.35  # likeness from which two titles are of one report
@@ -42,13 +44,13 @@ class Candidate(NamedTuple):
     level: int = 0  # of a heading; 0 for what the page says for machines
 
 
-def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> Fact:
+def headline_of(document: Document, claims: Claims, outlets: Sequence[str], address: str) -> Fact:
     """The headline that most of the page agrees on, unknown where it names none.
 
-    `outlets` are names of the site; they are cut off at both ends of titles.
+    `outlets` are names of the site; they are cut off at both ends of titles. `address` may hold words of the headline.
     """
     if document.format == "text":
-        return headline_among(document.blocks, outlets)
+        return headline_among(document.blocks, outlets, address)
     known = {folded(name) for name in outlets}
     candidates = [
         Candidate(title, where, level)
@@ -56,17 +58,34 @@ def headline_of(document: Document, claims: Claims, outlets: Sequence[str]) -> F
         if (title := without_outlet(undoubled(text), outlets)) and len(title) <= LONGEST and folded(title) not in known
     ]
     if not candidates:
-        return headline_among(document.blocks, outlets)
+        return headline_among(document.blocks, outlets, address)
     written = [candidate for candidate in candidates if not candidate.level]
     shown = [candidate for candidate in candidates if candidate.level]
     if not written:
         return fact(shown[0])
     stated = max(written, key=lambda one: (sum(agreement(one, other) for other in candidates), -written.index(one)))
     best = max(shown, key=lambda one: max(nearness(one, other) for other in written), default=None)
+    if best and any(block.text == best.text and is_crumb(block) for block in document.blocks) and (other := headed(document, claims, best)):
+        return fact(other)
     if best is None or max(likeness(best.text, other.text) for other in written) < ALIKE:
         # The page's h1 is its name, or the section's; what it says of itself is not.
         return fact(stated)
     return fact(inner(best, written))
+
+
+def headed(document: Document, claims: Claims, crumb: Candidate) -> Candidate | None:
+    """The title that a heading shows, where that of the first level is a crumb of the way to the page, worded for search engines."""
+    headings = [folded(block.text) for block in document.blocks if block.kind == "heading" and not is_crumb(block)]
+    for claim in of(claims, (*CLAIMS, "json-ld alternativeheadline")):
+        title = folded(claim.value)
+        if len(title) > 12 and title not in folded(crumb.text) and any(f" {heading}".endswith(f" {title}") for heading in headings):
+            return Candidate(claim.value, claim.name)
+    return None
+
+
+def is_crumb(block: Block) -> bool:
+    """Whether a block is part of a list that leads to the page."""
+    return any(CRUMB.match(label) for label in block.context[-CRUMBS:])
 
 
 def inner(shown: Candidate, written: Sequence[Candidate]) -> Candidate:

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
 
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import folded
@@ -19,31 +20,34 @@ from newsdigest.reports.surroundings import said_of, spoken
 from newsdigest.reports.wording import plain, threes, undoubled
 
 SHORTEST, LONGEST = 8, 220  # characters of a headline
-SURE = 0.5  # likelihood from which a line is called the headline
+CLOSE = 1.5  # by how much the score of the first line may be below the best
+SURE = 0.48  # likelihood from which a line is called the headline
 SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]{0,2}(?:\s|$)")
 BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
 NEAR = 40  # blocks above the body that are compared with it
 MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·]")  # `News | Programmes | Podcasts`, an aggregator's key words
 FARTHEST = 150  # blocks above the body in which a headline is looked for
 RUN_ON = re.compile(r"(?P<title>\w[^|]{10,150}?)\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<rest>.{8,100})$")
+SHARED = 0.3  # of an address's runs of letters that must stand in the opening
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
 
-def headline_among(blocks: Sequence[Block], names: Sequence[str] = ()) -> Fact:
-    """The line that stands for the headline, unknown where none plainly does; `names` are never one."""
+def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: str = "") -> Fact:
+    """The line that stands for the headline, unknown where none plainly does; `names` are never one, `address` is the text's."""
     never = {folded(name) for name in names}
     for block in blocks:
         if (title := above_byline(block.text)) and folded(title) not in never:
             return Fact(value=title, where=block.place)
     found = [
         (score(signs), signs, block)
-        for block, signs in candidates(blocks)
+        for block, signs in candidates(blocks, address)
         if not (never and folded(block.text) in never) and not MENU.search(block.text)
     ]
-    opening = next((signs for _, signs, block in found if block is blocks[0]), None)
-    if opening and stands_first(blocks[0].text, opening):
-        return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
     best = max(found, key=lambda one: one[0], default=None)
+    opening = next((one for one in found if one[2] is blocks[0]), None)
+    # A section's name may open a text, above a headline that is more like one.
+    if best and opening and opening[0] > best[0] - CLOSE and stands_first(blocks[0].text, opening[1]):
+        return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
     if best is None or likelihood(best[0], [other for other, _, _ in found]) < SURE:
         return Fact()
     return Fact(value=undoubled(best[2].text), where=best[2].place)
@@ -107,7 +111,7 @@ def body_of(blocks: Sequence[Block]) -> tuple[int, int]:
     return best[1], best[2]
 
 
-def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float]]]:
+def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Block, dict[str, float]]]:
     """The lines that could be the headline, each with its signs, all between 0 and 1."""
     start, end = body_of(blocks)
     if end <= start:
@@ -119,6 +123,10 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
     signed = {number: is_byline(blocks[number].text) for number in range(first, min(start + 4, len(blocks)))}
     dated = {number: is_dated(blocks[number].text) for number in signed}
     shorter = 0
+    named = threes(slug_of(address))
+    # An address in another script than the text, or of other words, says nothing.
+    named = named if len(named & opening) >= SHARED * len(named) else set()
+    above_body = "\n".join(names[number] for number in range(first, min(start + 1, len(blocks))) if number in names)
     shares = {number: share_of(blocks[number].text[:LONGEST], opening) for number in range(max(0, start - NEAR), start + 1)}
     for number in range(min(start, len(blocks) - 1), first - 1, -1):
         block = blocks[number]
@@ -141,6 +149,9 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
                 "one of the first lines": float(0 < number < 4),
                 "said again": float(alike > 1 or text != block.text),
                 "said often": float(alike > 3),
+                "said in a longer line": float(len(words) > 3 and above_body.count(names.get(number, "\t")) > alike),
+                "worded like the address": share_of_all(named, text),
+                "has an address": float(bool(named)),
                 "few words": float(len(words) < 4 and text.isascii()),
                 "long": max(0.0, len(text) - 120) / 100,
                 "usual length": float(30 <= len(text) <= 120),
@@ -164,6 +175,12 @@ def candidates(blocks: Sequence[Block]) -> Iterator[tuple[Block, dict[str, float
                     any(25 <= len(blocks[one].text) <= 140 and blocks[one].text[-1] not in ".。:;,…" and not signed[one] for one in above)
                 ),
                 "all capitals": float(text.isupper()),
+                "capitals on most words": float(len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)),
+                "a sentence follows": float(number + 1 < len(blocks) and number + 1 < start and is_sentence(blocks[number + 1].text)),
+                "a credit is beside": float(
+                    any(is_credit(blocks[other].text) for other in (number - 1, number + 1) if first <= other < min(start, len(blocks)))
+                ),
+                "nothing above is worded like the opening": float(not any(shares.get(other, 0.0) > 0.3 for other in range(first, number))),
                 "starts small": float(text[0].islower()),
                 "quotes or colon": float(any(mark in text for mark in ':“”„«»"‘’')),
             },
@@ -175,6 +192,32 @@ def share_of(text: str, opening: set[tuple[str, ...]]) -> float:
     """The share of a text's runs of three letters that stand in an opening too."""
     parts = threes(plain(text))
     return len(parts & opening) / len(parts) if parts else 0.0
+
+
+def is_sentence(text: str) -> bool:
+    return len(text) > 50 and text[-1] in '.。!?…”"'
+
+
+def is_credit(text: str) -> bool:
+    return len(text) < LONGEST and bool(said_of("picture").search(text.lower()))
+
+
+def share_of_all(parts: set[tuple[str, ...]], text: str) -> float:
+    """The share of runs of three letters that a text has too."""
+    return len(parts & threes(plain(text))) / len(parts) if parts else 0.0
+
+
+def slug_of(address: str) -> str:
+    """The words of a headline that an address holds, as one word; empty where it holds fewer than three.
+
+    >>> slug_of("https://example.org/2026/11/12/rain-stops-the-regatta-1234.html"), slug_of("https://example.org/news/article-1234")
+    ('rainstopstheregatta', '')
+    """
+    best: list[str] = []
+    for part in unquote(urlsplit(address).path).lower().split("/") if "//" in address else ():
+        words = [word for word in re.split(r"[\W_]+", part) if word.isalpha() and word not in ("html", "htm", "php", "aspx")]
+        best = max(best, words, key=len)
+    return plain("".join(best)) if len(best) > 2 else ""
 
 
 def is_dated(text: str) -> bool:

@@ -29,6 +29,8 @@ CLAIMS = (
     "meta publisher",
     "meta cre",
 )
+TITLES = ("title", "meta og:title", "json-ld headline")
+SENTENCE = 5  # words from which a name may be a headline
 LONGEST = 60  # characters of a name
 COUNTRY = re.compile(r"\.[a-z]{2}")
 # A line that carries the sign for a newspaper names the paper; a rank or a quality score beside it says that the page is an aggregator's.
@@ -129,9 +131,11 @@ def without_country(name: str, domain: str) -> str:
 
 
 def claimed(claims: Claims) -> Iterator[Fact]:
+    """What a page calls its site, unless that is what it calls itself: `og:site_name` that a machine made of the headline."""
+    titles = [plain(claim.value) for claim in of(claims, TITLES)]
     for claim in of(claims, CLAIMS):
         name = name_of(claim.value)
-        if name:
+        if name and not (len(name.split()) >= SENTENCE and any(title.startswith(plain(name)) for title in titles)):
             yield Fact(value=name, where=claim.name)
 
 

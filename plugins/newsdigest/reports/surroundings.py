@@ -14,6 +14,7 @@ from newsdigest.publishers import folded
 
 ABOVE = 4  # blocks above the headline: kicker, section, date
 BELOW = 30  # blocks below the headline at most
+OPENING = 2  # blocks of the body that may open with a date
 INTO = 3  # paragraphs of the body among which a byline may still stand: below a standfirst, a picture
 SHORT = 60  # characters; longer blocks that were kept are text
 AFTER = 12  # blocks after the body that may sign it
@@ -29,6 +30,7 @@ class Surroundings(NamedTuple):
     tail: tuple[Block, ...]  # right after the body
     headline: int | None  # where in `head` the headline stands
     title: str = ""  # the headline
+    opening: tuple[Block, ...] = ()  # the body's first paragraphs
 
     def holds(self, claim: Claim) -> bool:
         """Whether a claim stands in the head, or says nothing of where it stands."""
@@ -56,7 +58,9 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
     place = 0
     # What follows the body is not about it: `Ferry timetable changes on 3 December`, `Render time: …`.
     end = inside[-1] + 1 if at is None or at <= inside[-1] else len(blocks)
-    for number in range(first, min(end, (first if at is None else at) + BELOW)):
+    until = min(end, (first if at is None else at) + BELOW)
+    # Between a headline and a text far below it stand menus; what stands right above the text says who and when.
+    for number in (*range(first, until), *range(max(until, inside[0] - ABOVE), inside[0])):
         block = blocks[number]
         if number == at:
             place = len(head)
@@ -68,7 +72,8 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
         else:
             head.append(block)
     tail = tuple(block for block in blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER] if not is_aside(block))
-    return Surroundings(tuple(head), tail, None if at is None else place, headline)
+    paragraphs_above = [block for block in body[:OPENING] if block.kind == "paragraph"]
+    return Surroundings(tuple(head), tail, None if at is None else place, headline, tuple(paragraphs_above))
 
 
 def is_aside(block: Block) -> bool:

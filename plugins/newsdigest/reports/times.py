@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsdigest.model import Block, Claim, Document, Fact
+from newsdigest.reports.bylines import signed
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import DIGIT, Date, instant, written
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
@@ -54,13 +55,23 @@ MODIFIED = (
     "json-ld webpage mainentity.datemodified",
 )
 BESIDE = re.compile(r"\s[|•·]\s")  # `Ada Ost | 12 November 2026 | 3 comments`
+NEXT, SIGNING = 6, 4  # blocks below the text of which one that is nothing but a date, or names its author too, is the text's
+ALONE = 12  # characters beside such a date
 LINE = 160  # characters of a line that may give a date
 WORDS = 70  # characters beside a date from which a line tells something else
 WESTERNMOST, EASTERNMOST = datetime.timedelta(hours=-8), datetime.timedelta(hours=10)  # California and Sydney; few publish beyond
 FARTHEST = datetime.timedelta(hours=14)  # of any zone
 QUARTER = datetime.timedelta(minutes=15)  # by whole ones of which zones differ
 MINUTES = datetime.timedelta(minutes=2)  # by which what is printed may be rounded
-IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d)[/-](?P<day>\d\d)(?=[/-]|$)|/(?P<compact>(?:19|20)\d{6})(?=[/-]|$)")
+IN_ADDRESS = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)(?P<mark>[/-])(?P<month>\d\d|[a-z]{3})(?P=mark)(?P<day>\d\d)(?=[/_.?-]|$)"
+    r"|/(?P<compact>(?:19|20)\d{6})(?=[/-]|$)"
+    r"|/(?P<first>\d\d)-(?P<second>\d\d)-(?P<last>(?:19|20)\d\d)(?=[/_.?-]|$)"
+)
+# A date that opens the text: `29.11.2026 – The council …`, `(18 January 2026) The …`, `Press release of 25 January 2026 | Berlin – …`.
+OPENING = re.compile(r"(?:[^\W\d_]+\s(?:of|vom|du|del)\s)?\(?$")
+OPENED = re.compile(r"\)?\s?[–—|:)„“«]|\s-\s")
+OFTEN = 3  # dated lines of one kind, which list other reports
 OF_CHANGE = re.compile(r"modif|updat|edit|revis|change|aktualis")
 
 
@@ -84,7 +95,15 @@ def times_of(document: Document, claims: Claims, around: Surroundings, address: 
     timed = list(elements(document.claims, around, language))
     printed = next((fact for is_change, fact in (*timed, *shown) if not is_change), None)
     addressed = in_address(address)
-    published = stamped or printed or next(stamps(claims, LESSER, language), None) or signed_off(around, language) or addressed or Fact()
+    published = (
+        stamped
+        or printed
+        or opened(around, language)
+        or next(stamps(claims, LESSER, language), None)
+        or signed_off(around, language)
+        or addressed
+        or Fact()
+    )
     published = next((fact for fact in (printed, addressed) if fact and is_same_by_local_day(published, fact)), published)
     changed = next(stamps(claims, MODIFIED, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
     return Times(published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed))
@@ -108,14 +127,40 @@ def elements(claims: Sequence[Claim], around: Surroundings, language: str) -> It
 def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
     """The dates in short lines of the head, those below the headline first, each with whether it is of a change."""
     start = around.headline or 0
+    listed = lists(around, language)
     for number, block in (*enumerate(around.head[start:]), *enumerate(reversed(around.head[:start]), 1)):
         # A date in the headline's own words is what the report is about.
         text = block.text if number or around.headline is None else block.text[len(around.title) :]
-        if len(text) > LINE or block.note == "caption":
+        if len(text) > LINE or block.note == "caption" or kind_of(block) in listed:
             continue
         for part in BESIDE.split(text):
             for label, date in labelled(part, language):
                 yield bool(said_of("updated").search(label)), Fact(value=date.value, where=where(block))
+
+
+def lists(around: Surroundings, language: str) -> frozenset[str]:
+    """The kinds of block that name several days round a report: lists of other reports, of matches, of events."""
+    days: dict[str, list[str]] = {}
+    for block in (*around.head, *around.tail):
+        if block.context and len(block.text) <= LINE:
+            for date in written(block.text, language):
+                days.setdefault(kind_of(block), []).append(date.day)
+    return frozenset(kind for kind, found in days.items() if len(found) >= OFTEN and len(set(found)) > 1)
+
+
+def kind_of(block: Block) -> str:
+    """What is alike in the blocks of one list: their elements."""
+    return " ".join(block.context[-2:])
+
+
+def opened(around: Surroundings, language: str) -> Fact | None:
+    """The date that opens a text, set off from its first sentence."""
+    for block in around.opening:
+        text = block.text
+        date = next(written(text[:LINE], language), None)
+        if date and OPENING.fullmatch(text[: date.start]) and OPENED.match(text[date.end : date.end + 4]):
+            return Fact(value=date.value, where=where(block))
+    return None
 
 
 def labelled(text: str, language: str) -> Iterator[tuple[str, Date]]:
@@ -133,12 +178,18 @@ def labelled(text: str, language: str) -> Iterator[tuple[str, Date]]:
 
 
 def signed_off(around: Surroundings, language: str) -> Fact | None:
-    """The date of a line below the text that says it is when that was published: `Published on 12 November 2026`."""
-    for block in around.tail:
-        if len(block.text) <= LINE:
-            for label, date in labelled(block.text, language):
-                if said_of("published").search(label) and not said_of("updated").search(label):
-                    return Fact(value=date.value, where=where(block))
+    """The date of a line below the text that says it is when that was published, or that signs the text or stands right below it, alone."""
+    listed = lists(around, language)
+    lines = [(number, block) for number, block in enumerate(around.tail) if len(block.text) <= LINE and kind_of(block) not in listed]
+    found = [(number, block, label, date) for number, block in lines for label, date in labelled(block.text, language)]
+    for _, block, label, date in found:
+        if said_of("published").search(label) and not said_of("updated").search(label):
+            return Fact(value=date.value, where=where(block))
+    days = {date.day for _, _, _, date in found}
+    for number, block, label, date in found:
+        is_alone = number < NEXT and len(days) == 1 and len(block.text) - (date.end - date.start) <= ALONE
+        if not said_of("updated").search(label) and (is_alone or (number < SIGNING and signed(block, is_below=True))):
+            return Fact(value=date.value, where=where(block))
     return None
 
 
@@ -151,9 +202,20 @@ def in_address(address: str) -> Fact | None:
 
     >>> in_address("https://example.org/2026/11/12/rain").value, in_address("https://example.org/archive/2026")
     ('2026-11-12', None)
+    >>> in_address("https://example.org/2026/nov/12/rain").value, in_address("https://example.org/news/29-11-2026").value
+    ('2026-11-12', '2026-11-29')
     """
     match = IN_ADDRESS.search(address)
-    value = instant(match["compact"] or f"{match['year']}-{match['month']}-{match['day']}") if match else None
+    if not match:
+        return None
+    if match["last"]:
+        value = instant(f"{match['first']}-{match['second']}-{match['last']}")
+    elif match["compact"]:
+        value = instant(match["compact"])
+    elif match["month"].isdigit():
+        value = instant(f"{match['year']}-{match['month']}-{match['day']}")
+    else:
+        value = instant(f"{match['day']} {match['month']} {match['year']}", "en")
     return Fact(value=value, where="address") if value else None
 
 
