@@ -7,6 +7,7 @@ import re
 import sys
 import time
 import unicodedata
+import zipfile
 
 import lxml.etree
 import lxml.html
@@ -192,6 +193,30 @@ def test_no_page_has_what_could_run(pages):
     assert {name: list(running(root)) for name, root in pages.items() if any(running(root))} == {}
 
 
+def test_the_account_that_an_editor_opens_has_nothing_that_could_run(hostile_site):
+    root = lxml.html.parse(str(hostile_site.parent / "build" / "report.html")).getroot()
+    assert list(running(root)) == []
+    assert len(root.findall(".//tr")) > 700
+
+
+def test_no_book_has_what_could_run(hostile_site):
+    strict = lxml.etree.XMLParser(resolve_entities=False, no_network=True)
+    books = list(hostile_site.rglob("*.epub"))
+    assert books
+    for path in books:
+        with zipfile.ZipFile(path) as book:
+            assert book.testzip() is None
+            for name in book.namelist():
+                assert re.fullmatch(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*", name)
+                assert ".." not in name
+                if name.endswith((".xhtml", ".opf", ".ncx")):
+                    root = lxml.etree.fromstring(book.read(name), strict)
+                    for element in root.iter(lxml.etree.Element):
+                        element.tag = lxml.etree.QName(element).localname
+                    # Of a page in XML its own meta elements are read by their names, not their tags.
+                    assert not [one for one in running(root) if name.endswith(".xhtml")], (path, name)
+
+
 def test_no_feed_has_what_could_run(hostile_site):
     """Many readers take every string of a feed for HTML, titles included."""
     strict = lxml.etree.XMLParser(resolve_entities=False, no_network=True)
@@ -292,12 +317,16 @@ def test_three_thousand_malformed_seeds_beside_twenty_good_ones(tmp_path):
     folder = tmp_path / "content" / "seeds"
     folder.mkdir(parents=True)
     for number in range(3_000):
-        (folder / f"bad-{number}.{('txt', 'html')[number % 2]}").write_bytes(malformed(number))
+        # Names that would clear a terminal, and say what is not so.
+        name = f"bad-{number}" if number else "\x1b[2J\nrejected  good-1"
+        (folder / f"{name}.{('txt', 'html')[number % 2]}").write_bytes(malformed(number))
     for number in range(20):
         (folder / f"good-{number}.txt").write_text(
             "\n\n".join([f"Lock gates jam at {hostile.town(number)}", *hostile.told(number, "No entry")])
         )
-    build(tmp_path / "content", tmp_path / "output")
+    said = build(tmp_path / "content", tmp_path / "output")
+    assert "\x1b" not in said
+    assert len(re.findall("^rejected  ", said, re.MULTILINE)) == 3_000
     account = json.loads((tmp_path / "build" / "report.json").read_text("utf-8"))
     assert account["counts"]["posts"] == 20
     rejected = [row for row in account["seeds"] if row["outcome"] == "rejected"]
