@@ -19,7 +19,7 @@ import msgspec
 from newsdigest import arrivals, bounds, documents, outcomes, publishers, seeds
 from newsdigest.bounds import Exceeded
 from newsdigest.documents import characters
-from newsdigest.errors import SeedError
+from newsdigest.errors import SeedError, legible
 from newsdigest.fetches import Fetched
 from newsdigest.model import Addition, Arrival, LeftOut, Rejected, Report
 from newsdigest.publishers import Publishers, domain_of
@@ -66,7 +66,7 @@ def taken(arrival: Arrival | Rejected | LeftOut, shelf: Shelf) -> Addition:
     if isinstance(arrival, Rejected):
         return Addition(place=arrival.seed, outcome="refused", why=arrival.error, fix=arrival.fix)
     if isinstance(arrival, LeftOut):
-        return Addition(place=arrival.place, outcome="left out", why=arrival.what)
+        return Addition(place=arrival.place, outcome="left out", why=legible(arrival.what))
     return shelf.put(arrival)
 
 
@@ -81,10 +81,12 @@ def told(addition: Addition) -> str:
     'already there  courier.example/rain.html, from b.html: the same bytes'
     """
     if addition.outcome == "refused":
-        return f"refused        {addition.place}: {addition.why}. {addition.fix}"
-    if addition.outcome == "already there":
-        return f"already there  {addition.seed}, from {addition.place}: {addition.why}"
-    return f"{addition.outcome:<14} {addition.seed or addition.why}, from {addition.place}"
+        said = f"{addition.place}: {addition.why}. {addition.fix}"
+    elif addition.outcome == "already there":
+        said = f"{addition.seed}, from {addition.place}: {addition.why}"
+    else:
+        said = f"{addition.seed or addition.why}, from {addition.place}"
+    return legible(f"{addition.outcome:<14} {said}")
 
 
 # ------------------------------------------------------------------------------------------------ from the web

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
+
+
+def legible(line: str) -> str:
+    r"""A line as a terminal may be given it: what would steer it or cannot be seen, in the name of a file say, is written out.
+
+    >>> print(legible("\x1b[2Jrain.txt\nok"), legible("\u202etxt.lmth"), legible("größer 雨.txt"))
+    \x1b[2Jrain.txt\nok \u202etxt.lmth größer 雨.txt
+    """
+    if line.isprintable():
+        return line
+    written = (c if c.isprintable() or unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode("ascii") for c in line)
+    return "".join(written)
 
 
 class SeedError(Exception):
     """A seed that gives no report. A bad seed is normal: the build reports it, skips it and goes on."""
 
     def __init__(self, seed: str, why: str, fix: str) -> None:
-        super().__init__(f"{seed}: {why}. {fix}")
+        super().__init__(legible(f"{seed}: {why}. {fix}"))
         self.seed, self.why, self.fix = seed, why, fix
 
     def __reduce__(self) -> tuple[type[SeedError], tuple[str, str, str]]:
@@ -22,7 +35,7 @@ class SettingsError(Exception):
     """A setting, publisher rule, override or ledger line of the editor's that cannot be obeyed: stops at once."""
 
     def __init__(self, file: str, why: str, fix: str) -> None:
-        super().__init__(f"{file}: {why}. {fix}")
+        super().__init__("\n".join(map(legible, f"{file}: {why}. {fix}".split("\n"))))
         self.file, self.why, self.fix = file, why, fix
 
 

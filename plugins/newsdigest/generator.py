@@ -43,7 +43,7 @@ from newsdigest import (
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
-from newsdigest.errors import SeedError, SettingsError
+from newsdigest.errors import SeedError, SettingsError, legible
 from newsdigest.manifests import Manifest
 from newsdigest.model import Digest, Margins, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
@@ -538,7 +538,7 @@ class Steps:
         self.console = console
 
     def say(self, line: str) -> None:
-        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self.console.print(legible(line), highlight=False, markup=False, soft_wrap=True)
 
     def over(self, what: str, values: Sequence[Value] | Iterator[Value], total: int | None = None) -> Iterator[Value]:
         """The values, counted as they go by."""
