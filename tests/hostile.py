@@ -1,6 +1,7 @@
 """Hostile seeds of our own: what a stranger may write into a page, a text or a sidecar, by kind, and what grows until something breaks.
 
 `seeds()` are files by their path below content/seeds; `GROWING` are recipes for one as long as one likes; `on_disk` makes what is no file.
+`python -m tests.attacks` counts them, and says what got through.
 Nothing here leads anywhere: the hosts end in .invalid, and a script that ran would only say CANARY.
 """
 
@@ -652,3 +653,81 @@ GROWING: Mapping[str, Callable[[int], tuple[str, bytes]]] = {
         )
     },
 }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ reports that are hard to compare
+
+CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
+
+
+def invented(number: int) -> str:
+    """A word of five letters or more that no two numbers share.
+
+    >>> invented(0), invented(3_601)
+    ('babab', 'dabad')
+    """
+    letters = []
+    for kind in (CONSONANTS, VOWELS, CONSONANTS, VOWELS):
+        number, rest = divmod(number, len(kind))
+        letters.append(kind[rest])
+    return "".join(letters) + CONSONANTS[number % 12] * (1 + number // 12)
+
+
+def twice(sentences_of: Callable[[int], Iterator[str]]) -> Callable[[], list[str]]:
+    """Two reports of one event with sentences of the same making, which know by a number which report they stand in."""
+
+    def made() -> list[str]:
+        return [f"Lock gates jam at Bardenholm\n\n{told(900, 'No entry')[0]}\n\n" + "\n\n".join(sentences_of(report)) for report in (0, 1)]
+
+    return made
+
+
+def of_shared_words(report: int) -> Iterator[str]:
+    """Each word stands in as many sentences as may bring two of them together."""
+    words = [invented(number % 1_500) for number in range(30_000)]
+    for place in range(0, len(words), 20):
+        yield " ".join(words[(place * 7 + step * (61 + report)) % len(words)] for step in range(20)).capitalize() + "."
+
+
+def of_counts(report: int) -> Iterator[str]:
+    """Sentences that differ in numbers only, many in each."""
+    for family in range(6):
+        words = [invented(family * 30 + number) for number in range(30)]
+        for sentence in range(20):
+            counts = " ".join(f"{(sentence * 31 + place * 17 + report * 7) % 900 + 100} {words[place]}s" for place in range(20))
+            yield f"At {words[0].capitalize()} lock they counted {' '.join(words)} and {counts} of {report}{sentence}{family}."
+
+
+def of_names(report: int) -> Iterator[str]:
+    """Sentences full of names that differ in a letter or two."""
+    for sentence in range(200):
+        names = (f"Ann{invented((sentence * 60 + place) * (3 + report) % 200)} Lee{invented(place * 7 % 120)}olm" for place in range(60))
+        yield f"At the lock {', '.join(names)} and others waited, é{report}{sentence}."
+
+
+def of_marks(report: int) -> Iterator[str]:
+    """One paragraph of quotations without a stop."""
+    yield " ".join(f"said “no {number} {invented(number)} at all” Ann Lee said," for number in range(2_000)) + f" and {report}."
+
+
+def of_versions(report: int) -> Iterator[str]:
+    """Sentences of few words in many orders."""
+    for sentence in range(590):
+        yield (
+            f"Lock {sentence % 7} "
+            + " ".join(("ebb", "tide")[(place * place * (sentence + 3 + report)) >> 3 & 1] for place in range(250))
+            + "."
+        )
+
+
+COMPARED: Mapping[str, Callable[[], list[str]]] = {
+    "words that many sentences share": twice(of_shared_words),
+    "numbers of the same things": twice(of_counts),
+    "names that differ in a letter": twice(of_names),
+    "quotations without a stop": twice(of_marks),
+    "few words in many orders": twice(of_versions),
+    "sentences of one letter": twice(lambda report: iter(["日。" * 40_000 + f"{report}。"])),
+    "one report fifty times": lambda: [
+        f"{text}\n\nIt is the copy of {invented(number)}.\n" for number, text in enumerate([FILLER * 9] * 50)
+    ],
+}

@@ -107,23 +107,52 @@ def test_any_order_gives_the_same_stories(found):
     assert told(random.Random(1).sample(order, len(order))) == told(order)
 
 
-def seconds(recipe, size):
-    name, data = recipe(size)
+def seconds(work, *arguments):
     begin = time.process_time()
-    extracted(name, data)
+    work(*arguments)
     return time.process_time() - begin
+
+
+def in_proportion(work, few):
+    """Whether four times the size takes six times as long at most; asked again before it counts, as a machine has other things to do."""
+    took = []
+    for _ in range(3):
+        took.append(seconds(work, 4 * few))
+        if took[-1] < QUICK or took[-1] < 6 * seconds(work, few):
+            return True
+    pytest.fail(f"{took} CPU seconds for {4 * few} bytes")
 
 
 @pytest.mark.parametrize(("name", "few"), [*((name, FEW) for name in hostile.GROWING), *((name, 10 * FEW) for name in hostile.LARGE)])
 def test_what_grows_takes_time_in_proportion(name, few):
-    """Four times the size may take six times as long; asked again before it counts, as a machine has other things to do."""
     recipe = hostile.GROWING.get(name) or hostile.LARGE[name]
-    took = []
-    for _ in range(3):
-        took.append(seconds(recipe, 4 * few))
-        if took[-1] < QUICK or took[-1] < 6 * seconds(recipe, few):
-            return
-    pytest.fail(f"{took} CPU seconds for {4 * few} bytes")
+    assert in_proportion(lambda size: extracted(*recipe(size)), few)
+
+
+def compared(texts):
+    """The digest of one story that these texts tell, grouped first."""
+    found = [report for number, text in enumerate(texts) if (report := extracted(f"{number}.txt", text.encode()))]
+    if not found:
+        return None
+    assert sum(len(story.reports) for story in stories.group(found)) == len(found)
+    return digests.compile(stories.Story(id=found[0].id, reports=tuple(found)))
+
+
+@pytest.mark.parametrize("unit", hostile.AGAIN)
+def test_what_grows_in_two_reports_of_one_event_is_compared_in_proportion(unit):
+    recipe = hostile.of_again(unit, "line")
+
+    def work(size):
+        _, data = recipe(size)
+        compared([data.decode(), data.decode().replace("Barges wait", "Boats wait")])
+
+    assert in_proportion(work, FEW)
+
+
+@pytest.mark.parametrize("name", hostile.COMPARED)
+def test_what_is_hard_to_compare_is_compared_in_time(name):
+    """As much of it as a report may have, or nearly; an honest one has a hundredth of that, and takes a hundredth of a second."""
+    assert seconds(compared, hostile.COMPARED[name]()) < 2 * 10
 
 
 # ------------------------------------------------------------------------------------------------ a site of them all

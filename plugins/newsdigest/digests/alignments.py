@@ -52,10 +52,8 @@ def alignments(comparison: Comparison, is_alike: Callable[[Likeness], bool] | No
     for likeness in comparison.likenesses:
         if likeness.score < LEAST:
             break  # they come best first
-        if not is_alike(likeness):
-            continue
         one, other = map(key, likeness.gists)
-        if one in group_of and other in group_of:
+        if (one in group_of and other in group_of) or not is_alike(likeness):
             continue
         if one not in group_of and other not in group_of:
             group_of[one] = group_of[other] = [one, other]

@@ -12,8 +12,12 @@ from newsdigest.digests.languages import language_of
 from newsdigest.digests.mentions import Gist, gist_of, stems_of
 from newsdigest.model import Report, Statement, Story, Value
 
-LONGEST = 2_000  # characters of a sentence that is compared; of 88,769 sentences of news four are longer, none of them a sentence
+# What is compared of a report, whatever stands in it. Of 2,592 reports of news the longest has 493 sentences, and of their 88,769
+# sentences the four longer than this are none.
+MOST = 2_000  # sentences of one text
+LONGEST = 2_000  # characters of one sentence
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
+PAIRS = 1_000_000  # times that words bring two statements together in one story, the rarest words first
 
 
 class Likeness(Value, frozen=True, kw_only=True):
@@ -31,7 +35,7 @@ class Text(Value, frozen=True, kw_only=True):
     report: Report  # whose statements stand for all
     reports: tuple[str, ...]  # ids of all that carry it, that one's first
     headline: frozenset[str]  # stems of its telling words
-    gists: tuple[Gist, ...]  # of all its statements, in order
+    gists: tuple[Gist, ...]  # of its statements, in order, of very many the first
 
 
 class Comparison(Value, frozen=True, kw_only=True):
@@ -92,7 +96,7 @@ def text_of(reports: Sequence[Report]) -> Text:
     gists = []
     told: set[str] = set()
     position = 0
-    for statement in statements.of(report):
+    for statement in statements.of(report)[:MOST]:
         while running[position][0] <= statement.start:
             position += 1
         is_sentence = len(statement.text) <= LONGEST and not is_notice(statement.text)
@@ -130,11 +134,14 @@ def likenesses(texts: Sequence[Text], weights: Mapping[str, float]) -> tuple[Lik
         for stem in gist.stems:
             postings[stem].append(place)
     common: Counter[tuple[int, int]] = Counter()
-    for places in postings.values():
-        if 2 <= len(places) <= CROWD:
-            for one, other in combinations(places, 2):
-                if owners[one][0] != owners[other][0]:
-                    common[one, other] += 1
+    asked = 0
+    for places in sorted((places for places in postings.values() if 2 <= len(places) <= CROWD), key=len):
+        asked += len(places) * (len(places) - 1) // 2
+        if asked > PAIRS:
+            break
+        for one, other in combinations(places, 2):
+            if owners[one][0] != owners[other][0]:
+                common[one, other] += 1
     totals = [sum(weights[stem] for stem in gist.stems) for _, gist in owners]
     found = []
     for (one, other), count in common.items():
