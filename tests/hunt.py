@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["newsdigest"]):
     from newsdigest.errors import SeedError
     from newsdigest.model import Block, Fact, Report, Story
 
-from tests import hostile
+from tests import archives, hostile
 
 KNOWN = publishers.load({})
 
@@ -103,6 +103,10 @@ def main(name: str, seconds: str = "600", folder: str = "hunted") -> None:
     for number, (path, data) in enumerate(hostile.seeds().items()):
         if len(data) < 4096 and not path.endswith(".toml"):
             (place / f"seed-{number}").write_bytes(data)
+    for path in Path(hostile.__file__).parent.glob("additions/*/*"):
+        data = archives.warc(path.read_text("utf-8")) if path.name.endswith(".warc.toml") else path.read_bytes() if path.is_file() else b""
+        if name == "arrivals" and data and path.name != "expected.json":
+            (place / f"{path.parent.name}-{path.name}").write_bytes(data)
     signal.signal(signal.SIGXCPU, end)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), resource.RLIM_INFINITY))
     # Its own bound is by the clock on the wall, and there for what never ends.
