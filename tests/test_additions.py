@@ -11,6 +11,7 @@ import zlib
 import pytest
 
 from newsdigest import additions, arrivals, documents, seeds
+from newsdigest.errors import SettingsError
 from newsdigest.model import Rejected
 from newsdigest.settings import Settings
 from tests import archives, cases
@@ -224,6 +225,25 @@ def test_no_host_leads_out_of_the_folder_of_seeds(tmp_path, field, host):
     (done,) = added(tmp_path, tmp_path / "a.jsonl")
     assert (done.outcome, done.seed) == ("added", "address-not-known/storm.txt")
     assert {path.name for path in tmp_path.iterdir()} == {"a.jsonl", "content", "build"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda rule: rule.write_bytes(b'name = "\xff"'), "not UTF-8"),
+        (lambda rule: rule.mkdir(), "Is a directory"),
+        (lambda rule: rule.symlink_to(rule.name), "symbolic links"),
+        (lambda rule: rule.write_text("name = 3"), "Expected `str`"),
+        (lambda rule: (rule.parent.parent / "seeds").write_text(""), "Not a directory|File exists"),
+    ],
+    ids=["bytes", "folder", "loop", "number", "a file for the folder of seeds"],
+)
+def test_what_an_editor_must_mend_first_is_named(tmp_path, spoil, why):
+    (tmp_path / "content" / "publishers").mkdir(parents=True)
+    spoil(tmp_path / "content" / "publishers" / "a.example.toml")
+    (tmp_path / "a.txt").write_text("Storm\n\nThe port office closed the road for two days.")
+    with pytest.raises(SettingsError, match=why):
+        added(tmp_path, tmp_path / "a.txt")
 
 
 def test_nothing_is_added_behind_a_link_where_no_build_looks(tmp_path):

@@ -19,7 +19,7 @@ import msgspec
 from newsdigest import arrivals, bounds, documents, outcomes, publishers, seeds
 from newsdigest.bounds import Exceeded
 from newsdigest.documents import characters
-from newsdigest.errors import SeedError, legible
+from newsdigest.errors import SeedError, SettingsError, legible
 from newsdigest.fetches import Fetched
 from newsdigest.model import Addition, Arrival, LeftOut, Rejected, Report
 from newsdigest.publishers import Publishers, domain_of
@@ -48,17 +48,32 @@ def add(sources: Sequence[str], content: Path, ours: Settings, beside: Path, fet
 
     Seeds and sidecars are written below `content`/seeds, each whole. `beside` is the folder build/: its store of cleaned reports spares
     cleaning anew the seeds that are there, and fetched.json keeps by what servers knew what was fetched.
-    `fetch` raises SeedError for what cannot be had.
+    `fetch` raises SeedError for what cannot be had. Raises SettingsError for a wrong publisher rule, and where the disk refuses.
     """
-    rules = {path.name: path.read_text("utf-8-sig") for path in sorted((content / "publishers").glob("*.toml"))}
-    with Store(beside / "store.sqlite") as store:
-        shelf = Shelf(content / "seeds", publishers.load(rules), ours, store, rules_version(rules) + ours.rights + ours.basis)
-        for source in sources:
-            if is_address(source):
-                yield from from_address(source, shelf, ours.seed_limit, beside / "fetched.json", fetch)
-            else:
-                for arrival in from_files(source, ours.seed_limit):
-                    yield taken(arrival, shelf)
+    try:
+        rules = rules_in(content / "publishers")
+        with Store(beside / "store.sqlite") as store:
+            shelf = Shelf(content / "seeds", publishers.load(rules), ours, store, rules_version(rules) + ours.rights + ours.basis)
+            for source in sources:
+                if is_address(source):
+                    yield from from_address(source, shelf, ours.seed_limit, beside / "fetched.json", fetch)
+                else:
+                    for arrival in from_files(source, ours.seed_limit):
+                        yield taken(arrival, shelf)
+    except OSError as error:
+        fix = "See that the disk is well and has room, and add again: what was added before stays."
+        raise SettingsError(str(error.filename or "the disk"), error.strerror or str(error), fix) from error
+
+
+def rules_in(folder: Path) -> dict[str, str]:
+    """The editor's publisher rules, by the names of their files. Raises SettingsError for one that is not UTF-8."""
+    rules = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            rules[path.name] = path.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise SettingsError(str(path), f"not UTF-8: {error.reason} at byte {error.start}", "Save it as UTF-8.") from error
+    return rules
 
 
 def taken(arrival: Arrival | Rejected | LeftOut, shelf: Shelf) -> Addition:
