@@ -4,6 +4,8 @@
 
 FOLDER/grouping holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}. One set with news of many days,
 allsides_dev, is also grouped inside the unlabelled stream, where speed and memory are taken.
+FOLDER/cleaning/text_truth.jsonl.gz holds pages of hundreds of sites, {"id", "set", "title", "text"}: each set is grouped as if all were
+of one day, and nearly all its pages must stand alone, as hardly two of them tell one event.
 The shipped weights were trained on some of these sets: train_grouping.py --cross tells how they do on what they have not seen.
 BCubed and pairwise figures are those of Amigó et al., A comparison of extrinsic clustering evaluation metrics (2009).
 """
@@ -22,6 +24,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 STREAM, INSIDE_STREAM = "stream_unlabelled", "allsides_dev"
+PAGES, ONE_DAY = "cleaning/text_truth.jsonl.gz", "2026-11-20"
+VARIED = ("fundus", "naeb", "wcxb")  # moz holds the same page several times
 
 
 def f1(precision: float, recall: float) -> float:
@@ -99,6 +103,15 @@ def main() -> int:
         low = [f"{key} below {floor}" for key, floor in floors.get(name, {}).items() if figures[key] < floor]
         below += len(low)
         print(f"{name:35} {line(figures)}  {len(rows) / seconds:.0f} reports a CPU second  {'; '.join(low)}", flush=True)
+    for name in VARIED:
+        rows = [row for row in lines_of(Path(sys.argv[1]) / PAGES) if row["set"] == name]
+        given = [json.dumps({"id": row["id"], "title": str(row.get("title") or ""), "text": row["text"], "date": ONE_DAY}) for row in rows]
+        several = [story for story in stories.group(stories.from_rows(given)) if len(story.reports) > 1]
+        alone = 100 - 100 * sum(len(story.reports) for story in several) / len(rows)
+        low = alone < floors.get(f"{name} pages", {}).get("alone", 0)
+        below += low
+        said = "below the floor" if low else ""
+        print(f"{name + ' pages of one day':35} {alone:.1f} % stand alone, {len(several)} stories of several  {said}", flush=True)
     print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB in memory")
     return 1 if below else 0
 
