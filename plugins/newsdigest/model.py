@@ -15,8 +15,11 @@ from typing import Any, Literal
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What all values have in common; `kw_only` is not inherited, so each of them says it again."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What all values have in common; `kw_only` is not inherited, so each of them says it again.
+
+    They hold values only, and cannot stand in a circle: Python need not look through millions of them for one (`gc=False`).
+    """
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         # From one process to another as into the store and out of it. A default is left out of JSON where it is the very same object

@@ -16,6 +16,7 @@ SENTENCES, SHARE = 2, 0.15
 OPENING_SENTENCES, OPENING_WORDS, OPENING_SHARE = 3, 60, 0.2
 # Chinese, kana, Thai, Lao, Tibetan, Burmese and Khmer characters with their stops: two of them count as one word.
 UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u3001-\u312f\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff"
+UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 UNIT = re.compile(rf"([{UNSPACED}])|[^\s{UNSPACED}]+")
 LONG = 12  # characters: of what is longer than any word, so many count as half a word
 
@@ -153,7 +154,12 @@ def most_words(report: Report) -> int:
     """How many words of a report may be quoted in one place."""
     if report.rights == "link":
         return 0
-    return min(OPENING_WORDS, int(OPENING_SHARE * sum(words_in(block.text) for block in report.blocks)))
+    words = 0
+    for block in report.blocks:
+        words += words_in(block.text)
+        if OPENING_SHARE * words >= OPENING_WORDS:
+            return OPENING_WORDS
+    return int(OPENING_SHARE * words)
 
 
 def words_in(text: str) -> int:
@@ -162,6 +168,9 @@ def words_in(text: str) -> int:
     >>> words_in("Two words"), words_in("港口星期一关闭了"), words_in("ปิดท่าเรือ"), words_in("x" * 2400)
     (2, 4, 5, 100)
     """
+    words = text.split()
+    if len(max(words, key=len, default="")) < 3 * LONG and not UNSPACED_SIGN.search(text):
+        return len(words)  # as nearly always
     return (sum(map(_halves, UNIT.finditer(text))) + 1) // 2
 
 

@@ -41,7 +41,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     state: tuple[int, ...] = ()  # size, both times in nanoseconds and number on the disk, of the file and of each of those
 
 
-class Look(msgspec.Struct, frozen=True, array_like=True):
+class Look(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What reading a seed gave, and the state in which it was read."""
 
     state: tuple[int, ...]

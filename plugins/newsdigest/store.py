@@ -31,7 +31,7 @@ LINES = "lines "  # stands before the key of a seed under which its lines are ke
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
+class Kept(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One outcome as it lies in the store."""
 
     report: Report | None = None
@@ -47,13 +47,13 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         return self.report or self.rejected  # type: ignore[return-value]
 
 
-class Drawing(msgspec.Struct, frozen=True, kw_only=True):
+class Drawing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A card as it lies in the store."""
 
     png: bytes
 
 
-class Groups(msgspec.Struct, frozen=True, kw_only=True):
+class Groups(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The stories of the last build's reports, each beside the ids of its reports, which it does not hold itself."""
 
     key: str  # of the reports, the editor's decisions and the code
@@ -61,7 +61,7 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[tuple[str, ...], ...]
 
 
-class Lines(msgspec.Struct, frozen=True, kw_only=True):
+class Lines(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What of a seed decides how others of its publisher are cleaned."""
 
     publisher: str  # the domain; empty where it is not known, or where the seed's lines tell nothing of others

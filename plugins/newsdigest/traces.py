@@ -26,7 +26,7 @@ BY_CHANCE = frozenset({"lipsum", "random"})
 UNKNOWN = ""  # stands for a template that is not known
 
 
-class Trace(msgspec.Struct, frozen=True, array_like=True):
+class Trace(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One file of the built site."""
 
     key: str  # of all that it was made from; empty where that is not known
