@@ -78,11 +78,11 @@ def test_one_file_needs_no_other(folder):
 def test_only_the_latest_editions_are_files():
     case = cases.TESTS / "pages" / "front-page-order-and-end" / "case.toml"
     compared, singles, _ = site_of(tomllib.loads(case.read_text("utf-8")))
-    days = [made.day for made in pages.books(SETTINGS, compared, singles)]
+    days = [book.made().day for _, book in pages.books(SETTINGS, compared, singles)]
     assert len(days) > 1
     for number in (0, 1):
         settings = msgspec.structs.replace(SETTINGS, books=number)
-        assert [made.day for made in pages.books(settings, compared, singles)] == days[len(days) - number :]
+        assert [book.made().day for _, book in pages.books(settings, compared, singles)] == days[len(days) - number :]
         composed = list(pages.compose(settings, compared, singles))
         assert sum(page.template == "whole.html" for page in composed) == number
         assert sum(bool(page.context.files) for page in composed if page.template == "edition.html") == number

@@ -4,9 +4,7 @@ import jinja2
 import pytest
 from msgspec.structs import replace
 
-from newsdigest import traces
-from newsdigest.model import Block, Fact, Report, Story, Why
-from newsdigest.traces import Trace, key_of, source_keys, story_key
+from newsdigest.traces import Trace, source_keys
 
 TEMPLATES = {
     "base.html": "<title>{{ page.title }}</title>{% block main %}{% endblock %}",
@@ -66,42 +64,3 @@ def test_a_file_that_was_changed_does_not_stand(tmp_path):
     assert not trace.stands_at(path)
     path.symlink_to(tmp_path / "real.html")
     assert not trace.stands_at(path)
-
-
-def test_equal_values_have_one_key():
-    page = traces.Trace(key="", hash="", size=1, time=2)
-    assert key_of(page, ["a"]) == key_of(replace(page), ("a",))
-    assert len({key_of(page), key_of(page, ""), key_of(replace(page, size=2)), key_of(("a", "b")), key_of(("ab",))}) == 5
-
-
-REPORT = Report(id="a" * 12, seed="a.txt", hash="a" * 64, headline=Fact(value="One"), blocks=(Block(kind="paragraph", text="Words."),))
-OTHER = replace(REPORT, id="b" * 12, seed="b.txt")
-STORY = Story(id="s", reports=(REPORT, OTHER))
-
-
-def another(value: object) -> object:
-    """A value of the same kind that is not equal."""
-    match value:
-        case str():
-            return f"{value}x"
-        case int():
-            return value + 1
-        case tuple():
-            return (*value, "x")
-        case Fact():
-            return replace(value, where=f"{value.where}x")
-        case Why():
-            return replace(value, overrides=("x",))
-    raise TypeError(type(value))
-
-
-@pytest.mark.parametrize("name", Report.__struct_fields__)
-def test_a_story_has_another_key_with_anything_of_a_report(name):
-    changed = replace(OTHER, **{name: another(getattr(OTHER, name))})
-    assert story_key(replace(STORY, reports=(REPORT, changed))) != story_key(STORY)
-
-
-@pytest.mark.parametrize("name", Story.__struct_fields__)
-def test_a_story_has_another_key_with_anything_of_its_own(name):
-    given = {"reports": (OTHER, REPORT)} if name == "reports" else {name: another(getattr(STORY, name))}
-    assert story_key(replace(STORY, **given)) != story_key(STORY)

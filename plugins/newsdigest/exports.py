@@ -1,4 +1,4 @@
-"""data/: the facts of the pages as JSON lines for machines, with their JSON Schema, from digests and single reports."""
+"""The facts of the pages for machines: data/ as JSON lines with their JSON Schema, and what stands beside each digest."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from newsdigest import records, rights
+from newsdigest import provenances, receipts, records, rights
 from newsdigest.digests import statements
 from newsdigest.model import Digest, Report, Story, Takedown
 from newsdigest.pages import post_address, story_address
+from newsdigest.settings import Settings
 
 
 def files(digests: Sequence[Digest], singles: Sequence[Story], takedowns: Sequence[Takedown] = ()) -> tuple[tuple[str, bytes], ...]:
@@ -36,6 +37,16 @@ def report_row(report: Report) -> dict[str, Any]:
         opening = " ".join(statement.text for statement in rights.opening(statements.of(report), report))
         row |= {"blocks": [{"kind": "paragraph", "text": opening}] if opening else [], "text": opening}
     return row
+
+
+def receipt(digest: Digest) -> bytes:
+    """The story.json beside a digest's page."""
+    return pretty(receipts.receipt(digest))
+
+
+def provenance(digest: Digest, settings: Settings) -> bytes:
+    """The provenance.jsonld beside a digest's page."""
+    return pretty(provenances.provenance(digest, settings))
 
 
 def pretty(value: Any) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from newsdigest import (
     accounts,
+    calls,
     cards,
     digests,
     epubs,
@@ -29,9 +30,7 @@ from newsdigest import (
     ledger,
     manifests,
     pages,
-    provenances,
     publishers,
-    receipts,
     rights,
     searches,
     sitemaps,
@@ -43,11 +42,12 @@ from newsdigest import (
 from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
+from newsdigest.calls import NOTHING, Call, Keys, call
 from newsdigest.errors import SeedError, SettingsError, legible
 from newsdigest.manifests import Manifest
-from newsdigest.model import Digest, Margins, Named, Note, Rejected, Report, Story
+from newsdigest.model import Digest, FeedSpec, Margins, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
-from newsdigest.pages.words import Words, words_of
+from newsdigest.pages.words import words_of
 from newsdigest.seeds import Look, Looks
 from newsdigest.store import (
     COMPARING,
@@ -69,7 +69,7 @@ from newsdigest.store import (
     rules_version,
     version_of,
 )
-from newsdigest.traces import Openings, Trace, Traces
+from newsdigest.traces import Trace, Traces
 from newsdigest.writer import DigestWriter, write_whole
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STORE = "store.sqlite"  # in build/
-GROUPS, LOOKS, OPENINGS, TRACES = "groups", "looks", "openings", "traces"  # their keys in the store
-NOTHING = Story(id="", reports=())
+GROUPS, LOOKS, TRACES = "groups", "looks", "traces"  # their keys in the store
+
 
 Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
@@ -115,7 +115,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.steps = Steps()
         self.errors = ErrorCount()
         self.keys: set[str] = set()  # of what this build has use for in the store
-        self.texts: dict[str, tuple[str, ...]] = {}  # of the feeds' entries, by their keys
         # One build of a site at a time; the lock goes when this process does.
         self.lock = manifests.lock(self.beside)
         staging.begin(self.standing)
@@ -129,7 +128,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             self.version = version_of(MAKING, [*MAKERS, *READERS, *(cards.LIBRARIES if self.ours.cards else ())])
             self.whole = self._whole_key(seen)
             self.stands = bool(self.whole) and self.whole == self.traces.whole and self.traces.stand(self.standing, self.beside)
-            self.openings = store.get([OPENINGS], Openings).get(OPENINGS, Openings())
             if not self.stands:
                 self._generate(store, seen)
         # The frame of the editor's own notes and pages, which Pelican renders.
@@ -159,7 +157,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
         self.cards, self.drawings = self._drawn(store)
-        store.keep_only({*self.keys, GROUPS, LOOKS, OPENINGS, TRACES})
+        store.keep_only({*self.keys, GROUPS, LOOKS, TRACES})
         if store.healed:
             logger.warning("%s was damaged and is made anew", self.beside / STORE)
         if store.unkept:
@@ -178,57 +176,52 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         others = set(writer.files)
         # What the templates' words come to, beside what a page's context says.
         saying = {name: str(self.settings[name]) for name in ("JINJA_ENVIRONMENT", "PLUGINS")} | {"catalogue": catalogue_of(self)}
-        sources = traces.source_keys(self.strict, pages.CONTEXTS, (self.version, saying))
+        sources = traces.source_keys(self.strict, pages.CONTEXTS, (self.version, saying, self.site))
         redirects = ledger.redirects(self.published, self.stories)
         emptied = ledger.emptied(self.published, self.stories)
         renamed = [(pages.topic_address(old), pages.topic_address(topic.slug)) for old, topic in self.former_topics]
         every = [
-            *pages.compose(
-                self.ours,
+            *pages.planned(
+                self.lasting,
                 self.digests,
                 self.singles,
                 notes=self._notes(),
                 takedowns=self.takedowns,
                 cards=self.cards,
                 emptied=emptied,
-                stands=self._standing_post(sources),
             ),
-            *pages.moved(self.ours, redirects),
-            *pages.renamed(self.ours, self.former_topics),
+            *map(pages.Planned.of, pages.moved(self.lasting, redirects)),
+            *map(pages.Planned.of, pages.renamed(self.lasting, self.former_topics)),
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
-        composed = [page for page in every if page.save_as not in writer.files]
+        planned = [page for page in every if page.save_as not in writer.files]
+        keys = Keys()
         searched: dict[str, bytes] = {}
-        for page in self.steps.over("writing", composed):
-            key = self.post_keys.get(page.save_as) or traces.page_key(page, self.site, sources)
-            html = writer.write_made(page.save_as, key, partial(self._rendered, page))
+        for page in self.steps.over("writing", planned):
+            source = sources.get(page.template, "")
+            html = writer.write_made(page.save_as, keys.of(page.call, source) if source else "", partial(self._composed, page.call))
+            if html and writer.tells:
+                self._tell(page.call.made(), html)
             if self.ours.search and page.template in searches.TEMPLATES:
                 searched[page.save_as] = html or (self.standing / page.save_as).read_bytes()
-            if html is None:
-                continue
-            written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html.decode())
-            signals.content_written.send(
-                os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as}
-            )
         style = self.strict.get_template("book.css").render()
-        for book in pages.books(self.ours, self.digests, self.singles):
-            source = sources.get("chapter.html", "")
-            key = traces.key_of(book, self.site, style, source) if source else ""
-            writer.write_made(book.address, key, partial(self._bound, book, style))
-        for path, spec, form in feeds.specs(self.ours, self.digests, self.singles, ledger.withdrawn(self.published), self._opening):
-            writer.write_made(path, traces.key_of(spec, form, self.version), partial(feeds.render, spec, form))
-        for digest in self.digests:
-            beside = pages.story_address(digest.story)
-            told = traces.key_of(
-                traces.story_key(digest.story), msgspec.structs.replace(digest, story=NOTHING), self.ours.url, self.version
-            )
-            writer.write_made(beside + "story.json", told, partial(self._receipt, digest))
-            writer.write_made(beside + "provenance.jsonld", told, partial(self._provenance, digest))
+        source = sources.get("chapter.html", "")
+        for path, book in pages.books(self.lasting, self.digests, self.singles):
+            writer.write_made(path, keys.of(book, style, source) if source else "", partial(self._bound, book, style))
+        for path, feed, form in feeds.planned(self.lasting, self.digests, self.singles, ledger.withdrawn(self.published)):
+            writer.write_made(path, keys.of(feed, form, self.version), partial(self._fed, feed, form))
+        for one in self.digests:
+            beside = pages.story_address(one.story)
+            for name, making in (
+                ("story.json", call(exports.receipt, one)),
+                ("provenance.jsonld", call(exports.provenance, one, self.lasting)),
+            ):
+                writer.write_made(beside + name, keys.of(making, self.version), making.made)
         for path, data in self.drawings.items():
             writer.write_bytes(path, data)
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
             writer.write_bytes(path, data)
-        for path, data in sitemaps.files(self.ours, composed):
+        for path, data in sitemaps.files(self.ours, planned):
             writer.write_bytes(path, data)
         for path, data in hosting.files(
             self.ours, [*ledger.nameable(redirects, self.published), *renamed], style if self.ours.books else ""
@@ -240,39 +233,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 writer.write_bytes(path, data)
         self.made = writer.files.keys() - others
         # A page of which not all is known is made each time.
-        if writer.tells or {page.template for page in composed} - sources.keys():
+        if writer.tells or {page.template for page in planned} - sources.keys():
             self.whole = ""
-
-    def _standing_post(self, sources: Mapping[str, str]) -> Callable[[Report, Story], bool]:
-        """Whether the post of a report of a story stands as it would come out; its key is kept for the case that it does not."""
-        self.post_keys: dict[str, str] = {}
-        story_keys: dict[str, str] = {}
-        source = sources.get("post.html", "")
-        base = traces.key_of(source, self.site, self.lasting)
-
-        def stands(report: Report, story: Story) -> bool:
-            name = f"{pages.post_address(report)}index.html"
-            if not source or self.ours.search or name in self.writer.files:
-                return False
-            if story.id not in story_keys:
-                story_keys[story.id] = traces.story_key(story)
-            self.post_keys[name] = traces.key_of(base, story_keys[story.id], report.id)
-            return self.writer.keeps(name, self.post_keys[name])
-
-        return stands
-
-    def _opening(self, report: Report, words: Words) -> tuple[str, ...]:
-        """What an entry says of a report, from memory where it was said before."""
-        key = traces.key_of(report, words.language, self.version)
-        text = self.openings.texts.get(key)
-        self.texts[key] = feeds.report_text(report, words) if text is None else text
-        return self.texts[key]
-
-    def _receipt(self, digest: Digest) -> bytes:
-        return exports.pretty(receipts.receipt(digest))
-
-    def _provenance(self, digest: Digest) -> bytes:
-        return exports.pretty(provenances.provenance(digest, self.ours))
 
     @staging.told
     def finish(self, pelican: Any) -> None:
@@ -292,7 +254,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         else:
             with Store(self.beside / STORE) as store:
                 store.put({TRACES: self._traced(manifest, said)}, Traces)
-                store.put({OPENINGS: Openings(texts=self.texts)}, Openings)
         if self.ours.publish_at:
             write_whole(self.beside / "ledger.jsonl", ledger.write(self.published).encode())
         for line in (*said[:-1], f"{said[-1]}; files written {change.written}, unchanged {change.unchanged}"):
@@ -314,7 +275,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         theme = {name: self.env.loader.get_source(self.env, name)[0] for name in self.env.list_templates()}
         settings = sorted((name, repr(value)) for name, value in self.settings.items())
         named = [(seed_files.printable(name), one) for name, one in seen.items()]
-        return traces.key_of(self.version, named, others, theme, catalogue_of(self), settings)
+        return calls.key_of(self.version, named, others, theme, catalogue_of(self), settings)
 
     # -------------------------------------------------------------------------------------------- seeds -> reports
 
@@ -396,7 +357,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """The stories of these reports, out of the store where the last build had the same reports and decisions."""
         from newsdigest import stories
 
-        key = traces.key_of(sorted(map(traces.key_of, unique)), wanted, settled, self.version)
+        key = calls.key_of(sorted(map(calls.key_of, unique)), wanted, settled, self.version)
         kept = store.get([GROUPS], Groups).get(GROUPS)
         if kept is None or kept.key != key:
             self.steps.say(f"grouping {len(unique)} reports")
@@ -487,8 +448,20 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             for article in self.context["articles"]
         )
 
-    def _bound(self, book: pages.Book, style: str) -> bytes:
+    def _composed(self, composing: Call[pages.Page]) -> bytes:
+        return self._rendered(composing.made())
+
+    def _tell(self, page: pages.Page, html: bytes) -> None:
+        """Other plugins of a page that was written."""
+        written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html.decode())
+        signals.content_written.send(os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as})
+
+    def _bound(self, composing: Call[pages.Book], style: str) -> bytes:
+        book = composing.made()
         return epubs.packed(book, [self._rendered(page) for page in book.chapters], style)
+
+    def _fed(self, composing: Call[FeedSpec], form: str) -> bytes:
+        return feeds.render(composing.made(), form)
 
     def _rendered(self, page: pages.Page) -> bytes:
         html: str = self.strict.get_template(page.template).render(page.variables(self.site))

@@ -5,10 +5,9 @@ These are the verifying traces of A. Mokhov, N. Mitchell and S. Peyton Jones, "B
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from pathlib import Path
 from stat import S_ISREG
 
@@ -16,8 +15,7 @@ import jinja2
 import msgspec
 from jinja2 import meta, nodes
 
-from newsdigest.model import Story
-from newsdigest.pages import Page, Site
+from newsdigest.calls import key_of
 from newsdigest.seeds import printable, settled
 
 # Whose filters, tests, globals and extensions give the same for the same.
@@ -62,28 +60,6 @@ class Traces(msgspec.Struct, frozen=True):
         """Whether all these files stand as they were left."""
         places = ((site, self.files), (beside, self.beside))
         return all(trace.stands_at(f"{folder}/{name}") for folder, files in places for name, trace in files.items())
-
-
-def key_of(*values: object) -> str:
-    """A hash of values that msgspec can encode; of equal values it is the same, of others it differs."""
-    return hashlib.blake2b(msgspec.msgpack.encode(values), digest_size=20).hexdigest()
-
-
-class Openings(msgspec.Struct, frozen=True):
-    """What entries of feeds say of reports, by the keys of what it was made from."""
-
-    texts: dict[str, tuple[str, ...]] = {}
-
-
-def story_key(story: Story) -> str:
-    """The key of a story with its reports."""
-    return key_of(msgspec.structs.replace(story, reports=()), [key_of(report) for report in story.reports])
-
-
-def page_key(page: Page, site: Site, sources: Mapping[str, str]) -> str:
-    """The key of a page's file: all that its template sees, and what `source_keys` says of the template; empty where that is nothing."""
-    source = sources.get(page.template, "")
-    return key_of(page, site, source) if source else ""
 
 
 def source_keys(environment: jinja2.Environment, names: Iterable[str], also: object) -> dict[str, str]:

@@ -6,8 +6,8 @@ Not an address or a `tag:` of the site's host, which a move of the site would ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,12 +27,24 @@ SHORTEST = 8  # words of a sentence that is cut; fewer say nothing
 OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
 
 
-def story_entry(settings: Settings, story: Story) -> Entry:
-    """The entry of a story as lists sort it, still without its text; the ledger's times go before the reports'."""
+class Times(NamedTuple):
+    """Of an entry, RFC 3339."""
+
+    published: str
+    updated: str
+
+
+def story_times(story: Story) -> Times:
+    """The ledger's times go before the reports'."""
     name = story_name(story.id)
-    entry = _entry(name, story.headlining, f"{settings.url}/{story_address(story)}", story.reports, words_of(settings.language))
-    first, updated = moment_of(story.first, name) or entry.published, moment_of(story.updated, name) or entry.updated
-    return msgspec.structs.replace(entry, published=first, updated=max(first, updated))
+    own = _times(name, story.reports)
+    first, updated = moment_of(story.first, name) or own.published, moment_of(story.updated, name) or own.updated
+    return Times(first, max(first, updated))
+
+
+def _times(name: str, reports: Sequence[Report]) -> Times:
+    published = earliest(reports, name)
+    return Times(published, apart(max(published, latest(reports, name)), name))
 
 
 def story_name(id: str) -> str:
@@ -40,23 +52,40 @@ def story_name(id: str) -> str:
     return f"urn:newsdigest:story:{id}"
 
 
+def digest_entry(settings: Settings, digest: Digest) -> Entry:
+    """The entry of a story that several reports tell."""
+    return _story_entry(settings, digest.story, digest_text(digest, words_of(settings.language)))
+
+
+def single_entry(settings: Settings, story: Story) -> Entry:
+    """The entry of a story that one report tells: its revision, and the report's opening."""
+    words = words_of(settings.language)
+    return _story_entry(settings, story, (*newest_change(story, words), *report_text(story.reports[0], words)))
+
+
+def _story_entry(settings: Settings, story: Story, paragraphs: tuple[str, ...]) -> Entry:
+    link = f"{settings.url}/{story_address(story)}"
+    return _entry(story_name(story.id), story.headlining, link, story.reports, story_times(story), paragraphs, words_of(settings.language))
+
+
 def report_entry(settings: Settings, report: Report) -> Entry:
-    """The entry of a report as lists sort it, still without its text."""
-    return _entry(
-        f"urn:newsdigest:report:{report.id}", report, f"{settings.url}/{post_address(report)}", (report,), words_of(settings.language)
-    )
+    """The entry of a report."""
+    name, words = f"urn:newsdigest:report:{report.id}", words_of(settings.language)
+    link = f"{settings.url}/{post_address(report)}"
+    return _entry(name, report, link, (report,), _times(name, (report,)), report_text(report, words), words)
 
 
-def _entry(name: str, headlining: Report, link: str, reports: Sequence[Report], words: Words) -> Entry:
-    published = earliest(reports, name)
+def _entry(
+    name: str, headlining: Report, link: str, reports: Sequence[Report], times: Times, paragraphs: tuple[str, ...], words: Words
+) -> Entry:
     return Entry(
         id=name,
         title=headlining.headline.value or "",
         link=link,
         attribution=attribution_of(reports, words),
-        paragraphs=(),
-        published=published,
-        updated=apart(max(published, latest(reports, name)), name),
+        paragraphs=paragraphs,
+        published=times.published,
+        updated=times.updated,
         authors=tuple(dict.fromkeys(report.publisher.value for report in reports if report.publisher.value)),
         categories=tuple(sorted({report.section.value for report in reports if report.section.value})),
         sources=tuple(dict.fromkeys((report.publisher.value or "", report.url.value or "") for report in reports)),
@@ -64,19 +93,30 @@ def _entry(name: str, headlining: Report, link: str, reports: Sequence[Report], 
     )
 
 
-def update_entries(settings: Settings, story: Story) -> Iterator[tuple[Entry, Callable[[], tuple[str, ...]]]]:
-    """An entry for each revision of a story that the ledger knows of, each with what gives its text; without a ledger for the first."""
-    entry = story_entry(settings, story)
+def update_name(story: Story, number: int) -> str:
+    """The id of the entry of a story's revision."""
+    return f"{story_name(story.id)}:revision:{number}"
+
+
+def update_times(story: Story) -> Iterator[tuple[int, Times]]:
+    """The number and times of each revision of a story that the ledger knows of; without a ledger of the first."""
     for number in range(1, story.revision + 1):
         revision = revision_of(story, number)
         if number > 1 and revision is None:
             continue
-        name = f"{entry.id}:revision:{number}"
-        time = moment_of(revision.at, name) if revision else entry.published
-        # A link of its own: readers that know entries by their link would take two revisions for one.
-        link = entry.link if number == 1 else f"{entry.link}#revision-{number}"
-        told = msgspec.structs.replace(entry, id=name, link=link, published=time, updated=time if story.first else apart(time, name))
-        yield told, partial(update_text, story, revision, words_of(settings.language))
+        name = update_name(story, number)
+        time = moment_of(revision.at, name) if revision else story_times(story).published
+        yield number, Times(time, time if story.first else apart(time, name))
+
+
+def update_entry(settings: Settings, story: Story, number: int) -> Entry:
+    """The entry of a revision that `update_times` names."""
+    words = words_of(settings.language)
+    text = update_text(story, revision_of(story, number), words)
+    # A link of its own: readers that know entries by their link would take two revisions for one.
+    link = f"{settings.url}/{story_address(story)}{f'#revision-{number}' if number > 1 else ''}"
+    times = dict(update_times(story))[number]
+    return _entry(update_name(story, number), story.headlining, link, story.reports, times, text, words)
 
 
 def update_text(story: Story, revision: Revision | None, words: Words) -> tuple[str, ...]:
@@ -100,11 +140,6 @@ def newest_change(story: Story, words: Words) -> tuple[str, ...]:
     """What the last revision changed; empty while a story is as first published."""
     revision = revision_of(story, story.revision)
     return (updated(story, revision, words),) if revision else ()
-
-
-def single_text(story: Story, opening: Callable[[], tuple[str, ...]], words: Words) -> tuple[str, ...]:
-    """What an entry says of a story that one report tells: its revision, and the report's opening."""
-    return (*newest_change(story, words), *opening())
 
 
 def digest_text(digest: Digest, words: Words) -> tuple[str, ...]:

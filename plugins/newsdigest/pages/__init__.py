@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from newsdigest.model import Digest, Note, Report, Story, Takedown
+from newsdigest.calls import Call, call
+from newsdigest.model import Digest, Note, Story, Takedown
 from newsdigest.pages import topics as topic_pages
 from newsdigest.pages.about import FeedsContext, MethodContext, MissingContext, SearchContext, about
-from newsdigest.pages.addresses import post_address, source_address, story_address, topic_address
+from newsdigest.pages.addresses import day_address, post_address, source_address, story_address, topic_address
 from newsdigest.pages.archive import ArchiveContext, LettersContext, MonthContext, YearContext, archive, beside
 from newsdigest.pages.book import Book, BookContext, ChapterContext, book, file_address, whole
 from newsdigest.pages.digest import DigestContext, digest, link_to
@@ -18,7 +19,7 @@ from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
 from newsdigest.pages.topics import TopicContext, TopicsContext
-from newsdigest.pages.views import Context, Page, Site, site_of
+from newsdigest.pages.views import Context, Page, Planned, Site, site_of
 from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
@@ -27,10 +28,12 @@ __all__ = [
     "CONTEXTS",
     "Book",
     "Page",
+    "Planned",
     "Site",
     "books",
     "compose",
     "moved",
+    "planned",
     "post_address",
     "renamed",
     "site_of",
@@ -76,28 +79,45 @@ def compose(
     takedowns: Sequence[Takedown] = (),
     cards: Mapping[str, str] = {},
     emptied: Sequence[tuple[str, str, str]] = (),
-    stands: Callable[[Report, Story], bool] = lambda report, story: False,
 ) -> Iterator[Page]:
-    """All pages of the site, each address once, in the same order for any order of digests and singles.
+    """All pages of the site: what `planned` plans.
 
     The template `page.template`, given `page.variables(site_of(settings))`, makes the file `page.save_as`.
+    """
+    plans = planned(settings, digests, singles, notes=notes, takedowns=takedowns, cards=cards, emptied=emptied)
+    yield from (plan.call.made() for plan in plans)
+
+
+def planned(
+    settings: Settings,
+    digests: Sequence[Digest],
+    singles: Sequence[Story],
+    *,
+    notes: Sequence[Note] = (),
+    takedowns: Sequence[Takedown] = (),
+    cards: Mapping[str, str] = {},
+    emptied: Sequence[tuple[str, str, str]] = (),
+) -> Iterator[Planned]:
+    """All pages of the site, each address once, in the same order for any order of digests and singles.
+
+    Those of which there are many are not composed yet: most of them stand as they would come out.
     `cards` are the addresses of the pictures that other sites show, by the ids of their stories.
     `digests` are those that `rights.bounded` gives; `singles` are stories of one report;
     `emptied` is what `ledger.emptied` gives.
-    The post of a report that `stands` in its story is left out: to compose it takes finding all its sentences.
     """
     digests = sorted(digests, key=lambda value: value.story.id)
     singles = sorted(singles, key=lambda story: story.id)
     stories = {story.id: story for story in [*(value.story for value in digests), *singles]}
-    yield front(settings, digests, singles, notes)
-    yield text(settings, digests, singles)
+    yield Planned.of(front(settings, digests, singles, notes))
+    yield Planned.of(text(settings, digests, singles))
     links = {story.id: link_to(story) for story in stories.values()}
     for value in digests:
-        yield digest(value, settings, links, cards.get(value.story.id, ""))
+        near = {id: links[id] for id in value.story.related if id in links}
+        composing = call(digest, value, settings, near, cards.get(value.story.id, ""))
+        yield Planned("digest.html", story_address(value.story), composing, changed=value.story.updated)
     for story in stories.values():
         for report in story.reports:
-            if not stands(report, story):
-                yield post(report, story, settings)
+            yield Planned("post.html", post_address(report), call(post, report, story, settings), indexed=False)
     digests_by_day, singles_by_day = by_day(digests, singles)
     revised = revised_by_day(stories.values(), words_of(settings.language))
     emptied_by_day: dict[str, list[tuple[str, str]]] = {}
@@ -108,23 +128,24 @@ def compose(
     for earlier, day, later in beside(days):
         stories_of_day = digests_by_day.get(day, ()), singles_by_day.get(day, ())
         files = [file_address(settings, day, ending) for ending in ("html", "epub")] if day in latest(settings, days) else []
-        yield edition(settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()), files)
+        composing = call(edition, settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()), files)
+        yield Planned("edition.html", day_address(day), composing)
         if files:
-            yield whole(settings, day, *stories_of_day)
-    yield from archive(settings, digests_by_day, singles_by_day)
+            yield Planned("whole.html", files[0], call(whole, settings, day, *stories_of_day), indexed=False)
+    yield from map(Planned.of, archive(settings, digests_by_day, singles_by_day))
     every = known(list(stories.values()))
     yield from sources(settings, every)
     named = topic_pages.known(digests, singles)
-    yield from topic_pages.topics(settings, named)
-    yield from about(settings, every, stories.values(), [one.topic for one in named.values()])
-    yield from removals(settings, takedowns)
+    yield from map(Planned.of, topic_pages.topics(settings, named))
+    yield from map(Planned.of, about(settings, every, stories.values(), [one.topic for one in named.values()]))
+    yield from map(Planned.of, removals(settings, takedowns))
 
 
-def books(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Iterator[Book]:
-    """The latest editions as books, as many as the settings say; `epubs.packed` makes files of them."""
+def books(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Iterator[tuple[str, Call[Book]]]:
+    """The latest editions as books, as many as the settings say, each by its address; `epubs.packed` makes files of them."""
     digests_by_day, singles_by_day = by_day(digests, singles)
     for day in latest(settings, sorted({*digests_by_day, *singles_by_day} - {""})):
-        yield book(settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()))
+        yield file_address(settings, day, "epub"), call(book, settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()))
 
 
 def by_day(digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[dict[str, list[Digest]], dict[str, list[Story]]]:

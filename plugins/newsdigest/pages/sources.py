@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from newsdigest.calls import call
 from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import source_address
 from newsdigest.pages.archive import beside
 from newsdigest.pages.edition import newest_first
 from newsdigest.pages.pictures import Share, share_of
-from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Single, page, single_of
+from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Planned, Single, page, single_of
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
 ROOM = 60  # reports one page lists; a source with more has a page a month, so that a new report leaves the old ones alone
 
 
-class Known(Value, frozen=True, kw_only=True):
+class Known(NamedTuple):
     """All reports a name stands beside, by its part in them."""
 
     name: str
@@ -134,13 +136,13 @@ def feed_of(source: Known, words: Words) -> tuple[str, tuple[Report, ...]]:
     return title, (*source.published, *source.carried)
 
 
-def sources(settings: Settings, every: Mapping[str, Known]) -> Iterator[Page]:
+def sources(settings: Settings, every: Mapping[str, Known]) -> Iterator[Planned]:
     """The list of sources, then the pages of each; `every` by address."""
     words = words_of(settings.language)
     named = [
         Named(link=Link(text=source.name, address=address), says=" · ".join(parts_in(source, words))) for address, source in every.items()
     ]
-    yield page(
+    shown = page(
         settings,
         "sources.html",
         "sources/",
@@ -149,6 +151,7 @@ def sources(settings: Settings, every: Mapping[str, Known]) -> Iterator[Page]:
         description=words.gettext("Whose reports these are"),
         data=structured.collection(settings, "sources/", words.gettext("Sources"), []),
     )
+    yield Planned.of(shown)
     for address, source in every.items():
         yield from pages_of(settings, address, source, words)
 
@@ -165,35 +168,37 @@ def parts_in(source: Known, words: Words) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def pages_of(settings: Settings, address: str, source: Known, words: Words) -> Iterator[Page]:
+def pages_of(settings: Settings, address: str, source: Known, words: Words) -> Iterator[Planned]:
     """One page, or an overview and a page a month."""
-    lists: Mapping[str, Sequence[Report]] = {
-        words.gettext("Reports"): newest_first(source.published),
-        words.gettext("Carried for others"): newest_first(source.carried),
-        words.gettext("Reports that credit it"): newest_first(source.credited),
-    }
-    every = [report for reports in lists.values() for report in reports]
+    every = [*source.published, *source.carried, *source.credited]
     months = sorted({report.day[:7] for report in every}, reverse=True) if len(every) > ROOM else []
+    yield Planned("source.html", address, call(overview, settings, address, source, months))
+    # What has no date comes neither before nor after a month.
+    neighbours = {month: (earlier, later) for earlier, month, later in beside(sorted(filter(None, months)))}
+    title = feed_of(source, words)[0]
+    by_month: dict[str, tuple[list[Report], list[Report], list[Report]]] = {month: ([], [], []) for month in months}
+    if months:
+        for place, reports in enumerate((source.published, source.carried, source.credited)):
+            for report in reports:
+                by_month[report.day[:7]][place].append(report)
+    for month, parts in by_month.items():
+        composing = call(of_month, settings, address, source.name, title, month, *parts, *neighbours.get(month, ("", "")))
+        yield Planned("source.html", f"{address}{month_path(month)}", composing)
 
-    def listings(month: str | None) -> tuple[Listing, ...]:
-        chosen = {title: [report for report in reports if month is None or report.day[:7] == month] for title, reports in lists.items()}
-        return tuple(
-            Listing(title=title, reports=tuple(single_of(report, words) for report in reports))
-            for title, reports in chosen.items()
-            if reports
-        )
 
+def overview(settings: Settings, address: str, source: Known, months: Sequence[str]) -> Page:
+    """What is known of a source, and its reports; where those are listed by months, newest first, the months."""
+    words = words_of(settings.language)
     carrying = Counter(report.publisher.value for report in source.carried if report.publisher.value)
-    crediting = [wire for report in source.published for wire in report.wires]
+    crediting = Counter(wire for report in source.published for wire in report.wires)
     share = sum(bool(report.wires) for report in source.published)
     number = len(source.published)
     feed = Link(text=feed_of(source, words)[0], address=f"{address}feed.xml")
-    own = Link(text=source.name, address=address)
-    overview = SourceContext(
+    context = SourceContext(
         name=source.name,
         month="",
         parts=parts_in(source, words),
-        wires=tuple(named_counts({wire: crediting.count(wire) for wire in dict.fromkeys(crediting)}, words)),
+        wires=tuple(named_counts(crediting, words)),
         share=words.ngettext(
             "%(crediting)s of %(num)s report (%(share)s) credit a wire",
             "%(crediting)s of %(num)s reports (%(share)s) credit a wire",
@@ -207,40 +212,74 @@ def pages_of(settings: Settings, address: str, source: Known, words: Words) -> I
         carrying=tuple(sharing_in(carrying, len(source.carried), words)),
         rights=rights_of(source.published, words),
         months=month_links(months, address, words),
-        listings=() if months else listings(None),
+        listings=() if months else listings(source.published, source.carried, source.credited, words),
         feed=feed,
         own=None,
         earlier=None,
         later=None,
     )
-    feeds = (Feed(title=feed.text, address=feed.address, type=MEDIA["rss"]),)
     about = words.gettext("%(source)s: %(parts)s", source=source.name, parts=words.listed(parts_in(source, words)))
-    yield page(settings, "source.html", address, overview, title=source.name, description=about, feeds=feeds)
-    # What has no date comes neither before nor after a month.
-    dated = {month: Link(text=words.day(month), address=f"{address}{month_path(month)}") for month in sorted(filter(None, months))}
-    neighbours = {month: (dated.get(earlier), dated.get(later)) for earlier, month, later in beside([*dated])}
-    for month in months:
-        earlier, later = neighbours.get(month, (None, None))
-        when = words.day(month) if month else words.gettext("date not recorded")
-        shown = SourceContext(
-            name=source.name,
-            month=when,
-            parts=(),
-            wires=(),
-            share="",
-            sharing=(),
-            carrying=(),
-            rights=(),
-            months=(),
-            listings=listings(month),
-            feed=feed,
-            own=own,
-            earlier=earlier,
-            later=later,
-        )
-        title = words.gettext("%(source)s, %(month)s", source=source.name, month=when)
-        about = words.gettext("Reports of %(month)s", month=when) if month else words.gettext("Reports without a date")
-        yield page(settings, "source.html", f"{address}{month_path(month)}", shown, title=title, description=about, feeds=feeds)
+    return page(settings, "source.html", address, context, title=source.name, description=about, feeds=(feed_link(feed),))
+
+
+def of_month(
+    settings: Settings,
+    address: str,
+    name: str,
+    feed_title: str,
+    month: str,
+    published: Sequence[Report],
+    carried: Sequence[Report],
+    credited: Sequence[Report],
+    earlier: str,
+    later: str,
+) -> Page:
+    """A source's reports of one month, or of none; `earlier` and `later` are the months beside it that have a page, else empty."""
+    words = words_of(settings.language)
+    when = words.day(month) if month else words.gettext("date not recorded")
+    feed = Link(text=feed_title, address=f"{address}feed.xml")
+
+    def link(month: str) -> Link | None:
+        return Link(text=words.day(month), address=f"{address}{month_path(month)}") if month else None
+
+    context = SourceContext(
+        name=name,
+        month=when,
+        parts=(),
+        wires=(),
+        share="",
+        sharing=(),
+        carrying=(),
+        rights=(),
+        months=(),
+        listings=listings(published, carried, credited, words),
+        feed=feed,
+        own=Link(text=name, address=address),
+        earlier=link(earlier),
+        later=link(later),
+    )
+    title = words.gettext("%(source)s, %(month)s", source=name, month=when)
+    about = words.gettext("Reports of %(month)s", month=when) if month else words.gettext("Reports without a date")
+    own = f"{address}{month_path(month)}"
+    return page(settings, "source.html", own, context, title=title, description=about, feeds=(feed_link(feed),))
+
+
+def listings(published: Sequence[Report], carried: Sequence[Report], credited: Sequence[Report], words: Words) -> tuple[Listing, ...]:
+    """The reports by the source's part in them, newest first."""
+    lists = {
+        words.gettext("Reports"): published,
+        words.gettext("Carried for others"): carried,
+        words.gettext("Reports that credit it"): credited,
+    }
+    return tuple(
+        Listing(title=title, reports=tuple(single_of(report, words) for report in newest_first(reports)))
+        for title, reports in lists.items()
+        if reports
+    )
+
+
+def feed_link(feed: Link) -> Feed:
+    return Feed(title=feed.text, address=feed.address, type=MEDIA["rss"])
 
 
 def month_path(month: str) -> str:

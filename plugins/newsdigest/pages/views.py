@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from newsdigest.calls import Call, call, same
 from newsdigest.model import Digest, Report, Statement, Story, Topic, Value
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address, topic_address
 from newsdigest.pages.revisions import Changed
@@ -73,7 +74,7 @@ class Page(Value, frozen=True, kw_only=True):
     @property
     def save_as(self) -> str:
         """The file below the output folder."""
-        return f"{self.address}index.html" if not self.address or self.address.endswith("/") else self.address
+        return file_of(self.address)
 
     @property
     def indexed(self) -> bool:
@@ -83,6 +84,31 @@ class Page(Value, frozen=True, kw_only=True):
     def variables(self, site: Site) -> dict[str, Any]:
         """All names the template sees: the context's fields, `site` and `page`."""
         return {name: getattr(self.context, name) for name in self.context.__struct_fields__} | {"site": site, "page": self}
+
+
+class Planned(NamedTuple):
+    """A page that is not composed yet, with as much of it as lists of pages tell."""
+
+    template: str
+    address: str
+    call: Call[Page]
+    indexed: bool = True
+    changed: str = ""
+
+    @classmethod
+    def of(cls, page: Page) -> Planned:
+        """One that is composed already."""
+        return cls(page.template, page.address, call(same, page), page.indexed, page.changed)
+
+    @property
+    def save_as(self) -> str:
+        """The file below the output folder."""
+        return file_of(self.address)
+
+
+def file_of(address: str) -> str:
+    """The file in which a page stands, from its address."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
 
 
 class Text(Value, frozen=True, kw_only=True):
