@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import webbrowser
 from collections import Counter
 from datetime import UTC, datetime
@@ -301,15 +302,23 @@ def screenshots(c):
             ("digest-phone-dark", digest, 320, 640, "dark"),
             ("post-arabic-phone", arabic.relative_to(output), 320, 640, "light"),
         ]
+        # From a disk a browser takes no fonts.
+        server = RootedHTTPServer(str(output), (HOST, 0), ComplexHTTPRequestHandler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = running.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         for name, address, width, height, scheme in wanted:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page.goto((output / address).as_uri())
+            page.goto(f"http://{HOST}:{server.server_port}/{address}")
+            # A font that did not come at once is there the next time.
+            page.evaluate("document.fonts.ready.then(() => 0)")
+            for _ in range(3):
+                page.reload()
             taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 45})
             path = ROOT / "docs" / "screenshots" / f"{name}.webp"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(base64.b64decode(taken["data"]))
         browser.close()
+        server.shutdown()
 
 
 @task
@@ -321,10 +330,10 @@ def fonts(c):
     from fontTools.ttLib import TTFont
 
     source, folder = files("font_source_serif_pro") / "files", ROOT / "theme" / "static" / "fonts"
-    western = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x203B), 0x20AC, 0x2122]
-    eastern = [sign for sign in (*range(0x100, 0x180), *range(0x218, 0x21C)) if sign not in western]
+    plain = {*range(0x20, 0x7F), 0xA0, 0xA9, 0xAB, 0xB7, 0xBB, *range(0x2010, 0x203B), 0x20AC}
+    more = {*range(0xA1, 0x180), *range(0x218, 0x21C), 0x2122} - plain
     styles = {"Regular": "regular", "Bold": "bold", "It": "italic"}
-    for (style, name), (part, signs) in itertools.product(styles.items(), {"": western, "-east": eastern}.items()):
+    for (style, name), (part, signs) in itertools.product(styles.items(), {"": plain, "-more": more}.items()):
         font = TTFont(str(source / f"SourceSerifPro-{style}.ttf"), recalcTimestamp=False)
         options = subset.Options(hinting=False, name_IDs=[], layout_features=["kern", "liga", "lnum", "onum"])
         subsetter = subset.Subsetter(options)

@@ -90,22 +90,29 @@ def in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
             parts += [[part[0][0], part[-1][0], added(f"index/{language}_", [part], "index")] for part in in_parts(said)]
         meta = added(f"pagefind.{language}_", [version, pages, parts, named, *rest], "meta")
         known["hash"] = meta.removeprefix("pagefind.")
+    for name in [name for name in ordered if name.startswith("fragment/")]:
+        # The places that a page names are its sentences, so that its whole text would stand there twice.
+        page = msgspec.json.decode(gzip.decompress(ordered[name]).removeprefix(MARK))
+        ordered[name] = _written(msgspec.json.encode(page | {"anchors": []}))
     return ordered | {"pagefind-entry.json": msgspec.json.encode(entry)}
 
 
 PART = 8_000  # bytes of a part before it is packed; smaller ones make the list of all longer than they save
-OFTEN = 6  # times that a word counts in a text: a seventh hardly changes how pages are ranked
+OFTEN = 4  # times that a word counts in a text: a fifth hardly changes how pages are ranked
 
 
 def in_parts(words: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    """Words with their places in runs of so many bytes; a longer one stands alone."""
+    """Words with their places in runs of so many bytes, two at least.
+
+    A part of `of` alone would be fetched for each word that begins with it: of a word Pagefind compares as much as the bounds have.
+    """
     from cbor2 import dumps
 
     part: list[list[Any]] = []
     size = 0
     for word in words:
         length = len(dumps(word))
-        if part and size + length > PART:
+        if len(part) > 1 and size + length > PART:
             yield part
             part, size = [], 0
         part.append(word)
@@ -120,7 +127,7 @@ def bounded(place: list[Any]) -> list[Any]:
     A place is [page, [-weight, first, distance…, -weight, …], …]; what is negative begins those of another weight.
 
     >>> bounded([3, [-25, 7, 1, 1, 1, 1, 1, 1, 1, -169, 2], []])
-    [3, [-25, 7, 1, 1, 1, 1, 1, -169, 2], []]
+    [3, [-25, 7, 1, 1, 1, -169, 2], []]
     """
     page, runs, *more = place
     kept, count = [], 0
