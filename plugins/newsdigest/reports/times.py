@@ -57,6 +57,7 @@ MODIFIED = (
 BESIDE = re.compile(r"\s[|•·]\s")  # `Ada Ost | 12 November 2026 | 3 comments`
 NEXT, SIGNING = 6, 4  # blocks below the text of which one that is nothing but a date, or names its author too, is the text's
 ALONE = 12  # characters beside such a date
+LONG = 30  # days
 LINE = 160  # characters of a line that may give a date
 WORDS = 70  # characters beside a date from which a line tells something else
 WESTERNMOST, EASTERNMOST = datetime.timedelta(hours=-8), datetime.timedelta(hours=10)  # California and Sydney; few publish beyond
@@ -106,7 +107,9 @@ def times_of(document: Document, claims: Claims, around: Surroundings, address: 
     )
     published = next((fact for fact in (printed, addressed) if fact and is_same_by_local_day(published, fact)), published)
     changed = next(stamps(claims, MODIFIED, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
-    return Times(published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed))
+    if stamped and printed and changed and is_stamped_again(stamped, printed, changed):
+        published = printed
+    return Times(published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed, stamped))
 
 
 def stamps(claims: Claims, names: Sequence[str], language: str) -> Iterator[Fact]:
@@ -236,6 +239,14 @@ def is_same_by_local_day(stamped: Fact, printed: Fact) -> bool:
     if "T" in printed.value:
         return abs(local) <= FARTHEST and (local + MINUTES) % QUARTER <= 2 * MINUTES
     return other.date() in ((moment + WESTERNMOST).date(), (moment + EASTERNMOST).date())
+
+
+def is_stamped_again(stamped: Fact, printed: Fact, changed: Fact) -> bool:
+    """Whether a stamp is of the last change, which a page that shows a day long before it was stamped with as if it were new."""
+    days = [ordinal(fact.value or "") for fact in (stamped, printed, changed)]
+    year, month, day = (printed.value or "")[:10].split("-")
+    is_swapped = (stamped.value or "")[:10] == f"{year}-{day}-{month}"  # the page is American, or says that it is not
+    return days[0] - days[1] > LONG and abs(days[0] - days[2]) <= 2 and not is_swapped
 
 
 def is_later(changed: Fact, published: Fact) -> bool:
