@@ -86,6 +86,7 @@ INSIDE = re.compile(
     r"(?:^|\s)(?:by|von|vom|par|por|door|av|af|oleh)\s(?P<name>[^,|·•—–]{2,60}?)(?:\s(?:on|am|at|um|le|el|op|den|in))?[\s,]*(?:[|·•—–]|$)"
 )
 READING = re.compile(r"\b\d{1,3}\s?(?:[-–]\s?\d{1,3}\s?)?-?min", re.IGNORECASE)
+GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ\d]")  # `OstCity`, and `McVik` too
 DIGITS = re.compile(r"\d")
 DASHES = " ,|•·-–—()[]"
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
@@ -150,6 +151,8 @@ def any_shown(names: Sequence[str], around: Surroundings) -> bool:
 
 def unglued(name: str, claims: Claims, around: Surroundings) -> str:
     """A name as a field for machines or a line gives it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`."""
+    if name.count(" ") < 2 and not GLUED.search(name):
+        return name
     fields = [field for field in CLAIMS if field not in LIBRARIANS]
     said = {found for field in fields for claim in claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
     first = after_by(name.partition(" ")[2]) or name  # what follows `Kolumne`
@@ -226,21 +229,16 @@ def from_lines(
     faint = Fact()
     # `By` alone on its line opens the next one.
     opened = {below.place for above, below in pairwise((*around.head, *around.tail)) if is_opening(above.text)}
-    dated = {one.place for pair in pairwise(around.head) for one, other in (pair, pair[::-1]) if is_dating(other.text)}
-    for block in (*around.head[start + 1 :], *around.head[: start + 1], *around.tail):
+    for number, block in enumerate((*around.head[start + 1 :], *around.head[: start + 1], *around.tail), -len(around.head)):
         if len(block.text) > LINE or block.note == "caption":
             continue
-        low = block.text.lower()
-        credit = said_of("picture").search(low)
-        if credit and (credit.start() == 0 or low[credit.start() - 1] == "/"):
-            continue  # `By Bo Vik/Getty Images`
-        said = signed(block, is_below=block in around.tail)
-        if said is None and block.place in opened and not is_label(low):
+        said = signed(block, is_below=number >= 0)
+        if said is None and block.place in opened and not is_label(block.text.lower()):
             said = block.text
         is_said = said is not None
         if said is None and is_labelled(block):
             said = block.text
-        if said is None:
+        if said is None or is_credit(block.text.lower()):
             continue
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
         persons = list(takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people))
@@ -248,11 +246,18 @@ def from_lines(
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
         if people and " " not in said and not JUNK.search(said[:-4]):
             people = [said]  # a login, `ada1984`
-        if block in around.tail[SIGNING:]:
+        if faint.value or not people or number >= SIGNING:
             continue
-        if not faint.value and people and is_faint(people[0], block, is_said=is_said, is_dated=block.place in dated, outlets=outlets):
+        is_dated = any(is_dating(other.text) for pair in pairwise(around.head) if block in pair for other in pair if other is not block)
+        if is_faint(people[0], block, is_said=is_said, is_dated=is_dated, outlets=outlets):
             faint = Fact(value=people[0], where=block.place)
     return Authors(Fact() if faint.value else unmarked(claims, around, outlets, blocks, body, publishers), Fact()), faint
+
+
+def is_credit(low: str) -> bool:
+    """Whether a line in lower case credits a picture: `by bo vik/getty images`."""
+    found = said_of("picture").search(low)
+    return found is not None and (found.start() == 0 or low[found.start() - 1] == "/")
 
 
 def is_label(low: str) -> bool:

@@ -78,9 +78,15 @@ def written(text: str, language: str = "") -> Iterator[Date]:
     >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr")]
     (['2026-05-04'], ['2026-12-31T09:05'])
     """
-    text = western(text[:LONGEST])
-    if not DIGIT.search(text):
-        return
+    text = text[:LONGEST]
+    if DIGIT.search(text):
+        yield from dates_in(text, language)
+
+
+@functools.lru_cache(maxsize=2_000)  # the same lines are asked for headline, byline and dates
+def dates_in(text: str, language: str) -> tuple[Date, ...]:
+    text = western(text)
+    dates = []
     found = sorted((*numeric(text, language), *named(text, language)), key=lambda date: (date[0], -date[1]))
     last = -1
     for number, (start, end, year, month, day) in enumerate(found):
@@ -89,7 +95,8 @@ def written(text: str, language: str = "") -> Iterator[Date]:
         until = found[number + 1][0] if number + 1 < len(found) and found[number + 1][0] >= end else len(text)
         clock, length = time_of_day(text[end:until])
         last = end + length
-        yield Date(f"{year:04}-{month:02}-{day:02}{clock}", weekday_start(text, start), last)
+        dates.append(Date(f"{year:04}-{month:02}-{day:02}{clock}", weekday_start(text, start), last))
+    return tuple(dates)
 
 
 def weekday_start(text: str, start: int) -> int:

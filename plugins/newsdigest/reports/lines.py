@@ -128,6 +128,9 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
     named = named if len(named & opening) >= SHARED * len(named) else set()
     above_body = "\n".join(names[number] for number in range(first, min(start + 1, len(blocks))) if number in names)
     shares = {number: share_of(blocks[number].text[:LONGEST], opening) for number in range(max(0, start - NEAR), start + 1)}
+    worded = min((number for number, share in shares.items() if share > 0.3), default=start)
+    above = range(first, min(start + 1, len(blocks)))
+    credits = {number for number in above if len(text := blocks[number].text) <= LONGEST and said_of("picture").search(text.lower())}
     for number in range(min(start, len(blocks) - 1), first - 1, -1):
         block = blocks[number]
         text = undoubled(block.text)
@@ -136,7 +139,7 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
         words = text.split()
         shared = shares[number] if number in shares and text == block.text else share_of(text, opening)
         alike = copies[names.get(number, "")]
-        above = [other for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
+        close = [other for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
         after = range(number + 1, min(number + 4, len(blocks)))
         yield (
             block,
@@ -170,17 +173,15 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
                 "date follows": float(any(dated[other] for other in after)),
                 "is a byline": float(signed[number]),
                 "holds a date": float(dated[number]),
-                "is a picture's credit": float(bool(said_of("picture").search(text.lower()))),
+                "is a picture's credit": float(number in credits),
                 "like line above": float(
-                    any(25 <= len(blocks[one].text) <= 140 and blocks[one].text[-1] not in ".。:;,…" and not signed[one] for one in above)
+                    any(25 <= len(blocks[one].text) <= 140 and blocks[one].text[-1] not in ".。:;,…" and not signed[one] for one in close)
                 ),
                 "all capitals": float(text.isupper()),
                 "capitals on most words": float(len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)),
                 "a sentence follows": float(number + 1 < len(blocks) and number + 1 < start and is_sentence(blocks[number + 1].text)),
-                "a credit is beside": float(
-                    any(is_credit(blocks[other].text) for other in (number - 1, number + 1) if first <= other < min(start, len(blocks)))
-                ),
-                "nothing above is worded like the opening": float(not any(shares.get(other, 0.0) > 0.3 for other in range(first, number))),
+                "a credit is beside": float(number - 1 in credits or number + 1 in credits),
+                "nothing above is worded like the opening": float(number <= worded),
                 "starts small": float(text[0].islower()),
                 "quotes or colon": float(any(mark in text for mark in ':“”„«»"‘’')),
             },
@@ -196,10 +197,6 @@ def share_of(text: str, opening: set[tuple[str, ...]]) -> float:
 
 def is_sentence(text: str) -> bool:
     return len(text) > 50 and text[-1] in '.。!?…”"'
-
-
-def is_credit(text: str) -> bool:
-    return len(text) < LONGEST and bool(said_of("picture").search(text.lower()))
 
 
 def share_of_all(parts: set[tuple[str, ...]], text: str) -> float:

@@ -50,7 +50,10 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
         return Surroundings((), (), None)
     title = folded(headline)
     opening = title.partition(" ")[0]
-    found = [number for number, block in enumerate(blocks) if is_title(block, title, opening)] if title else []
+    longest = len(title) + RUN_ON
+    found = (
+        [number for number, block in enumerate(blocks) if len(block.text) < longest and is_title(block, title, opening)] if title else []
+    )
     at = max((number for number in found if number <= inside[0]), default=found[0] if found else None)
     first = max(0, (inside[0] if at is None else at) - (UNFOUND if at is None else ABOVE))
     head: list[Block] = []
@@ -88,8 +91,7 @@ def is_stamped(block: Block) -> bool:
 def is_title(block: Block, title: str, opening: str) -> bool:
     """Whether a block opens with the folded title, whose first word is `opening`; byline and date may follow in the same block."""
     return (
-        len(block.text) < len(title) + RUN_ON
-        and (opening in block.text.lower() or not block.text.isascii())  # which is soon seen
+        (opening in block.text.lower() or not block.text.isascii())  # which is soon seen
         and folded(block.text).startswith(title)
     )
 

@@ -109,7 +109,9 @@ def times_of(document: Document, claims: Claims, around: Surroundings, address: 
     changed = next(stamps(claims, MODIFIED, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
     if stamped and printed and changed and is_stamped_again(stamped, printed, changed):
         published = printed
-    return Times(published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed, stamped))
+    return Times(
+        published, changed if changed and is_later(changed, published) else Fact(), disagreement(published, printed, addressed, stamped)
+    )
 
 
 def stamps(claims: Claims, names: Sequence[str], language: str) -> Iterator[Fact]:
