@@ -1,4 +1,4 @@
-"""Pages with their true text -> the weights that `newsdigest.cleaning` reads: html.json, html_again.json and text.json.
+"""Pages with their true text -> the weights that `newsdigest.cleaning` reads: html.json, html_again.json, text.json, names.tsv.
 
     python benchmarks/train_cleaning.py DATA [--format html|text] [--write] [--rounds 200]
 
@@ -14,6 +14,7 @@ import argparse
 import collections
 import gzip
 import json
+import math
 import pickle
 import re
 import tempfile
@@ -28,16 +29,19 @@ from publicsuffixlist import PublicSuffixList
 
 import newsdigest.cleaning
 from newsdigest import documents
-from newsdigest.cleaning import cleaning_by
+from newsdigest.cleaning import cleaning_of, lines_by
 from newsdigest.cleaning.company import company
-from newsdigest.cleaning.features import Features, features, headline_of
-from newsdigest.cleaning.likelihoods import AGAIN, CHANGE, COLUMNS, likeliest
+from newsdigest.cleaning.features import OF_NAMES, Features, features, headline_of, label_words, of_names
+from newsdigest.cleaning.likelihoods import AGAIN, CHANGE, COLUMNS, LEAN, likeliest
 from newsdigest.errors import SeedError
 from newsdigest.model import Document
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
 CLEAN = 1.5  # how much a text that is clean already counts beside one that is not
+FEWEST = 5  # publishers that use a word in names before it tells anything; no outlet's own words are learned
+PRIOR, PRIOR_WEIGHT = 0.35, 3.0  # share of true text that a word is held for before any is seen, and how many publishers that counts for
+LEAST = 0.2  # log-odds that are worth a line
 SHORT = 0.5  # how much a page counts whose body was cut short
 WEIGHTS = Path(newsdigest.cleaning.__file__).parent
 
@@ -125,7 +129,8 @@ class Pages:
                     continue
                 self.ids.append(truth["id"])
                 self.sets.append("clean")
-        self.folds = [zlib.crc32(publisher_of(self.truths[i], suffixes).encode()) % FOLDS for i in self.ids]
+        self.publishers = [publisher_of(self.truths[i], suffixes) for i in self.ids]
+        self.folds = [zlib.crc32(publisher.encode()) % FOLDS for publisher in self.publishers]
         labelled = [
             (np.ones(len(d.blocks)), np.full(len(d.blocks), CLEAN / len(d.blocks)))
             if of == "clean"
@@ -148,6 +153,49 @@ class Pages:
         self.weight = np.concatenate([weight for _, weight in labelled])
         self.sizes = [len(d.blocks) for d in self.documents]
         self.fold = np.repeat(self.folds, self.sizes)
+
+
+class Names:
+    """What the words of elements' names tell: of each publisher the share of true text in elements called so."""
+
+    def __init__(self, pages: Pages) -> None:
+        text: dict[tuple[str, str], float] = collections.defaultdict(float)
+        true: dict[tuple[str, str], float] = collections.defaultdict(float)
+        for document, publisher, said in zip(pages.documents, pages.publishers, split(pages.said, pages.sizes), strict=True):
+            for block, is_true in zip(document.blocks, said.tolist(), strict=True):
+                words = frozenset().union(*(label_words(label) for label in block.context if not label.startswith("body")))
+                letters = min(len(block.text), 400)
+                for word in words:
+                    text[word, publisher] += letters
+                    true[word, publisher] += letters * is_true
+        shares: dict[str, dict[str, float]] = collections.defaultdict(dict)
+        for (word, publisher), weight in text.items():
+            shares[word][publisher] = true[word, publisher] / weight
+        # Word -> its share of true text by publisher, and their sum.
+        self.shares = {word: (of, sum(of.values())) for word, of in shares.items() if len(of) >= FEWEST}
+
+    def tellings(self, but: str = "") -> dict[str, float]:
+        """Log-odds by word, of words that FEWEST publishers use, one publisher left out."""
+        told = {}
+        for word, (shares, total) in self.shares.items():
+            number = len(shares) - (but in shares)
+            if number >= FEWEST:
+                share = (total - shares.get(but, 0.0) + PRIOR * PRIOR_WEIGHT) / (number + PRIOR_WEIGHT)
+                odds = round(math.log(share / (1 - share)) - math.log(PRIOR / (1 - PRIOR)), 1)
+                if abs(odds) >= LEAST:
+                    told[word] = odds
+        return told
+
+    def put(self, pages: Pages, known: list[Features]) -> None:
+        """Puts into each page's numbers what names tell by the pages of other publishers, as it will be on new ones."""
+        first = COLUMNS["html"].index(OF_NAMES[0])
+        for document, publisher, its in zip(pages.documents, pages.publishers, known, strict=True):
+            told = of_names([block.context for block in document.blocks], self.tellings(but=publisher))
+            its.numbers[:, first : first + len(OF_NAMES)] = told
+
+    def write(self) -> None:
+        told = self.tellings()
+        (WEIGHTS / "names.tsv").write_text("".join(f"{word}\t{told[word]}\n" for word in sorted(told)))
 
 
 def boosted(x: np.ndarray, y: np.ndarray, weight: np.ndarray, rounds: int) -> CatBoostClassifier:
@@ -202,7 +250,7 @@ def likeliest_texts(pages: Pages, scores: np.ndarray, change: float) -> list[str
 
 def cleaned_texts(pages: Pages, known: list[Features], scores: np.ndarray) -> list[str]:
     return [
-        "\n\n".join(block.text for block in cleaning_by(document, its, score.tolist(), headline_of(document)).blocks)
+        "\n\n".join(block.text for block in cleaning_of(lines_by(document, its, score.tolist(), headline_of(document))).blocks)
         for document, its, score in zip(pages.documents, known, split(scores, pages.sizes), strict=True)
     ]
 
@@ -227,8 +275,13 @@ def main() -> None:
     arguments = parser.parse_args()
     pages = Pages(arguments.data, arguments.format)
     known = [features(document) for document in pages.documents]
+    if arguments.format == "html":
+        names = Names(pages)
+        names.put(pages, known)
+        if arguments.write:
+            names.write()
     x = np.concatenate([its.numbers for its in known])
-    scores = held_out(pages, x, arguments.rounds)
+    scores = held_out(pages, x, arguments.rounds) + LEAN[arguments.format]
     for change in (0.0, CHANGE[arguments.format], 1.0):
         print(f"change costs {change}")
         report(pages, likeliest_texts(pages, scores, change))
@@ -246,7 +299,7 @@ def main() -> None:
     print("with the steps of cleaning")
     report(pages, cleaned_texts(pages, known, scores))
     if arguments.keep:
-        pickle.dump((pages, x, scores), arguments.keep.open("wb"))
+        pickle.dump((pages, known, split(scores, pages.sizes)), arguments.keep.open("wb"))
 
 
 def write(model: CatBoostClassifier, name: str) -> None:

@@ -80,8 +80,8 @@ def test_repairs(before, after):
     assert repaired(text)[0] == text
 
 
-# A list between two paragraphs of a short text, and a last sentence right above a list of teasers: not clean yet.
-NOT_YET = ("magazine-subscription-wall-and-list", "magazine-top-is-a-teaser-block")
+# A last sentence right above a list of teasers: not clean yet.
+NOT_YET = ("magazine-top-is-a-teaser-block",)
 LABELLED = [
     pytest.param(path, id=path.name, marks=[pytest.mark.xfail(strict=True)] if path.name.startswith(NOT_YET) else [])
     for path in sorted(cases.TESTS.glob("cleaning/*.labelled.txt"))
@@ -94,6 +94,15 @@ def test_labelled_lines(path):
     lines = path.read_text("utf-8").splitlines()
     result = cleaning.clean(documents.parse("seed.txt", "\n".join(line[2:] for line in lines).encode()))
     assert [block.place for block in result.blocks] == [f"line {number}" for number, line in enumerate(lines, 1) if line[0] == "+"]
+
+
+@pytest.mark.parametrize("path", sorted(cases.TESTS.glob("cleaning/*.labelled.txt")), ids=lambda path: path.name)
+def test_what_is_left_of_a_text_stays(path):
+    text = "\n".join(line[2:] for line in path.read_text("utf-8").splitlines())
+    once = cleaning.clean(documents.parse("seed.txt", text.encode())).blocks
+    again = cleaning.clean(documents.parse("seed.txt", "\n\n".join(block.text for block in once).encode()))
+    assert [block.text for block in again.blocks] == [block.text for block in once]
+    assert not again.dropped
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in sorted(cases.TESTS.glob("cleaning/*.pages.txt"))])

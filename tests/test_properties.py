@@ -145,13 +145,19 @@ def test_no_word_of_a_text_comes_from_elsewhere(text):
 
 
 @given(texts)
-def test_what_was_cleaned_loses_whole_blocks_at_most_when_it_is_cleaned_again(text):
+def test_a_text_that_is_cleaned_again_is_the_same(text):
     report = extracted("a.txt", text.encode("utf-8", "replace"), {})
     if report is None:
         return
     again = extracted("a.txt", report.text.encode(), {})
-    if again is not None and not again.repairs:
-        assert {block.text for block in again.blocks} <= {block.text for block in documents.parse("a.txt", report.text.encode()).blocks}
+    if again is None or again.repairs:
+        return
+    # Lines that look broken by a mail program are put together, and then are other lines.
+    left = [block.text for block in documents.parse("a.txt", report.text.encode()).blocks]
+    if report.dropped and left == [block.text for block in report.blocks]:
+        assert again.text == report.text
+    else:
+        assert {block.text for block in again.blocks} <= set(left)
 
 
 @given(words)

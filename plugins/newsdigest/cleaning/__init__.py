@@ -16,7 +16,9 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+import numpy as np
 
+from newsdigest import documents
 from newsdigest.cleaning.features import (
     SENTENCE_END,
     WORDS,
@@ -54,6 +56,7 @@ class Line(msgspec.Struct):
     block: Block
     words: list[str]  # in small letters
     said: tuple[str, ...]  # reasons that its words give, as in phrases.toml
+    called: frozenset[str]  # reasons that the names of its element, or of the one around it, give, as in markup.toml
     why: str  # empty: it stays
     odds: float  # log-odds that it belongs to the report, as the trees say and the publisher's rule
     judged: float  # the same without the rule
@@ -61,26 +64,54 @@ class Line(msgspec.Struct):
 
 
 def clean(
-    document: Document, *, headline: str = "", publisher: Publisher | None = None, repeated: frozenset[str] = frozenset()
+    document: Document,
+    *,
+    headline: str = "",
+    publisher: Publisher | None = None,
+    repeated: frozenset[str] = frozenset(),
+    headline_in: Callable[[Document], str] = lambda document: "",
 ) -> Cleaning:
     """Document -> Cleaning; where the headline is not given, what a page calls its title is taken for comparison.
 
     `repeated` are the lines that stand on other pages of its publisher too, as repeats.py gives them.
+    What is left of a text is cleaned until nothing more goes of it, so that cleaning twice changes nothing; `headline_in` gives what is
+    left its headline, as the text was given one. Of a page a standfirst stays, which would go from bare text as a headline does.
     """
     if document.format == "html":  # a text's first line may be its headline, or a heading inside it
         headline = headline or headline_of(document)
     known = features(document, headline)
-    return cleaning_by(document, known, likelihoods(document, known).tolist(), headline, publisher, repeated)
+    lines = lines_by(document, known, likelihoods(document, known).tolist(), headline, publisher, repeated)
+    if document.format == "text":
+        settle(lines, headline_in, publisher, repeated)
+    return cleaning_of(lines)
 
 
-def cleaning_by(
+def settle(lines: Sequence[Line], headline_in: Callable[[Document], str], publisher: Publisher | None, repeated: frozenset[str]) -> None:
+    """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is."""
+    while left := [line for line in lines if not line.why]:
+        if len(left) == len(lines):
+            return
+        said = "\n\n".join([repaired(line.block.text)[0] for line in left])
+        text = documents.parse("", said.encode("utf-8", "replace"), plain=True)
+        if len(text.blocks) != len(left):
+            return  # lines that look broken are other lines then
+        headline = headline_in(text)
+        known = features(text, headline)
+        again = lines_by(text, known, likelihoods(text, known).tolist(), headline, publisher, repeated)
+        if len({bool(line.why) for line in again}) == 1:
+            return  # nothing more goes, or all would: no report is lost because it was cleaned
+        for line, second in zip(left, again, strict=True):
+            line.why = second.why
+
+
+def lines_by(
     document: Document,
     known: Features,
     odds: list[float],
     headline: str,
     publisher: Publisher | None = None,
     repeated: frozenset[str] = frozenset(),
-) -> Cleaning:
+) -> list[Line]:
     """What becomes of a document by the log-odds of its blocks, the publisher's rule, its repeated lines and STEPS."""
     ruled = ruled_of(document.blocks, publisher)
     judged, looks = odds, reasons_of(document, known)
@@ -92,15 +123,21 @@ def cleaning_by(
         looks = [EVERYWHERE if is_again else look for look, is_again in zip(looks, again, strict=True)]
     reasons = phrases()[0]
     stays = kept_of(document, odds)
+    looks = ["" if kept else "publisher rule" if rule.goes else look for kept, rule, look in zip(stays, ruled, looks, strict=True)]
     lines = [
-        Line(block, words, tuple([reasons[number] for number in said]), "" if kept else "publisher rule" if rule.goes else look, odd, bare)
-        for block, words, said, kept, rule, look, odd, bare in zip(
-            document.blocks, known.words, known.said, stays, ruled, looks, odds, judged, strict=True
+        Line(block, words, tuple([reasons[number] for number in said]), called, look, odd, bare)
+        for block, words, said, called, look, odd, bare in zip(
+            document.blocks, known.words, known.said, called_of(document, known), looks, odds, judged, strict=True
         )
     ]
     title = WORDS.findall(headline.casefold())
-    for step in STEPS_OF_CLEAN if is_clean(document, known.words, stays) else STEPS:
+    for step in steps_for(document, known.words, stays):
         step(lines, title, document)
+    return lines
+
+
+def cleaning_of(lines: Sequence[Line]) -> Cleaning:
+    """What is left of the lines, repaired, and what became of the others."""
     repairs: list[Repair] = []
     kept: list[Block] = []
     for line in lines:
@@ -125,6 +162,18 @@ def kept_of(document: Document, odds: list[float]) -> list[bool]:
         if sentences and max(sentences) > LEAST:
             return likeliest([odd - max(sentences) + 1 for odd in odds], change)
     return stays
+
+
+def steps_for(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> tuple[Step, ...]:
+    """The steps that a document goes through: a text that is clean already fewer, one that is written as cleaned texts are next to none."""
+    if not is_clean(document, words, stays):
+        return STEPS
+    return STEPS_OF_CLEANED if is_spaced(document.blocks) else STEPS_OF_CLEAN
+
+
+def is_spaced(blocks: Sequence[Block]) -> bool:
+    """Whether an empty line stands between any two lines of a text, as `Cleaning` is written."""
+    return all(block.place == f"line {2 * i + 1}" for i, block in enumerate(blocks))
 
 
 def is_clean(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> bool:
@@ -198,6 +247,34 @@ def reasons_of(document: Document, known: Features) -> list[str]:
     return reasons
 
 
+def called_of(document: Document, known: Features) -> list[frozenset[str]]:
+    """What the names of each block's element, or of the one around it, say that it is; nothing in a text."""
+    called: list[frozenset[str]] = [frozenset()] * len(document.blocks)
+    if document.format == "html":
+        names = {name: i for i, name in enumerate(columns("html"))}
+        reasons = sorted(set(marks()[0]) & set(phrases()[0]))
+        near = known.numbers[:, [names[f"named {reason}"] for reason in reasons]] <= 1
+        for i in np.flatnonzero(near.any(axis=1)).tolist():
+            called[i] = frozenset([reason for reason, is_near in zip(reasons, near[i], strict=True) if is_near])
+    return called
+
+
+def drop_what_is_called_so(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What says what it is and stands in an element that is called so: a newsletter's box, a caption, a notice about cookies."""
+    for line in lines:
+        if not line.why and line.said and len(line.words) < 60 and line.block.kind != "heading":
+            line.why = next((reason for reason in line.said if reason in line.called), "")
+
+
+def drop_comments(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What stands in elements called comments, where paragraphs stand outside of them: readers write sentences too."""
+    left = [line for line in lines if not line.why]
+    if any(is_running(line) and "comments" not in line.called for line in left):
+        for line in left:
+            if "comments" in line.called:
+                line.why = "comments"
+
+
 def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """`Read more: …`, `Lesen Sie auch: …` inside the text: short, with a colon or a link, opening with such a phrase."""
     pointing = phrases()[0].index("points to other reports")
@@ -265,8 +342,8 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
         return
     clear = CLEAR * max(lines[i].odds for i in kept)
     firm = [i for i in kept if lines[i].odds >= clear and (lines[i].odds >= SURE or not (tail_reason(lines[i]) or is_label(lines[i])))]
-    # Bare text has no markup that tells a biography from a paragraph: one alone behind promotions is one.
-    if len(firm) > 2 and firm[-1] - firm[-2] > 3 and any(map(tail_reason, lines[firm[-2] : firm[-1]])):
+    # Bare text has no markup that tells a biography from a paragraph: one alone behind promotions is one, or what they promise.
+    if len(firm) > 2 and any(map(tail_reason, lines[firm[-2] : firm[-1]])) and (firm[-1] - firm[-2] > 3 or lines[firm[-1]].odds < LONE):
         firm.pop()
     if not firm:
         return
@@ -480,7 +557,7 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
             and line.words != list(headline)
             and line.block.links < 0.3
             and line.block.note != "caption"
-            and (called or (max(line.judged, line.odds) > 0 and " ".join(line.words[:8]) in described))
+            and (called or (max(line.judged, line.odds) > DESCRIBED and " ".join(line.words[:8]) in described))
         ):
             line.why, line.note = "", "standfirst"
             return
@@ -516,7 +593,7 @@ TOP_LINES = frozenset({"byline", "date line", "reading time"})
 TOP = 6  # lines
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
 RULED = 4.0  # log-odds that a publisher's rule gives to what it names, and takes from what is outside
-DIRECT = 1.0  # … to what stands directly in that; 0 to 4 tried: 4 brings boxes back that the likelihoods know
+DIRECT = 1.5  # … to what stands directly in that; 0 to 4 tried: 4 brings boxes back that the likelihoods know
 LINKED = 0.9  # share of a line's characters in links from which it leads elsewhere
 MOST = 0.6  # share of the likely text that a rule's body must hold for what is outside of it to lose
 EVERYWHERE = "stands on other pages of the publisher too"
@@ -524,15 +601,19 @@ AGAIN = 6.0  # log-odds that this takes from a line; a paragraph that the trees 
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 CLEAN = 0.01  # share of the words that the likelihoods leave out, up to which a text is clean already
 LIKELY = 1.5  # log-odds from which a label at an end of a clean text stays; half of those that are cut are other than text
-# 0.05 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs.
-EDGE = MappingProxyType({"html": 0.1, "text": 0.05})
+# 0 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs.
+EDGE = MappingProxyType({"html": 0.1, "text": 0.07})
 SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
 CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
+DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itself with is its standfirst
+LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
 SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,
     drop_captions,
+    drop_what_is_called_so,
+    drop_comments,
     drop_pointers,
     drop_repeated_headlines,
     drop_repeated_blocks,
@@ -553,3 +634,4 @@ STEPS: tuple[Step, ...] = (
 STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
     partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step for step in STEPS if step is not drop_loose_ends
 )
+STEPS_OF_CLEANED: tuple[Step, ...] = (drop_wordless, drop_repeated_headlines, partial(drop_doubtful_ends, labels_alone=True))

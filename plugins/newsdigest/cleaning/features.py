@@ -74,6 +74,7 @@ OWN_TAGS = {
 # What a label says of the one element only: its id, and the numbers that builders of pages put into names.
 SINGULAR = re.compile(r"#[^@]*|\d+")
 NUMBERED = re.compile(r"\[\d+\]")
+ARTICLE = re.compile(r".*/article(?![^/\[])[^/]*")  # the path of the innermost article
 
 
 class Phrase(NamedTuple):
@@ -191,9 +192,11 @@ OWN = (
     *(f"since {name}" for name in REASONS), "runs of short",
 )  # fmt: skip
 # What blocks have in common: the element they stand in, the one around it and the one around that; what their elements are called,
-# their own, with the one around, with the two around; and the tags from the page's root to them.
-GROUPS = ("container", "grand container", "great container", "name", "signature", "long signature", "path")
-ALIKE = ("container", "grand container", "signature", "path")
+# their own, with the one around, with the two around; the tags from the page's root to them; the innermost article; the last heading.
+GROUPS = ("container", "grand container", "great container", "name", "signature", "long signature", "path", "article", "part")
+ALIKE = ("container", "grand container", "signature", "path", "article", "part")
+WHOSE = ("own", "parent's", "grandparent's", "all")
+OF_NAMES = tuple(f"{whose} names {which}" for whose in WHOSE for which in ("lowest", "highest", "sum"))
 BORDER = ("colon", "prose", "links", "heading", "reasons")
 OF_MARKUP = (
     "links", "caption", "depth", "signature", "container", "grand container",
@@ -201,7 +204,7 @@ OF_MARKUP = (
     "same tag before", "siblings prose", "own tag",
     *(f"{group} {name}" for group in ALIKE for name in ("size", "links", "words", "end", "prose", "place")),
     *(f"{name} before container" for name in BORDER), "prose behind container",
-    *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]),
+    *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]), *OF_NAMES,
 )  # fmt: skip
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
 
@@ -444,6 +447,37 @@ def arounds(contexts: Iterable[tuple[str, ...]]) -> Iterator[Around]:
         previous = context
 
 
+@cache
+def tellings() -> Mapping[str, float]:
+    """What a word in an element's names tells of the text inside, in log-odds that it is of the report: names.tsv, learned from pages."""
+    lines = resources.files(__package__).joinpath("names.tsv").read_text("utf-8").splitlines()
+    return {word: float(odds) for word, odds in (line.split("\t") for line in lines)}
+
+
+def of_names(contexts: Iterable[tuple[str, ...]], tellings: Mapping[str, float]) -> np.ndarray:
+    """What the words of names tell of what stands in each context, a column for each of OF_NAMES."""
+    known: dict[str, tuple[float, float, float]] = {}
+    rows: list[tuple[float, ...]] = []
+    for context in contexts:
+        told = [known.get(label) or known.setdefault(label, told_by(label, tellings)) for label in context if not label.startswith("body")]
+        own, around, further = (told[-steps] if len(told) >= steps else NOTHING for steps in (1, 2, 3))
+        lowest, highest, sums = zip(*told, strict=True) if told else (NOTHING,) * 3
+        rows.append((*own, *around, *further, min(lowest), max(highest), sum(sums)))
+    return np.array(rows, np.float32).reshape(len(rows), len(OF_NAMES))
+
+
+NOTHING = (0.0, 0.0, 0.0)
+
+
+def told_by(label: str, tellings: Mapping[str, float]) -> tuple[float, float, float]:
+    """
+    >>> told_by("div.story-teaser", {"div": -0.5, "story": 1.0, "teaser": -3.0})
+    (-3.0, 1.0, -2.5)
+    """
+    told = [tellings[word] for word in label_words(label) if word in tellings]
+    return (min(told), max(told), sum(told)) if told else NOTHING
+
+
 def groups_of(blocks: Sequence[Block]) -> np.ndarray:
     """For each of GROUPS a row: the numbers, from 0 in reading order, of the groups that the blocks of a page belong to."""
     split = [block.place.rpartition("/") for block in blocks]
@@ -459,6 +493,8 @@ def groups_of(blocks: Sequence[Block]) -> np.ndarray:
         inside, *(numbered(keys)[0][inside] for keys in (grand, great)),
         *(numbered([name[-steps:] for name in names])[0][called] for steps in (1, 2, 3)),
         numbered([(bare[parent], own) for parent, own in paths])[0][beside],
+        numbered([found[0] if (found := ARTICLE.match(parent)) else "" for parent in parents])[0][inside],
+        np.cumsum([i > 0 and block.kind == "heading" for i, block in enumerate(blocks)]),
     ]  # fmt: skip
     return np.array(rows, np.intp).reshape(len(GROUPS), len(blocks))
 
@@ -532,7 +568,7 @@ def of_markup(
         [tag == previous for tag, previous in zip(tags, ["", *tags], strict=False)], inside / (prose + 50),
         [OWN_TAGS.get(tag, 0) for tag in tags], *of_groups(own, prose, counts, links, groups),
     )  # fmt: skip
-    return np.concatenate([np.array(rows, np.float32), named])
+    return np.concatenate([np.array(rows, np.float32), named, of_names(contexts, tellings())[which].T])
 
 
 def claimed(document: Document, names: Sequence[str]) -> set[tuple[str, ...]]:

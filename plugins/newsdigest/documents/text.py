@@ -17,7 +17,7 @@ HEADING = re.compile(r"(#{1,6})\s")
 def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tuple[Repair, ...]]:
     """Text -> a block for each line that has something on it; entities and tags are left as they stand.
 
-    A bullet alone on its line makes the next line an entry, as text renderers write lists.
+    A bullet alone on its line makes the next line an entry, as text renderers write lists; cells of a table that are empty go.
     Raises SeedError for more lines than a page may have paragraphs.
 
     >>> [(block.kind, block.text, block.place) for block in read("", "Results\\n-\\n Ash &amp; Oak\\n- Elm\\n\\n## After")[0]]
@@ -48,7 +48,7 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
         elif heading := HEADING.match(words):
             kind, level, words = "heading", len(heading[1]), words[heading.end() :]
         elif words[0] == words[-1] == "|" and len(words) > 2:
-            kind, words = "row", " | ".join(cell.strip() for cell in words[1:-1].split("|"))
+            kind, words = "row", " | ".join(cell for part in words[1:-1].split("|") if (cell := part.strip()))
         bullet = False
         if words:
             blocks.append(Block(kind=kind, text=words, place=place, level=level))

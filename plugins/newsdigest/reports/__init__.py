@@ -62,7 +62,13 @@ def extract(
 
     names = [name for name in (outlet.fact.value, domain, domain.partition(".")[0], *(f.value for f in outlets.claimed(claims))) if name]
     headline = told.get("headline") or headlines.headline_of(document, claims, names, address)
-    cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule, repeated=repeated)
+    cleaned = cleaning.clean(
+        document,
+        headline=headline.value or "",
+        publisher=rule,
+        repeated=repeated,
+        headline_in=lambda left: headlines.headline_of(left, {}, [], "").value or "",
+    )
     if not cleaned.blocks:
         raise SeedError(
             document.seed,
