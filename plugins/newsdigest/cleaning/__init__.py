@@ -33,7 +33,7 @@ from newsdigest.cleaning.features import (
     phrases,
     said,
 )
-from newsdigest.cleaning.likelihoods import CHANGE, likeliest, likelihoods
+from newsdigest.cleaning.likelihoods import CHANGE, LEAN, likeliest, likelihoods
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import line_key
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
@@ -131,7 +131,8 @@ def lines_by(
         )
     ]
     title = WORDS.findall(headline.casefold())
-    for step in steps_for(document, known.words, stays):
+    bare = kept_of(document, [odd - LEAN[document.format] for odd in odds])  # what leans towards staying is not clean for that
+    for step in steps_for(document, known.words, bare):
         step(lines, title, document)
     return lines
 
