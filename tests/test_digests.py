@@ -297,5 +297,5 @@ def test_of_very_many_quotations_those_stay_that_most_texts_give_or_name():
         for id, own in (("a", many[:40]), ("b", many[40:]))
     ]
     quotations = digests.compile(Story(id="s", reports=tuple(reports))).quotations
-    assert len(quotations) == 48
+    assert len(quotations) == 16
     assert [quotation.text for quotation in quotations if len(quotation.statements) == 2] == ["Nobody goes home"]

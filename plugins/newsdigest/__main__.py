@@ -19,6 +19,8 @@ from newsdigest import bounds, digests, documents, feeds, outcomes, publishers, 
 from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Document, Report, Story
+from newsdigest.pages.digest import QUOTED
+from newsdigest.pages.words import shortened
 from newsdigest.settings import Settings
 
 LIMIT = Settings().seed_limit
@@ -177,8 +179,9 @@ def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iter
         page = " ".join(words_without(kind, path.with_name("index.html")) for kind in ("ins", "del"))
         for statement in receipt["statements"]:
             if statement["section"] == "quotations":
-                # Of a quotation the page shows the words, once, as one of the reports prints them: its marks and stops may differ.
-                shown = statement["quotation"]
+                # Of a quotation the page shows the words, once, as one of the reports prints them: its marks and stops may differ,
+                # and of a long one it shows the opening.
+                shown = shortened(statement["quotation"], QUOTED)
                 is_there = _letters(shown) in _letters(page)
             else:
                 shown = statement["text"]

@@ -16,6 +16,7 @@ Speech is told from other words in marks by rules that need no more than the sen
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from newsdigest.digests import marks
@@ -27,7 +28,7 @@ from newsdigest.model import Printing, Quotation, Statement, Value
 FEW = 2  # words that may be scare quotes
 WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from its verb
 LONGEST_NAME = 14  # words of a speaker as named
-MOST = 48  # quotations; nobody reads two hundred
+MOST = 16  # quotations; nobody reads two hundred
 CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
 
 
@@ -44,7 +45,7 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
 
     The same words of several texts are one quotation if the texts name the same speaker. A text that names nobody stands
     beside those that do, unless they name different speakers: then nobody can tell whose words it gives.
-    Of very many those stand here that most texts give, and of those the ones whose speaker is named.
+    Of very many those stand here whose speaker is named, of those the ones that most texts give, and then each report's in turn.
     """
     groups: list[list[tuple[int, Utterance]]] = []  # each utterance with its place among all
     by_words: dict[str, list[list[tuple[int, Utterance]]]] = {}
@@ -61,9 +62,16 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
             alike.append(groups[-1])
         elif all(utterance.statement.report != other.statement.report for _, other in fitting[0]):
             fitting[0].append((place, utterance))
-    groups.sort(key=lambda group: (-len(group), not group[0][1].printing.speaker, group[0][0]))
-    groups = sorted(groups[:MOST], key=lambda group: min(place for place, _ in group))
-    return tuple(quotation_of([(utterance.statement, utterance.printing) for _, utterance in group]) for group in groups)
+    groups.sort(key=lambda group: min(place for place, _ in group))
+    turns: Counter[tuple[str, bool]] = Counter()
+    ranked = []
+    for number, group in enumerate(groups):
+        first = group[0][1]
+        whose = first.statement.report, not first.printing.speaker
+        turns[whose] += 1
+        ranked.append((not first.printing.speaker, -len(group), turns[whose], number))
+    chosen = sorted(number for *_, number in sorted(ranked)[:MOST])
+    return tuple(quotation_of([(utterance.statement, utterance.printing) for _, utterance in groups[number]]) for number in chosen)
 
 
 def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:

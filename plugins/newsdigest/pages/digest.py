@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -47,7 +46,6 @@ from newsdigest.topics.namings import UNSPACED
 Marks = Callable[[Statement], Mark]
 Lines = Callable[[Iterable[Statement]], tuple[Line, ...]]
 OPENING = 64  # characters of a statement where it stands above
-SPOKEN = 16  # quotations of those that the digest has
 QUOTED = 400  # characters of a quotation; the rest of a whole speech stands in the report
 
 
@@ -335,7 +333,7 @@ def speakers_of(
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
     by_speaker: dict[tuple[str, bool], list[Quoted]] = {}
-    ordered = sorted(spoken(quotations), key=lambda quotation: (quotation.speaker is None, not quotation.named_before))
+    ordered = sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before))
     for quotation in ordered:
         report = reports[quotation.statements[0].report]
         told = text_of(quoted(shortened(quotation.text, QUOTED), language_of(report)), report, words)
@@ -351,17 +349,6 @@ def speakers_of(
         Speaker(name=name, named_before=before, quotations=tuple(said), count=words.number(len(said)))
         for (name, before), said in by_speaker.items()
     )
-
-
-def spoken(quotations: Sequence[Quotation]) -> list[Quotation]:
-    """As many as a page has room for, in their order: named speakers and what most reports give go first, then each report in turn."""
-    turns: Counter[tuple[str, bool]] = Counter()
-    ranked = []
-    for place, quotation in enumerate(quotations):
-        whose = quotation.statements[0].report, quotation.speaker is None
-        turns[whose] += 1
-        ranked.append((quotation.speaker is None, -len({one.report for one in quotation.statements}), turns[whose], place))
-    return [quotations[place] for place in sorted(place for *_, place in sorted(ranked)[:SPOKEN])]
 
 
 def revised_of(version: Version, reports: Mapping[str, Report], marks: Mapping[str, str], marked: Marks, words: Words) -> Revised:
