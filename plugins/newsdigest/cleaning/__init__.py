@@ -635,4 +635,9 @@ STEPS: tuple[Step, ...] = (
 STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
     partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step for step in STEPS if step is not drop_loose_ends
 )
-STEPS_OF_CLEANED: tuple[Step, ...] = (drop_wordless, drop_repeated_headlines, partial(drop_doubtful_ends, labels_alone=True))
+STEPS_OF_CLEANED: tuple[Step, ...] = (
+    drop_wordless,
+    drop_repeated_headlines,
+    partial(drop_doubtful_ends, labels_alone=True),
+    drop_sentenceless,
+)
