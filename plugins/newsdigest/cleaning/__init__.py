@@ -506,6 +506,19 @@ def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Docu
             line.why = "caption or picture credit"
 
 
+def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, what is left of a list of links of which most entries go: a teaser that reads like a sentence is one all the same."""
+    lists: dict[str, list[Line]] = {}
+    for line in lines:
+        if document.format == "html" and line.block.kind == "entry":
+            lists.setdefault(line.block.place.rpartition("/li")[0], []).append(line)
+    for entries in lists.values():
+        left = [line for line in entries if not line.why]
+        if len(entries) > 2 * len(left) and left and all(line.block.links > LED for line in left):
+            for line in left:
+                line.why = "points to other reports"
+
+
 def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     for line in lines:
         if not line.why and not line.words:
@@ -607,6 +620,7 @@ EDGE = MappingProxyType({"html": 0.1, "text": 0.07})
 SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
 CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
 DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itself with is its standfirst
+LED = 0.1  # share of an entry's characters in links from which it leads somewhere
 LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
 SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
@@ -621,6 +635,7 @@ STEPS: tuple[Step, ...] = (
     drop_doubled,
     drop_notices,
     drop_other_columns,
+    drop_split_lists,
     drop_box_headings,
     drop_tails,
     drop_loose_ends,
