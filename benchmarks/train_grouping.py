@@ -3,14 +3,16 @@
     python benchmarks/train_grouping.py FOLDER            # writes both files
     python benchmarks/train_grouping.py FOLDER --cross    # writes nothing; scores what was not trained on, by event and by set
 
-FOLDER/grouping holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}.
+FOLDER/grouping holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}; FOLDER/cleaning/text_truth.jsonl.gz,
+{"id", "set", "title", "text", "date"?, "site"?}, pages of hundreds of sites on everything, each an event of its own.
 Nothing of their text is kept but words and counts.
 Needs scikit-learn, which the project itself does not.
 
 Each set is seen whole, cut to samples of 2 to 300 reports, without dates, as first sentences, as headlines alone,
 and as if in an unknown language (no capitals, words backwards), so that one model serves archives of all these kinds;
 the one with news of many days around it is also seen inside the unlabelled stream, and each set in small archives of unrelated
-reports of that stream, which are what most reports of a small site are to each other.
+reports of that stream, which are what most reports of a small site are to each other. Their like, of all subjects and lengths,
+are the pages of many sites: archives of these alone, and of these with a few reports of one event among them.
 """
 
 from __future__ import annotations
@@ -44,6 +46,10 @@ INSIDE_STREAM = "allsides_dev"
 WEIGHTS = {"wikinews": 0.5, "hscluster": 2.0}  # small clean sets count more, a set with doubtful labels less
 FOLDS = 4
 TABLE_BYTES = 285_000
+DOUBTFUL = 0.22  # cosine from which two pages of all kinds may tell one event after all, so that nothing is learnt from the pair
+# How much an archive of pages of all kinds counts among pairs of which enough is known, among brief ones, and among those in a language
+# that the table does not know: with more there, brief reports of one event are parted, and those in such a language.
+VARIED = (0.15, 0.003, 0.006)
 DISTANT = 10  # days, between which and the next such days reports of one event are rare
 # The more of these, the likelier: a report may never be parted for being more alike.
 RISING = {"full", "lead", "title", "names", "numbers", "told_min", "told_max", "rare", "rare_names", "density", "rival_min", "rival_max"}
@@ -61,8 +67,9 @@ class Sample(NamedTuple):
     """Reports seen together, and the pairs of them that were measured."""
 
     name: str
-    set: str
+    sets: frozenset[str]  # that its events are of
     weight: float
+    varied: bool  # whether pages on everything are among them
     number: int
     labels: numpy.ndarray  # by report; negative for one without a label
     folds: numpy.ndarray  # by report; -1 for one without a label
@@ -94,12 +101,16 @@ def sample(name: str, rows: list[Row], weight: float) -> Sample:
     texts = templates.without([lines(row["text"]) for row in rows], put_out)
     vectors = likeness.vectors(terms([row["title"] for row in rows], texts), days, put_out)
     pairs = likeness.candidates(vectors)
+    alone = numpy.array([row.get("alone", False) for row in rows])
+    sure = ~(alone[pairs.one] & alone[pairs.other]) | (pairs.around["full"] < DOUBTFUL)
+    pairs = likeness.Pairs(pairs.one[sure], pairs.other[sure], {name: values[sure] for name, values in pairs.around.items()})
     code = {event: number for number, event in enumerate(sorted({row["event"] for row in rows if row["event"]}))}
     fold = {event: hashlib.sha256(event.encode()).digest()[0] % FOLDS for event in code}
     return Sample(
         name=name,
-        set=next(row["set"] for row in rows if row["event"] and row["set"] != STREAM),
+        sets=frozenset(row["set"] for row in rows if row["event"] and row["set"] != STREAM),
         weight=weight,
+        varied=bool(alone.any()),
         number=len(rows),
         labels=numpy.array([code[row["event"]] if row["event"] else -1 - place for place, row in enumerate(rows)]),
         folds=numpy.array([fold[row["event"]] if row["event"] else -1 for row in rows]),
@@ -181,6 +192,63 @@ def unrelated(rows: list[Row], number: int, chance: random.Random) -> list[Row]:
     return list(found.values())
 
 
+def read_varied(path: Path) -> dict[str, list[Row]]:
+    """Pages of many sites, by set."""
+    sets: dict[str, list[Row]] = defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for page in map(json.loads, file):
+            event = f"{page['set']} {page['id']}"
+            title, site = page.get("title"), page.get("site")
+            row = {"id": event, "set": page["set"], "event": event, "alone": True, "text": page["text"] or ""}
+            sets[page["set"]].append(
+                row | {"title": title if isinstance(title, str) else "", "publisher": site if isinstance(site, str) else None}
+            )
+    return sets
+
+
+def about(number: int, chance: random.Random) -> int:
+    """A number near it: no size of an archive may stand for one kind of archive."""
+    return number if number < 6 else chance.randint(number * 3 // 4, number * 3 // 2)
+
+
+def on_days(rows: list[Row], chance: random.Random) -> list[Row]:
+    """Pages put on a few days, as those of a newcomer's folder are: that they share a day says nothing."""
+    first, span = date(2026, 11, 1).toordinal(), chance.choice([1, 3, 14])
+    return [{**row, "date": date.fromordinal(first + chance.randrange(span)).isoformat()} for row in rows]
+
+
+def varied_samples(varied: dict[str, list[Row]], sets: dict[str, list[Row]]) -> Iterator[Sample]:
+    """Archives of pages on everything, alone and with a few reports of one event among them."""
+    chance = random.Random(2)
+    for name, rows in sorted(varied.items()):
+        yield sample(name, on_days(rows, chance), 1.0)
+        yield sample(f"{name}, no dates", undated(rows, 1, chance), 1.0)
+        for number in (4, 8, 12, 25, 50, 100, 200):
+            for turn in range(max(8, 320 // number)):
+                drawn = chance.sample(rows, min(about(number, chance), len(rows)))
+                drawn = undated(on_days(drawn, chance), chance.choice([0, 0, 0.5, 1]), chance)
+                drawn = short(drawn, chance.choice([0, 40, 80, 120])) if turn % 2 else drawn
+                drawn = foreign(drawn, chance.choice([0, 0, 0.2, 1]), chance)
+                yield sample(f"{name}, {number}, {turn}", drawn, (2 if number < 12 else 6) / number**0.5)
+    every = [row for _, rows in sorted(varied.items()) for row in rows]
+    for name, rows in sets.items():
+        events = defaultdict(list)
+        for row in rows:
+            events[row["event"]].append(row)
+        repeated = [event for event, those in sorted(events.items()) if len(those) > 1]
+        for number in (4, 8, 12, 25, 50, 100, 200):
+            for turn in range(max(4, 240 // number)):
+                told = [row for event in chance.sample(repeated, max(1, number // 8)) for row in events[event]]
+                drawn = undated(
+                    same_days(told, chance) + on_days(chance.sample(every, about(number, chance)), chance),
+                    chance.choice([0, 0, 0.5, 1]),
+                    chance,
+                )
+                drawn = short(drawn, chance.choice([0, 40, 80, 120])) if turn % 2 else drawn
+                drawn = foreign(drawn, chance.choice([0, 0, 0.2, 1]), chance)
+                yield sample(f"{name} among all kinds, {number}, {turn}", drawn, 8 * WEIGHTS.get(name, 1.0) / number**0.5)
+
+
 def samples(sets: dict[str, list[Row]], stream: list[Row]) -> Iterator[Sample]:
     chance = random.Random(1)
     for name, rows in sets.items():
@@ -226,16 +294,17 @@ def everything(sample: Sample) -> numpy.ndarray:
     return numpy.ones(len(sample.pairs.one), dtype=bool)
 
 
-def fitted(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray]) -> HistGradientBoostingClassifier:
+def fitted(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray], sparse: int) -> HistGradientBoostingClassifier:
+    """Trees for the pairs that are seen and as sparse as that."""
     x, y, weight = [], [], []
     for each in chosen:
         one, other = each.labels[each.pairs.one], each.labels[each.pairs.other]
         easy = (one != other) & (each.features["density"] < EASY_DENSITY)
         chosen_of_easy = numpy.random.RandomState(len(one)).rand(len(one)) <= 1 / EASY
-        pairs = (one >= 0) & (other >= 0) & is_seen(each) & (~easy | chosen_of_easy)
+        pairs = (one >= 0) & (other >= 0) & is_seen(each) & (~easy | chosen_of_easy) & (each.features["sparse"] == sparse)
         x.append(table(each, pairs))
         y.append((one == other)[pairs])
-        weight.append(each.weight * numpy.where(easy[pairs], EASY, 1.0))
+        weight.append(each.weight * (VARIED[sparse] if each.varied else 1) * numpy.where(easy[pairs], EASY, 1.0))
     model = HistGradientBoostingClassifier(
         max_iter=180,
         learning_rate=0.1,
@@ -260,9 +329,18 @@ def trees(model: HistGradientBoostingClassifier, names: list[str]) -> list[Any]:
     return [tree(one[0].nodes, 0) for one in model._predictors]
 
 
-def exported(model: HistGradientBoostingClassifier, names: list[str], about: str) -> likeness.Model:
-    offset = round(float(model._baseline_prediction.ravel()[0]), 4)
-    return likeness.Model(about=about, threshold=THRESHOLD, related=RELATED, offset=offset, trees=trees(model, names))
+def modelled(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray], about: str = "") -> likeness.Model:
+    """One model of three: each tree asks first how sparse a pair is."""
+    names = list(chosen[0].features)
+    plain, brief, foreign = (fitted(chosen, is_seen, sparse) for sparse in range(len(VARIED)))
+
+    def parted(one: Any, other: Any, third: Any) -> list[Any]:
+        return ["sparse", 0.5, one, ["sparse", 1.5, other, third]]
+
+    offsets = [float(model._baseline_prediction.ravel()[0]) for model in (plain, brief, foreign)]
+    every = [parted(*each) for each in zip(*(trees(model, names) for model in (plain, brief, foreign)), strict=True)]
+    every.append(parted(*(round(offset - offsets[0], 4) for offset in offsets)))
+    return likeness.Model(about=about, threshold=THRESHOLD, related=RELATED, offset=round(offsets[0], 4), trees=every)
 
 
 def background(rows: list[Row]) -> str:
@@ -293,7 +371,6 @@ def show(name: str, each: Sample, likelihood: numpy.ndarray, thresholds: tuple[f
 
 
 def cross(all_samples: list[Sample], thresholds: tuple[float, ...]) -> None:
-    names = list(all_samples[0].features)
     shown = [each for each in all_samples if not each.name.rpartition(", ")[2].isdigit() or each.name.endswith("300")]
     likelihood = {each.name: numpy.zeros(len(each.pairs.one)) for each in shown}
     for fold in range(FOLDS):
@@ -301,16 +378,16 @@ def cross(all_samples: list[Sample], thresholds: tuple[float, ...]) -> None:
         def unseen(each: Sample, fold: int = fold) -> numpy.ndarray:
             return (each.folds[each.pairs.one] != fold) & (each.folds[each.pairs.other] != fold)
 
-        model = exported(fitted(all_samples, unseen), names, "")
+        model = modelled(all_samples, unseen)
         for each in shown:
             held = numpy.maximum(each.folds[each.pairs.one], 0) == fold
             likelihood[each.name][held] = likeness.likelihoods({name: values[held] for name, values in each.features.items()}, model)
     for each in shown:
         show(f"by event: {each.name}", each, likelihood[each.name], thresholds)
-    for left_out in sorted({each.set for each in all_samples}):
-        model = exported(fitted([each for each in all_samples if each.set != left_out], everything), names, "")
+    for left_out in sorted({name for each in all_samples for name in each.sets}):
+        model = modelled([each for each in all_samples if left_out not in each.sets], everything)
         for each in shown:
-            if each.set == left_out:
+            if each.sets == {left_out}:
                 show(f"by set: {each.name}", each, likeness.likelihoods(each.features, model), thresholds[:1])
 
 
@@ -328,14 +405,13 @@ def main() -> None:
     if stream and not said.cross:
         (package / "background.tsv").write_text(background(stream), encoding="utf-8")
         likeness.background.cache_clear()
-    found = list(samples(sets, stream))
+    pages = said.folder / "cleaning/text_truth.jsonl.gz"
+    found = [*samples(sets, stream), *(varied_samples(read_varied(pages), sets) if pages.exists() else ())]
     if said.cross:
         cross(found, tuple(said.thresholds))
         return
-    names = list(found[0].features)
-    model = fitted(found, everything)
     about = f"benchmarks/train_grouping.py, {', '.join(f'{name} {len(rows)}' for name, rows in sets.items())} reports"
-    data = exported(model, names, about)
+    data = modelled(found, everything, about)
     written = ",\n".join(json.dumps(tree) for tree in data.trees)
     head = json.dumps({"about": about, "threshold": data.threshold, "related": data.related, "offset": data.offset}, indent=1)[:-2]
     (package / "model.json").write_text(f'{head},\n "trees": [\n{written}\n]}}\n', encoding="utf-8")

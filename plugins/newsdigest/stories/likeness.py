@@ -29,6 +29,7 @@ What speaks for a pair, all without knowledge of a language but the names of wee
     short, long            their lengths
     few                    how many reports there are, up to FEW: with few, less is known of what is usual
     no_numbers             whether either has no word with a digit
+    sparse                 whether little can be known of either: 2 where the table knows few of its words, 1 where it has BRIEF at most
 
 Boosted trees make one likelihood of these (model.json, made by benchmarks/train_grouping.py); more likeness never makes it smaller.
 """
@@ -70,6 +71,7 @@ PRIOR = 500  # how many reports the background table weighs
 UNSEEN = 5  # of the table's texts, for a word too rare to stand in it
 FOREIGN_PRIOR = 100  # the same for words of a text of which the table knows less than …
 KNOWN = 0.6  # … this share
+BRIEF = 100  # words; of a report with no more little can be known
 SHARE_SHORT, SHARE_MIDDLING, SHARE_LONG = 0.3, 0.1, 0.003  # of texts that use such a word of at most 3, 5, more letters
 WINDOW = 30  # days
 BLOCK = 7  # days whose reports are compared at once
@@ -104,6 +106,7 @@ class Vectors(NamedTuple):
     weight: Floats  # by column of `full`
     rarity: Floats  # by column of `full`: how rare the word is by the background table or its length alone, whatever reports are at hand
     seen: Floats  # by column of `full`: how many reports use the word
+    foreign: NDArray[numpy.bool_]  # by report, whether the background table knows little of its words
     phrases: Matrix  # rarity of each phrase of two words that stands in two reports or more
     phrases_length: Floats  # by report
     told: Matrix  # 1 for each day that the report names by its weekday; of the undated none
@@ -150,7 +153,7 @@ def background() -> tuple[Floats, int]:
 
 
 def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: Floats) -> dict[str, Any]:
-    """The fields of Vectors that tell how telling the words are that are used."""
+    """The fields of Vectors that tell how telling the words are that are used, and of which texts the table knows little."""
     table, texts = background()
     counts = table[used]
     columns = column[terms.word]
@@ -167,7 +170,11 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     population = numpy.where(foreign, numpy.count_nonzero(coverage < KNOWN), number)
     share = numpy.where(foreign, by_length, numpy.where(counts > 0, counts, UNSEEN) / texts)
     weight = numpy.log((numpy.maximum(population, seen) + prior) / (seen + prior * share))
-    return {"weight": numpy.maximum(weight, 0.05).astype(numpy.float32), "rarity": -numpy.log(share).astype(numpy.float32)}
+    return {
+        "weight": numpy.maximum(weight, 0.05).astype(numpy.float32),
+        "rarity": -numpy.log(share).astype(numpy.float32),
+        "foreign": coverage < KNOWN,
+    }
 
 
 def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: Sequence[str | None]) -> Vectors:
@@ -478,11 +485,13 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     days = numpy.diff(shared(places(vectors.told), one, other).first)
     publisher, another = vectors.publisher[one], vectors.publisher[other]
     length = numpy.minimum(vectors.length, 2000)
+    sparse = numpy.where(vectors.foreign, 2, vectors.length <= BRIEF)
     known = (vectors.days[one] != UNKNOWN) & (vectors.days[other] != UNKNOWN)
     return {
         **common,
         "few": numpy.full(len(one), numpy.log(min(number, FEW)), dtype=numpy.float32),
         "no_numbers": (~both["numbers"]).astype(numpy.float32),
+        "sparse": numpy.maximum(sparse[one], sparse[other]).astype(numpy.float32),
         "weekday": numpy.where(no_weekday, 0.5, first == second).astype(numpy.float32),
         "first_day": numpy.where(no_weekday | ~known, -1, numpy.log1p(apart)).astype(numpy.float32),
         "days": numpy.where(fewer > 0, days / numpy.maximum(fewer, 1), -1).astype(numpy.float32),
