@@ -71,7 +71,9 @@ def test_nothing_runs_and_nobody_else_is_asked(hostile_site, browser, with_polic
             parse = f"async name => ({RUNNING})(new DOMParser().parseFromString(await (await fetch('/' + name)).text(), 'text/html'))"
             if live := page.evaluate(parse, name):
                 found[name] = live
-        for name in pages[::EVERY]:
+        # A page that leads on to another one is gone before it can be asked; it was read above.
+        lasting = [name for name in pages if b'http-equiv="refresh"' not in (hostile_site / name).read_bytes()]
+        for name in lasting[::EVERY]:
             page.goto(root + name)
             if live := page.evaluate(f"() => ({RUNNING})(document).concat(window.refused)"):
                 found[name] = live
