@@ -105,7 +105,12 @@ def main() -> int:
         print(f"{name:35} {line(figures)}  {len(rows) / seconds:.0f} reports a CPU second  {'; '.join(low)}", flush=True)
     for name in VARIED:
         rows = [row for row in lines_of(Path(sys.argv[1]) / PAGES) if row["set"] == name]
-        given = [json.dumps({"id": row["id"], "title": str(row.get("title") or ""), "text": row["text"], "date": ONE_DAY}) for row in rows]
+        given = [
+            json.dumps(
+                {"id": row["id"], "title": str(row.get("title") or ""), "text": row["text"], "date": ONE_DAY, "publisher": row["id"]}
+            )
+            for row in rows
+        ]
         several = [story for story in stories.group(stories.from_rows(given)) if len(story.reports) > 1]
         alone = 100 - 100 * sum(len(story.reports) for story in several) / len(rows)
         low = alone < floors.get(f"{name} pages", {}).get("alone", 0)

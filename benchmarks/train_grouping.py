@@ -200,9 +200,9 @@ def read_varied(path: Path) -> dict[str, list[Row]]:
             event = f"{page['set']} {page['id']}"
             title, site = page.get("title"), page.get("site")
             row = {"id": event, "set": page["set"], "event": event, "alone": True, "text": page["text"] or ""}
-            sets[page["set"]].append(
-                row | {"title": title if isinstance(title, str) else "", "publisher": site if isinstance(site, str) else None}
-            )
+            # Each is of another site; that most do not say of which must teach nothing.
+            publisher = site if isinstance(site, str) else event
+            sets[page["set"]].append(row | {"title": title if isinstance(title, str) else "", "publisher": publisher})
     return sets
 
 
