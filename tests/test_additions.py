@@ -180,6 +180,12 @@ def test_a_feed_that_takes_for_ever_is_refused(tmp_path, monkeypatch):
     assert (done.outcome, done.why) == ("refused", "reading it takes more than 1 s of processor time")
 
 
+def test_a_feed_of_which_nothing_can_be_read_is_refused():
+    """A title without its end, of which feedparser says that its summary is None."""
+    (found,) = arriving(b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Tide<title>Wall<content>Rain.</feed>')
+    assert "only a summary of it (0 characters)" in found.error
+
+
 def test_a_sidecar_is_toml_whatever_stands_in_the_archive(tmp_path):
     facts = {"headline": 'A "quoted"\n\\ line\x7f\ud800 — größer', "url": "https://a.example/b"}
     arrival = additions.Arrival(data=b"x", ending=".txt", facts=facts, place="a\nb = 1", note="text/html\r\nurl = 'x'")

@@ -166,7 +166,7 @@ def pages(hostile_site):
 def test_every_seed_is_accounted_for(hostile_site):
     account = json.loads((hostile_site.parent / "build" / "report.json").read_text("utf-8"))
     counts = account["counts"]
-    assert counts["seeds"] == counts["posts"] + counts["copies"] + counts["rejected"]
+    assert counts["seeds"] == counts["posts"] + counts["versions"] + counts["copies"] + counts["rejected"]
     assert len({row["seed"] for row in account["seeds"]}) == counts["seeds"]
     assert counts["seeds"] == len(seeds.names(hostile_site.parent / "content" / "seeds"))
     rejected = {row["seed"]: row["why"] for row in account["seeds"] if row["outcome"] == "rejected"}

@@ -52,7 +52,7 @@ def unpacked(data: bytes) -> bytes:
 def test_the_summary_accounts_for_every_seed(tiny):
     folder, said = tiny
     said = " ".join(said.split())
-    assert "seeds 4 = posts 3 + copies 0 + rejected 1; stories 1, single reports 1; files written" in said
+    assert "seeds 4 = posts 3 + versions 0 + copies 0 + rejected 1; stories 1, single reports 1; files written" in said
     assert "rejected empty.txt: " in said
     account = json.loads((folder / "build" / "report.json").read_text("utf-8"))
     assert [row["outcome"] for row in account["seeds"]] == ["rejected", "post", "post", "post"]
@@ -234,6 +234,12 @@ def test_the_demo_is_without_fault(demo):
     assert account["counts"]["rejected"] == 0
     assert account["counts"]["seeds"] >= 60
     assert account["counts"]["stories"] >= 15
+    # A report that its publisher changed stands there twice.
+    (version,) = [row for row in account["seeds"] if row["outcome"] == "version"]
+    assert account["counts"]["versions"] == 1
+    assert "harbourcourier.example/ansel-museum-bronze-stolen" in version["seed"]
+    assert version["why"].startswith("another version of harbourcourier.example/ansel-museum-bronze-stolen")
+    assert version["why"] in (demo.parent / "build" / "report.html").read_text("utf-8")
 
 
 def test_it_installs_as_a_package_and_builds_elsewhere(tmp_path):

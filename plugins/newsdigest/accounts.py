@@ -13,6 +13,8 @@ from newsdigest import exports, pages
 from newsdigest.model import Dropped, Margin, Margins, Rejected, Repair, Report, Story, Takedown, Tie
 
 FILES = JSON, HTML = "report.json", "report.html"  # in build/
+# What may become of a seed. Which posts are versions of others shows when all are compared.
+OUTCOMES = ("post", "version", "copy", "rejected", "taken down")
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,10 +28,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """The build in numbers; seeds = posts + copies + rejected + taken down."""
+    """The build in numbers; seeds = posts + versions + copies + rejected + taken down."""
 
     seeds: int
     posts: int
+    versions: int  # of what a post tells, by the same publisher; they have pages too
     copies: int
     rejected: int
     taken_down: int
@@ -88,12 +91,15 @@ def _renamed(report: Report) -> Report:
 def account(rows: Sequence[Row], stories: Sequence[Story], margins: Mapping[str, Margins]) -> Account:
     """The rows, the stories with their margins by id, and the counts; raises AssertionError when a seed is unaccounted for."""
     story_of = {report.id: story for story in stories for report in story.reports}
-    count = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("post", "copy", "rejected", "taken down")}
-    if sum(count.values()) != len(rows) or count["post"] != len(story_of):
+    first_of = _first_versions(stories)
+    seeds = tuple(_seed(row, story_of, first_of) for row in rows)
+    count = {outcome: sum(seed["outcome"] == outcome for seed in seeds) for outcome in OUTCOMES}
+    if sum(count.values()) != len(rows) or count["post"] + count["version"] != len(story_of):
         raise AssertionError(f"{len(rows)} seeds, but {count} and {len(story_of)} reports in stories")
     counts = Counts(
         seeds=len(rows),
         posts=count["post"],
+        versions=count["version"],
         copies=count["copy"],
         rejected=count["rejected"],
         taken_down=count["taken down"],
@@ -101,18 +107,31 @@ def account(rows: Sequence[Row], stories: Sequence[Story], margins: Mapping[str,
     )
     return Account(
         counts=counts,
-        seeds=tuple(_seed(row, story_of) for row in rows),
+        seeds=seeds,
         stories=tuple(_story(story, margins[story.id]) for story in stories),
     )
 
 
-def _seed(row: Row, story_of: dict[str, Story]) -> dict[str, Any]:
+def _first_versions(stories: Iterable[Story]) -> dict[str, Report]:
+    """Id of each report that is a version of another -> that one."""
+    first: dict[str, Report] = {}
+    for story in stories:
+        known = {report.id: report for report in story.reports}
+        for copies in story.copies:
+            if copies.relation == "new version":
+                first |= dict.fromkeys(copies.reports[1:], known[copies.reports[0]])
+    return first
+
+
+def _seed(row: Row, story_of: Mapping[str, Story], first_of: Mapping[str, Report]) -> dict[str, Any]:
     if row.report is None:
         return {"seed": row.seed, "outcome": row.outcome, "why": row.why, "fix": row.fix}
     report, story = row.report, story_of[row.report.id]
+    first = first_of.get(report.id)
     return {
         "seed": row.seed,
-        "outcome": row.outcome,
+        "outcome": "version" if first else row.outcome,
+        "why": f"another version of {first.seed}" if first else "",
         "address": pages.post_address(report),
         "story": story.id if len(story.reports) > 1 else None,
         "headline": report.headline.value,
@@ -166,6 +185,7 @@ def summary(account: Account) -> tuple[str, ...]:
     return (
         *rejected,
         *copies,
-        f"seeds {counts.seeds} = posts {counts.posts} + copies {counts.copies} + rejected {counts.rejected}{taken_down}; "
+        f"seeds {counts.seeds} = posts {counts.posts} + versions {counts.versions} + copies {counts.copies} + "
+        f"rejected {counts.rejected}{taken_down}; "
         f"stories {counts.stories}, single reports {len(account.stories) - counts.stories}",
     )

@@ -50,9 +50,9 @@ def read(name: str, source: BinaryIO, limit: int) -> Iterator[Arrival | Rejected
 
 def arrival_of(entry: dict[str, Any], feed: Mapping[str, Any], place: str) -> Arrival | Rejected:
     """One entry; its text becomes the seed, all else its facts."""
-    address = entry.get("link", "")
-    content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
-    summary = entry.get("summary", "")
+    address = said_in(entry, "link")
+    content = max((said_in(part, "value") for part in entry.get("content", ())), key=len, default="")
+    summary = said_in(entry, "summary")
     whole, least = (content, LEAST) if len(content) >= len(summary) else (summary, WHOLE)
     words = words_of(whole)
     if len(words) < least or CUT_OFF.search(words):
@@ -60,11 +60,11 @@ def arrival_of(entry: dict[str, Any], feed: Mapping[str, Any], place: str) -> Ar
         return Rejected(seed=place, error=f"the feed gives only a summary of it ({len(words)} characters)", fix=fix)
     told = {
         "url": address,
-        "headline": words_of(entry.get("title", "")),
-        "published": entry.get("published", ""),
+        "headline": words_of(said_in(entry, "title")),
+        "published": said_in(entry, "published"),
         # Asked for when it is not there, feedparser gives the published time under this name.
         "modified": dict.get(entry, "updated", ""),
-        "byline": [author.get("name", "") for author in entry.get("authors", ())],
+        "byline": [said_in(author, "name") for author in entry.get("authors", ())],
         "language": language_of(entry, feed),
     }
     facts = {fact: value for fact, said in told.items() if (value := sound(fact, said))}
@@ -73,6 +73,11 @@ def arrival_of(entry: dict[str, Any], feed: Mapping[str, Any], place: str) -> Ar
     if "published" in facts and facts.get("modified") == facts["published"]:
         del facts["modified"]
     return Arrival(data=whole.encode("utf-8", "replace"), ending=".html", facts=facts, place=place)
+
+
+def said_in(part: Mapping[str, Any], name: str) -> str:
+    """What an element is said to hold; empty where feedparser has none, or found one in which nothing could be read, which is None."""
+    return part.get(name) or ""
 
 
 def words_of(markup: str) -> str:
@@ -91,12 +96,12 @@ def words_of(markup: str) -> str:
 
 
 def language_of(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> str:
-    spoken = (part.get("language") for part in (*entry.get("content", ()), entry.get("summary_detail", {}), feed))
+    spoken = (said_in(part, "language") for part in (*entry.get("content", ()), entry.get("summary_detail", {}), feed))
     return next(filter(None, spoken), "")
 
 
 def publisher_of(entry: Mapping[str, Any], feed: Mapping[str, Any], address: str) -> str:
     """Who put an entry's report out, as entry or feed name them; empty where neither surely does."""
-    origin = name_of(entry.get("source", {}).get("title", "")) or ""
-    own = name_of(feed.get("title", "")) or ""
+    origin = name_of(said_in(entry.get("source", {}), "title")) or ""
+    own = name_of(said_in(feed, "title")) or ""
     return origin or (own if own and is_of_domain(own, domain_of(address)) else "")

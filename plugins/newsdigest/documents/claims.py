@@ -42,6 +42,8 @@ FIELD = re.compile(
 # What may say something of the page, in page order; finding it there costs a tenth of asking every element.
 SAYING = ("title", "meta", "link", "time", "a", "script")
 PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop][not(self::meta)]")
+# What programs write where there is nothing to be said.
+NOTHING = frozenset({"", "null", "none", "undefined", "nan", "[object object]", "true", "false"})
 WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
 
 
@@ -50,7 +52,7 @@ def of(root: etree._Element) -> Iterator[Claim]:
     for number, claim in enumerate(all_of(root)):
         if number == MOST:
             return
-        if claim.value:
+        if claim.value.lower() not in NOTHING:
             yield claim
 
 
@@ -115,7 +117,7 @@ def json_ld(text: str, place: str) -> Iterator[Claim]:
     """A JSON-LD script -> its fields; one that is not JSON gives what single fields can still be read.
 
     >>> [(c.name, c.value) for c in json_ld('{"@type": "NewsArticle", "author": [{"name": "Ada Ost"}], "isAccessibleForFree": true}', "")]
-    [('json-ld @type', 'NewsArticle'), ('json-ld author.name', 'Ada Ost'), ('json-ld isAccessibleForFree', 'true')]
+    [('json-ld @type', 'NewsArticle'), ('json-ld author.name', 'Ada Ost')]
     >>> [(c.name, c.value) for c in json_ld('{"@type": "NewsArticle", "headline": "Rain",, }', "")]
     [('json-ld headline', 'Rain')]
     """
@@ -158,7 +160,8 @@ def values(node: dict[str, object], path: str, depth: int) -> Iterator[tuple[str
             if isinstance(one, dict):
                 if depth < 3 and not (key in ABOUT and depth > 0):
                     yield from values(one, name, depth + 1)
-            elif isinstance(one, bool):
-                yield name, str(one).lower()
-            elif isinstance(one, (str, int, float)):
-                yield name, folded(str(one), 200_000 if key == "articleBody" else LONGEST)
+            elif isinstance(one, str):
+                yield name, folded(one, 200_000 if key == "articleBody" else LONGEST)
+            # Of what is no text only a time says something: the number of its seconds, or of its day.
+            elif type(one) is int and key.startswith("date"):
+                yield name, folded(str(one))
