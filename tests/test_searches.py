@@ -44,6 +44,14 @@ def test_only_what_stands_in_the_body_is_indexed(index):
     assert "Receipts" not in texts
 
 
+def test_a_story_of_reports_of_one_year_has_it_once():
+    pytest.importorskip("pagefind_bin", reason="needs Pagefind: pip install '.[search]'")
+    page = PAGES["posts/0/index.html"].replace("<section", '<p data-pagefind-filter="year:2020">again</p><section')
+    index = searches.index({"posts/0/index.html": page.encode()})
+    (fragment,) = (gzip.decompress(data) for name, data in index.items() if name.endswith(".pf_fragment"))
+    assert b'"year":["2020"]' in fragment
+
+
 def test_the_words_of_an_index_stand_in_small_parts_in_their_order():
     words = [[f"word{number:04}", [[page, [-25, 7], []] for page in range(number % 90)], []] for number in range(900)]
     words.insert(500, ["word0499b", [[page, [-25, 7], []] for page in range(9000)], []])

@@ -91,9 +91,10 @@ def in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
         meta = added(f"pagefind.{language}_", [version, pages, parts, named, *rest], "meta")
         known["hash"] = meta.removeprefix("pagefind.")
     for name in [name for name in ordered if name.startswith("fragment/")]:
-        # The places that a page names are its sentences, so that its whole text would stand there twice.
+        # The places that a page names are its sentences, so that its whole text would stand there twice; a story has a year of each report.
         page = msgspec.json.decode(gzip.decompress(ordered[name]).removeprefix(MARK))
-        ordered[name] = _written(msgspec.json.encode(page | {"anchors": []}))
+        filters = {key: list(dict.fromkeys(values)) for key, values in page["filters"].items()}
+        ordered[name] = _written(msgspec.json.encode(page | {"anchors": [], "filters": filters}))
     return ordered | {"pagefind-entry.json": msgspec.json.encode(entry)}
 
 

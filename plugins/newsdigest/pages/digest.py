@@ -47,6 +47,7 @@ Marks = Callable[[Statement], Mark]
 Lines = Callable[[Iterable[Statement]], tuple[Line, ...]]
 OPENING = 64  # characters of a statement where it stands above
 QUOTED = 400  # characters of a quotation; the rest of a whole speech stands in the report
+RELATED = 3  # names that a story shares with one beside it; its own page says how it stands together
 
 
 class Agreed(Value, frozen=True, kw_only=True):
@@ -90,10 +91,11 @@ class Speaker(Value, frozen=True, kw_only=True):
 
 
 class Dating(Value, frozen=True, kw_only=True):
-    """Statements that say one time in the same words."""
+    """Statements of one day."""
 
-    when: str  # as written
+    when: tuple[str, ...]  # as written, each once; empty where all give the date itself
     resolved: Moment | None
+    is_unsure: bool  # whether the same words stand for a known day as well, and this one is not known
     lines: tuple[Line, ...]
 
 
@@ -255,7 +257,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             cards=tuple(card_of(report, value, marks[report.id], words) for report in story.reports),
             topics=tuple(map(subject_of, story.topics)),
             related=tuple(
-                Related(link=links[id], says=said_of(tie, words))
+                Related(link=links[id], says=said_of(tie, words, RELATED))
                 for id, tie in zip(story.related, story.why.related, strict=True)
                 if id in links
             ),
@@ -297,13 +299,19 @@ def link_to(story: Story) -> Link:
 
 
 def datings_of(dated: tuple[Dated, ...], lines: Lines, words: Words) -> tuple[Dating, ...]:
-    """Times in their order, each once."""
-    by_time: dict[tuple[str, str], list[Statement]] = {}
+    """Days in their order, each once; those that are not known by how they are written."""
+    by_day: dict[str, list[Dated]] = {}
     for one in dated:
-        by_time.setdefault((one.when, one.resolved), []).append(one.statement)
+        by_day.setdefault(one.resolved or one.when, []).append(one)
+    known = {one.when for one in dated if one.resolved}
     return tuple(
-        Dating(when=when, resolved=words.moment(resolved) if resolved else None, lines=lines(statements))
-        for (when, resolved), statements in by_time.items()
+        Dating(
+            when=tuple(dict.fromkeys(one.when for one in told if not (one.resolved and any(map(str.isdecimal, one.when))))),
+            resolved=words.moment(told[0].resolved) if told[0].resolved else None,
+            is_unsure=not told[0].resolved and told[0].when in known,
+            lines=lines([one.statement for one in told]),
+        )
+        for told in by_day.values()
     )
 
 
@@ -388,13 +396,13 @@ def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
     return Grouping(marks=tuple(marks[report] for report in tie.reports), says=said_of(tie, words))
 
 
-def said_of(tie: Tie, words: Words) -> str:
-    """What ties two reports."""
+def said_of(tie: Tie, words: Words, most: int | None = None) -> str:
+    """What ties two reports; in short, so many of the names, or of the words where there are no names."""
     says = []
     if tie.names:
-        says.append(words.gettext("both name %(names)s", names=words.listed(tie.names)))
-    if tie.words:
-        says.append(words.gettext("both use the words %(words)s", words=words.listed(tie.words)))
+        says.append(words.gettext("both name %(names)s", names=words.listed(tie.names[:most])))
+    if tie.words and not (most and tie.names):
+        says.append(words.gettext("both use the words %(words)s", words=words.listed(tie.words[:most])))
     if tie.days == 0:
         says.append(words.gettext("published on the same day"))
     elif tie.days:
