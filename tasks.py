@@ -175,13 +175,12 @@ def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", 
     from newsdigest import settings as site_settings
     from newsdigest.errors import SettingsError
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError) as error:
-        raise Exit(f"SOURCE_DATE_EPOCH={epoch} is no number of seconds since 1970.", 2) from error
-    settings = read_settings(str(ROOT / PUBLISHED), override={"DIGEST_PUBLISH_AT": now.isoformat()})
-    ours = site_settings.read(settings)
+        now = site_settings.source_date(os.environ) or datetime.now(UTC).replace(microsecond=0)
+        settings = read_settings(str(ROOT / PUBLISHED), override={"DIGEST_PUBLISH_AT": now.isoformat()})
+        ours = site_settings.read(settings)
+    except SettingsError as error:
+        raise Exit(str(error), 2) from error
     given = {"folder": folder, "branch": branch, "rsync": rsync, "releases": releases, "rclone": rclone}
     targets = [(kind, where) for kind, where in given.items() if where] or list(publishing.targets(settings))
     if not targets:

@@ -182,7 +182,9 @@ def test_a_feed_that_takes_for_ever_is_refused(tmp_path, monkeypatch):
 
 def test_a_feed_of_which_nothing_can_be_read_is_refused():
     """A title without its end, of which feedparser says that its summary is None."""
-    (found,) = arriving(b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Tide<title>Wall<content>Rain.</feed>')
+    (found,) = arriving(
+        b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Tide<title>Wall<content>Rain.</feed>'
+    )
     assert "only a summary of it (0 characters)" in found.error
 
 

@@ -218,7 +218,7 @@ def test_one_text_under_two_names_is_two_reports(tmp_path):
         (folder / f"{name}.txt").write_bytes(text)
         (folder / f"{name}.toml").write_text(f'publisher = "{publisher}"')
     said = build(tmp_path / "content", tmp_path / "output")
-    assert "posts 2 + copies 1" in " ".join(said.split())
+    assert "posts 2 + versions 0 + copies 1" in " ".join(said.split())
     (page,) = (tmp_path / "output" / "stories").glob("*/index.html")
     assert "The Alder" in page.read_text("utf-8")
     assert "The Birch" in page.read_text("utf-8")

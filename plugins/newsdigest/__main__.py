@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections import Counter
@@ -15,13 +16,13 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from newsdigest import bounds, digests, documents, feeds, outcomes, publishers, receipts, records, reports, seeds, stories
+from newsdigest import bounds, digests, documents, editors, feeds, outcomes, publishers, receipts, records, reports, seeds
 from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Document, Report, Story
+from newsdigest.model import Document, Report
 from newsdigest.pages.digest import QUOTED
 from newsdigest.pages.words import shortened
-from newsdigest.settings import Settings
+from newsdigest.settings import Settings, source_date
 
 LIMIT = Settings().seed_limit
 
@@ -133,32 +134,37 @@ def given(lines: Iterable[bytes]) -> Iterator[Source]:
     for number, data in enumerate(lines, 1):
         if data.strip():
             try:
-                line = decoder.decode(data)
-            except msgspec.DecodeError as error:
+                line = decoder.decode(data.removeprefix(b"\xef\xbb\xbf"))
+            except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
                 fault = SeedError(f"line {number}", f"not a line of input: {error}", 'Write {"id": …, "html" or "plain": …}.')
                 yield Source(fault.seed, {}, False, False, partial(refuse, fault))
                 continue
             yield Source(line.id, {"id": line.id}, line.html is None, line.html is None, partial(read, line))
 
 
-def grouped(file: str) -> Iterator[dict[str, Any]]:
+def grouped(told: Sequence[Report]) -> Iterator[dict[str, Any]]:
     """One row a story."""
-    yield from stories.rows(stories_in(file))
+    from newsdigest import stories  # it takes as long to load as all that the other commands need
+
+    yield from stories.rows(stories.group(told))
 
 
-def compared(file: str) -> Iterator[dict[str, Any]]:
-    """The receipt of each story of two reports or more that the rows in the file tell; a row's hash is that of its title and text."""
-    for story in stories_in(file):
+def compared(told: Sequence[Report]) -> Iterator[dict[str, Any]]:
+    """The receipt of each story of two reports or more; a report's hash is that of its row's title and text."""
+    from newsdigest import stories
+
+    for story in stories.group(told):
         if len(story.reports) > 1:
             yield receipts.receipt(digests.compile(story))
 
 
-def stories_in(file: str) -> list[Story]:
-    """The stories that the rows in the file tell, `-` for standard input."""
-    if file == "-":
-        return list(stories.group(stories.from_rows(sys.stdin.buffer)))
-    with Path(file).open("rb") as lines:
-        return list(stories.group(stories.from_rows(lines)))
+def told_in(file: str) -> tuple[list[Report], list[SeedError]]:
+    """The reports that the rows of a file tell, `-` for standard input, and what is wrong with the others."""
+    from newsdigest import stories
+
+    with contextlib.nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
+        read = list(stories.each_row(lines, "" if file == "-" else file))
+    return [one for one in read if isinstance(one, Report)], [one for one in read if isinstance(one, SeedError)]
 
 
 def words_without(kind: str, page: Path) -> str:
@@ -173,21 +179,36 @@ def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iter
     # A seed without a report is on no page; if one should be, its receipt names the seed that is missing.
     found = [report for _, report in extracted(list(seeds_in(folder)), known) if isinstance(report, Report)]
     for path in sorted(output.glob("stories/*/story.json")):
-        receipt = msgspec.json.decode(path.read_bytes())
+        try:
+            receipt = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+            whole = msgspec.convert(receipt, receipts.Receipt)
+        except (msgspec.DecodeError, RecursionError) as error:
+            yield f"{path}: it is not a receipt: {error}"
+            continue
         yield from map(str, receipts.verify(receipt, found))
+        if not path.with_name("index.html").is_file():
+            yield f"story {whole.story}: it has no page"
+            continue
         # Where a version changed a sentence, the page holds it twice: as it was, with what is left out, and as it is, with what is added.
         page = " ".join(words_without(kind, path.with_name("index.html")) for kind in ("ins", "del"))
-        for statement in receipt["statements"]:
-            if statement["section"] == "quotations":
+        for statement in whole.statements:
+            if statement.section == "quotations":
                 # Of a quotation the page shows the words, once, as one of the reports prints them: its marks and stops may differ,
                 # and of a long one it shows the opening.
-                shown = shortened(statement["quotation"], QUOTED)
+                shown = shortened(statement.quotation or "", QUOTED)
                 is_there = _letters(shown) in _letters(page)
             else:
-                shown = statement["text"]
+                shown = statement.text
                 is_there = " ".join(shown.split()) in page
             if not is_there:
-                yield f"story {receipt['story']}: the page does not show this sentence: {shown}"
+                yield f"story {whole.story}: the page does not show this sentence: {shown}"
+
+
+def folder_of(path: Path) -> Path:
+    """The path itself. Raises SettingsError where there is no such folder, in which nothing would be found wrong."""
+    if not path.is_dir():
+        raise SettingsError(str(path), "there is no such folder", "Check its name.")
+    return path
 
 
 def _letters(text: str) -> str:
@@ -195,7 +216,7 @@ def _letters(text: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status 0; 1 when `verify` or `lint` found something; 2 when the call or the editor's rules are wrong."""
+    """Exit status 0; 1 when `verify` or `lint` found something or `group` or `digest` was given what is no row; 2 when the call is wrong."""
     parser = argparse.ArgumentParser(prog="newsdigest", description="Clean and group saved news reports; JSON lines out.")
     commands = parser.add_subparsers(dest="command", required=True)
     clean = commands.add_parser("clean", help="one JSON object a seed, in path order")
@@ -221,23 +242,26 @@ def main(arguments: list[str] | None = None) -> int:
     lint = commands.add_parser("lint", help="what is wrong with feeds, of any site")
     lint.add_argument("feeds", nargs="+", metavar="FEED", type=Path, help="RSS 2.0, Atom or JSON Feed")
     for command in (clean, verify):
-        command.add_argument("--rules", metavar="FOLDER", help="publisher rules (*.toml) laid over the built-in ones")
+        command.add_argument("--rules", metavar="FOLDER", type=Path, help="publisher rules (*.toml) laid over the built-in ones")
     said = parser.parse_args(arguments)
+    faulty: list[SeedError] = []
     try:
+        source_date(os.environ)
         if said.command == "lint":
             faults = [f"{path}: {fault}" for path in said.feeds for fault in feeds.faults.of(path.read_bytes())]
             print("\n".join(faults) or "no faults")
             return int(bool(faults))
-        if said.command == "group":
-            rows = grouped(said.file)
-        elif said.command == "digest":
-            rows = compared(said.file)
+        if said.command in ("group", "digest"):
+            told, faulty = told_in(said.file)
+            for fault in faulty:
+                print(fault, file=sys.stderr)
+            rows = grouped(told) if said.command == "group" else compared(told)
         else:
-            known = publishers.load(
-                {path.name: path.read_text("utf-8-sig") for path in sorted(Path(said.rules).glob("*.toml"))} if said.rules else {}
-            )
+            known = publishers.load(editors.rules(folder_of(said.rules)) if said.rules else {})
             if said.command == "verify":
-                faults = list(unverified(said.output, said.seeds, known))
+                if not (said.output / "index.html").is_file():
+                    raise SettingsError(str(said.output), "no site stands there", "Name the folder that it was built into.")
+                faults = list(unverified(said.output, folder_of(said.seeds), known))
                 print("\n".join(faults) or "every sentence stands where its receipt says")
                 return int(bool(faults))
             rows = cleaned(said.paths, known, plain=said.plain)
@@ -249,7 +273,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader has what it wanted.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that closing it at exit does not fail again
-    return 0
+    except OSError as error:
+        fix = "Check its name, its permissions, and that the disk has room."
+        print(SettingsError(str(error.filename or "the output"), error.strerror or str(error), fix), file=sys.stderr)
+        return 2
+    return int(bool(faulty))
 
 
 if __name__ == "__main__":

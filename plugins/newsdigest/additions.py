@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import msgspec
 
-from newsdigest import arrivals, bounds, documents, outcomes, publishers, seeds
+from newsdigest import arrivals, bounds, documents, editors, outcomes, publishers, seeds
 from newsdigest.bounds import Exceeded
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError, SettingsError, legible
@@ -51,7 +51,7 @@ def add(sources: Sequence[str], content: Path, ours: Settings, beside: Path, fet
     `fetch` raises SeedError for what cannot be had. Raises SettingsError for a wrong publisher rule, and where the disk refuses.
     """
     try:
-        rules = rules_in(content / "publishers")
+        rules = editors.rules(content / "publishers")
         with Store(beside / "store.sqlite") as store:
             shelf = Shelf(content / "seeds", publishers.load(rules), ours, store, rules_version(rules) + ours.rights + ours.basis)
             for source in sources:
@@ -63,17 +63,6 @@ def add(sources: Sequence[str], content: Path, ours: Settings, beside: Path, fet
     except OSError as error:
         fix = "See that the disk is well and has room, and add again: what was added before stays."
         raise SettingsError(str(error.filename or "the disk"), error.strerror or str(error), fix) from error
-
-
-def rules_in(folder: Path) -> dict[str, str]:
-    """The editor's publisher rules, by the names of their files. Raises SettingsError for one that is not UTF-8."""
-    rules = {}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            rules[path.name] = path.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise SettingsError(str(path), f"not UTF-8: {error.reason} at byte {error.start}", "Save it as UTF-8.") from error
-    return rules
 
 
 def taken(arrival: Arrival | Rejected | LeftOut, shelf: Shelf) -> Addition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,9 @@ def lay_under(pelican: Any) -> None:
     # Autoescape is off in Pelican; a headline would become markup.
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "autoescape": True}
     settings["SITEURL"] = settings.get("SITEURL") or site_settings.Settings().url
-    site_settings.read(settings)
+    site_settings.source_date(os.environ)
+    # Pelican and its readers take an empty one for a language's name.
+    settings["DEFAULT_LANG"] = site_settings.read(settings).language
     # Where the site stands; while a build runs, OUTPUT_PATH is the folder of the new one (see staging.py).
     settings["SITE_PATH"] = settings["OUTPUT_PATH"]
     if Path(settings["OUTPUT_PATH"]).name == "build":

@@ -22,6 +22,7 @@ from newsdigest import (
     calls,
     cards,
     digests,
+    editors,
     epubs,
     executors,
     exports,
@@ -305,7 +306,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         from newsdigest import outcomes  # likewise
         from newsdigest.cleaning.repeats import repeated_lines
 
-        rules = self._texts("publishers")
+        rules = editors.rules(self.content / "publishers")
         self.known = known = publishers.load(rules)
         new: dict[str, Kept] = {}
         version = rules_version(rules) + self.ours.rights + self.ours.basis
@@ -426,16 +427,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     # ------------------------------------------------------------------------------------------------ the editor's
 
     def _text(self, name: str) -> str:
-        path = self.content / name
-        try:
-            return path.read_text("utf-8-sig")
-        except FileNotFoundError:
-            return ""
-        except UnicodeDecodeError as error:
-            raise SettingsError(str(path), f"not UTF-8: {error.reason} at byte {error.start}", "Save it as UTF-8.") from error
-
-    def _texts(self, folder: str) -> dict[str, str]:
-        return {path.name: self._text(f"{folder}/{path.name}") for path in sorted((self.content / folder).glob("*.toml"))}
+        return editors.text(self.content / name)
 
     def _notes(self) -> tuple[Note, ...]:
         return tuple(

@@ -96,7 +96,7 @@ def _line(line: str, number: int) -> Published:
     try:
         values = msgspec.json.decode(line.encode("utf-8", "surrogatepass"), type=dict[str, object])
         entry = msgspec.convert(values, Published)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise SettingsError(FILE, f"line {number} is damaged: {error}", RESTORE) from error
     for name in values:
         if name not in Published.__struct_fields__:

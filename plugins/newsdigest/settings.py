@@ -6,7 +6,9 @@ The only place that reads Pelican's dictionary.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -41,6 +43,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 FROM_PELICAN = {"SITENAME": "name", "SITEURL": "url", "DEFAULT_LANG": "language", "SITESUBTITLE": "tagline"}
 FILE = "pelicanconf.py"
+MOST = 1_000_000_000  # of any number here: more is a slip, and what reads it may not hold it
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+MAIL = re.compile(r"(?:mailto:)?[^\s:@]+@\S+")
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 EXECUTORS = ("serial", "processes")
 DASK = "dask://"  # and the host and port of a scheduler
 
@@ -66,18 +72,53 @@ def read(settings: Mapping[str, Any]) -> Settings:
     for name, value in (("SITEURL", ours.url), ("DIGEST_HUB", ours.hub)):
         if value and not is_absolute(value):
             raise SettingsError(FILE, f"{name} is not an absolute address: {value!r}", "Write it with https:// or http:// and the host.")
-    for name, number in (
-        ("DIGEST_FRONT_DAYS", ours.front_days),
-        ("DIGEST_FRONT_STORIES", ours.front_stories),
-        ("DIGEST_FEED_ENTRIES", ours.feed_entries),
-        ("DIGEST_SEED_LIMIT", ours.seed_limit),
+    for name, number, least in (
+        ("DIGEST_FRONT_DAYS", ours.front_days, 1),
+        ("DIGEST_FRONT_STORIES", ours.front_stories, 1),
+        ("DIGEST_FEED_ENTRIES", ours.feed_entries, 1),
+        ("DIGEST_SEED_LIMIT", ours.seed_limit, 1),
+        ("DIGEST_BOOKS", ours.books, 0),
+        ("DIGEST_PROCESSES", ours.processes, 0),
     ):
-        if number < 1:
-            raise SettingsError(FILE, f"{name} is {number}", "It must be 1 or more.")
-    if ours.books < 0:
-        raise SettingsError(FILE, f"DIGEST_BOOKS is {ours.books}", "It must be 0 or more.")
+        if not least <= number <= MOST:
+            raise SettingsError(FILE, f"{name} is {number}", f"It must be {least} or more, and {MOST:,} at most.")
+    for field in sorted(values):
+        value = getattr(ours, field)
+        if isinstance(value, str) and {unicodedata.category(letter) for letter in value} & {"Cc", "Cs", "Zl", "Zp"}:
+            name = next(n for n, f in (known | FROM_PELICAN).items() if f == field)
+            raise SettingsError(FILE, f"{name} holds more than one line, or what cannot be written: {value!r}", "Write it in one line.")
+    if not LANGUAGE.fullmatch(ours.language):
+        raise SettingsError(FILE, f"DEFAULT_LANG is {ours.language!r}", "Write a language's code, as en or de-AT.")
+    if ours.contact and not MAIL.fullmatch(ours.contact) and not is_absolute(ours.contact):
+        fix = "Write a mail address, or a web address with https://."
+        raise SettingsError(FILE, f"DIGEST_CONTACT is neither a mail nor a web address: {ours.contact!r}", fix)
+    if ours.publish_at:
+        try:
+            datetime.fromisoformat(ours.publish_at)
+        except ValueError as error:
+            raise SettingsError(FILE, f"DIGEST_PUBLISH_AT is {ours.publish_at!r}", "Leave it to `invoke publish`.") from error
     check_executor(ours.executor)
     return msgspec.structs.replace(ours, url=ours.url.rstrip("/"))
+
+
+def source_date(environment: Mapping[str, str]) -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH gives, None where it is not set (https://reproducible-builds.org/specs/source-date-epoch/).
+
+    Raises SettingsError for what is no such time. Only `invoke publish` needs it, but libraries of ours stop at others.
+
+    >>> source_date({"SOURCE_DATE_EPOCH": "1774000000"}).isoformat(), source_date({})
+    ('2026-03-20T09:46:40+00:00', None)
+    """
+    said = environment.get(SOURCE_DATE)
+    if said is None:
+        return None
+    try:
+        if re.fullmatch("[0-9]{1,12}", said):
+            return datetime.fromtimestamp(int(said), UTC)
+    except ValueError:  # a year of five digits
+        pass
+    fix = "Set it to a number of seconds since 1970, as `date +%s` prints it, or leave it out."
+    raise SettingsError(SOURCE_DATE, f"it is {said!r}", fix)
 
 
 def check_executor(name: str) -> None:

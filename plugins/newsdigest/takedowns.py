@@ -14,12 +14,12 @@ if the report had been published.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 import msgspec
 
+from newsdigest import tables
 from newsdigest.errors import SettingsError, nearest
 from newsdigest.ledger import post_address
 from newsdigest.model import Published, Rejected, Report, Takedown
@@ -39,10 +39,7 @@ def read(text: str) -> dict[str, str]:
     {'courier.example/ferry.html': 'Asked for by its publisher.'}
     """
     example = 'A line is "folder/file.html" = "the reason", both in quotation marks.'
-    try:
-        lines = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(FILE, f"is not valid TOML: {error}", example) from error
+    lines = tables.of(FILE, text, example)
     for name, reason in lines.items():
         if not isinstance(reason, str) or not reason.strip():
             raise SettingsError(FILE, f"{name} has no reason", example)

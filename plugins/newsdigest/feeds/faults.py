@@ -143,7 +143,7 @@ def _faults(data: bytes) -> Iterator[Fault]:
     if data.lstrip()[:1] in (b"{", b"["):
         try:
             feed = json.loads(data)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield Fault(kind="not-well-formed", where="feed", what=str(error))
             return
         yield from _json(feed) if isinstance(feed, dict) else [Fault(kind="not-a-feed", where="feed")]

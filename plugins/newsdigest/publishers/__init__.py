@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 from publicsuffixlist import PublicSuffixList
 
+from newsdigest import tables
 from newsdigest.errors import SettingsError, nearest
 from newsdigest.model import Publisher, Value
 from newsdigest.publishers.selectors import parse
@@ -117,10 +117,7 @@ def publisher_of(file: str, text: str, base: Publisher | None = None) -> Publish
     domain = file.removesuffix(".toml").lower()
     if not domain_of(domain) or host_of(domain) != domain or domain.startswith("www."):
         raise SettingsError(file, "a rule file is named after a registrable domain", f"Name it {domain_of(domain) or 'example.org'}.toml.")
-    try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(file, f"not TOML: {error}", 'Write one `key = "value"` a line.') from error
+    said = tables.of(file, text, 'Write one `key = "value"` a line.')
     for key in sorted(said):
         if key not in FIELDS:
             raise SettingsError(file, f"{key} is not a key of a publisher rule", nearest(key, FIELDS))

@@ -123,7 +123,7 @@ def delivered(listed: bytes) -> Delivered:
     """
     try:
         earlier = msgspec.json.decode(listed or b"{}", type=Delivered)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise SettingsError(DELIVERED, f"the list of what was delivered is damaged: {error}", RESTORE) from error
     for name in earlier.files:
         parts = PurePosixPath(name).parts

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 import numpy
 
-from newsdigest.errors import SettingsError
+from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Block, Copies, Fact, Report, Story, Why
 from newsdigest.stories import copies, grouping, likeness, reasons, templates
 from newsdigest.stories import overrides as decisions
 from newsdigest.stories.overrides import Overrides
 from newsdigest.stories.terms import terms
 
-__all__ = ["LEAD_RULE", "Overrides", "from_rows", "group", "rows"]
+__all__ = ["LEAD_RULE", "Overrides", "each_row", "from_rows", "group", "rows"]
 
 LEAD_RULE = "The report published first leads; where none is dated, the longest that is no copy of another."
 LEAST = 0.05  # likelihood below which a pair is not looked at again
@@ -133,29 +133,40 @@ def instant_of(published: str | None) -> datetime | None:
 def from_rows(lines: Iterable[bytes | str]) -> list[Report]:
     """JSON lines `{"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}` -> Reports; blank lines are skipped.
 
-    Raises SettingsError naming the line for one that cannot be read, lacks an id or repeats one.
+    Raises SeedError naming the line for one that cannot be read, lacks an id or repeats one.
 
     >>> from_rows(['{"id": "a", "title": "Ferry aground", "text": "One line.\\\\nAnother."}'])[0].text
     'One line.\\n\\nAnother.'
     """
-    decoder = msgspec.json.Decoder(Row)
     reports: list[Report] = []
+    for read in each_row(lines):
+        if isinstance(read, SeedError):
+            raise read
+        reports.append(read)
+    return reports
+
+
+def each_row(lines: Iterable[bytes | str], file: str = "") -> Iterator[Report | SeedError]:
+    """The same, line by line: the report of each, or why there is none; `file` is named before the line."""
+    decoder = msgspec.json.Decoder(Row)
     line_of: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+        if number == 1:
+            data = data.removeprefix(b"\xef\xbb\xbf")
+        if not data.strip():
             continue
+        place, fix = ", ".join(filter(None, (file, f"line {number}"))), "Give each line an id of its own."
         try:
-            row = decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeError) as error:
-            fix = 'Write {"id": …, "title": …, "text": …}, one JSON object a line.'
-            raise SettingsError(f"line {number}", f"is not a row: {error}", fix) from error
-        if not row.id:
-            raise SettingsError(f"line {number}", "has an empty id", "Give each line an id of its own.")
-        if row.id in line_of:
-            raise SettingsError(f"line {number}", f"repeats the id {row.id} of line {line_of[row.id]}", "Give each line an id of its own.")
-        line_of[row.id] = number
-        reports.append(report_of(row))
-    return reports
+            row = decoder.decode(data)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            yield SeedError(place, f"is not a row: {error}", 'Write {"id": …, "title": …, "text": …}, one JSON object a line.')
+            continue
+        if row.id and row.id not in line_of:
+            line_of[row.id] = number
+            yield report_of(row)
+        else:
+            yield SeedError(place, f"repeats the id {row.id} of line {line_of[row.id]}" if row.id else "has an empty id", fix)
 
 
 def report_of(row: Row) -> Report:

@@ -32,12 +32,12 @@ Splits and exclusions come first, merges after them, so a report moves to anothe
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from newsdigest import tables
 from newsdigest.errors import SettingsError, nearest
 from newsdigest.model import Value
 
@@ -73,18 +73,15 @@ def read(text: str) -> Overrides:
     >>> read('[[lead]]\\nseeds = ["a.html"]\\nreason = "fullest"').lead[0].reason
     'fullest'
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(FILE, f"is not valid TOML: {error}", "Each entry opens with its kind, as [[merge]].") from error
-    for kind, entries in tables.items():
+    decisions = tables.of(FILE, text, "Each entry opens with its kind, as [[merge]].")
+    for kind, entries in decisions.items():
         if kind not in KINDS:
             raise SettingsError(FILE, f"[[{kind}]] is not a kind of override", nearest(kind, KINDS))
         if not isinstance(entries, list):
             raise SettingsError(FILE, f"{kind} is not a list of entries", f"Open each entry with [[{kind}]], in double brackets.")
         for number, entry in enumerate(entries, 1):
             check(kind, number, entry)
-    return msgspec.convert(tables, Overrides)
+    return msgspec.convert(decisions, Overrides)
 
 
 def check(kind: str, number: int, entry: object) -> None:

@@ -17,11 +17,11 @@ Every entry names people, places, organisations or subjects as reports write the
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 
 import msgspec
 
+from newsdigest import tables
 from newsdigest.errors import SettingsError, nearest
 from newsdigest.model import Value
 from newsdigest.topics import subjects, territories
@@ -59,15 +59,12 @@ def read(text: str, language: str = "en") -> Choices:
     >>> read('[[hide]]\\nnames = ["Old Mole"]\\nreason = "A pub."').hidden
     frozenset({'old mole'})
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(FILE, f"is not valid TOML: {error}", "Each entry opens with its kind, as [[hide]].") from error
-    for kind in tables:
+    decisions = tables.of(FILE, text, "Each entry opens with its kind, as [[hide]].")
+    for kind in decisions:
         if kind not in KINDS:
             raise SettingsError(FILE, f"[[{kind}]] is not a kind of choice", nearest(kind, KINDS))
     try:
-        entries = msgspec.convert(tables, dict[str, list[Choice]])
+        entries = msgspec.convert(decisions, dict[str, list[Choice]])
     except msgspec.ValidationError as error:
         raise SettingsError(FILE, str(error), 'An entry has names = ["…"] and reason = "…", and nothing else.') from error
     same: dict[str, str] = {}
