@@ -15,7 +15,7 @@ from typing import Literal
 import numpy
 
 from newsdigest.model import Copies, Report
-from newsdigest.stories.terms import Integers, distinct, is_in, words
+from newsdigest.stories.terms import Integers, chunks, distinct, is_in, words
 
 Relation = Literal["same text", "mostly copied", "new version"]
 
@@ -24,8 +24,8 @@ COPIED = 0.42  # share of the shorter text's runs from which it is a copy
 SAME = 0.87  # the same, of both texts: one text but for a few words
 TEMPLATE = 3  # stories of one publisher
 FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
-TEXTS = 1000  # cut into words at once
 RUN_BITS = 52  # of a run's number; the text it stands in takes the rest
+TEXTS = 1 << (63 - RUN_BITS)  # cut into words at once, at most
 STORY_BITS = 22  # of a story's
 FILTER_BITS = 24  # of a run's number by which most runs that nobody asks for are known
 STEP = numpy.uint64(0x9E3779B97F4A7C15)
@@ -65,12 +65,11 @@ def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
     wanted[filtered(of_publisher[suspected])] = True
     story = numpy.array([place for place, _ in members], dtype=numpy.int64)[text]
     seen = [distinct(of_publisher[suspected] | story[suspected]) >> STORY_BITS << STORY_BITS]
-    for begin in range(0, len(alone), TEXTS):
-        some = alone[begin : begin + TEXTS]
-        text_alone, run_alone = runs_of([report.text for _, report in some])
-        others = mixed(run_alone, publishers(some)[text_alone])
+    for some in chunks([sum(len(block.text) for block in report.blocks) for _, report in alone], TEXTS):
+        text_alone, run_alone = runs_of([report.text for _, report in alone[some]])
+        others = mixed(run_alone, publishers(alone[some])[text_alone])
         asked = wanted[filtered(others)]
-        seen.append(distinct(others[asked] | (begin + text_alone[asked])) >> STORY_BITS << STORY_BITS)
+        seen.append(distinct(others[asked] | (some.start + text_alone[asked])) >> STORY_BITS << STORY_BITS)
     every = numpy.sort(numpy.concatenate(seen))
     template = distinct(every[TEMPLATE - 1 :][every[TEMPLATE - 1 :] == every[: len(every) - TEMPLATE + 1]])
     kept = ~(suspected & is_in(of_publisher, template))
@@ -80,10 +79,10 @@ def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
 def in_order(texts: Sequence[str]) -> tuple[Integers, Integers]:
     """The runs of texts, each once a text, in order of text and run."""
     parts = [numpy.zeros((2, 0), dtype=numpy.int64)]
-    for begin in range(0, len(texts), TEXTS):
-        text, run = runs_of(texts[begin : begin + TEXTS])
+    for some in chunks(list(map(len, texts)), TEXTS):
+        text, run = runs_of(texts[some])
         key = distinct((text << RUN_BITS) | run)
-        parts.append(numpy.stack((begin + (key >> RUN_BITS), key & ((1 << RUN_BITS) - 1))))
+        parts.append(numpy.stack((some.start + (key >> RUN_BITS), key & ((1 << RUN_BITS) - 1))))
     text, run = numpy.concatenate(parts, axis=1)
     return text, run
 

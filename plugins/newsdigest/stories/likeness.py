@@ -540,14 +540,26 @@ def likelihoods(features: dict[str, Floats], model: Model) -> NDArray[numpy.floa
     odds: NDArray[numpy.float64] = numpy.full(number, model.offset)
     for some in blocks(number):
         columns = {name: values[some] for name, values in features.items()}
-
-        def added(tree: Any, columns: dict[str, Floats] = columns) -> Any:
-            if isinstance(tree, list):
-                return numpy.where(columns[tree[0]] <= tree[1], added(tree[2]), added(tree[3]))
-            return tree
-
+        answers: dict[tuple[str, float], NDArray[numpy.uint8]] = {}
         for tree in model.trees:
-            odds[some] += added(tree)
+            leaves: list[float] = []
+            chosen = leaf_of(tree, columns, answers, leaves)
+            odds[some] += numpy.array(leaves)[chosen]
     # Rounded, so that the last bits of another machine's arithmetic decide nothing.
     likelihood: NDArray[numpy.float64] = numpy.round(1 / (1 + numpy.exp(-odds)), 6)
     return likelihood
+
+
+def leaf_of(tree: Any, columns: dict[str, Floats], answers: dict[tuple[str, float], NDArray[numpy.uint8]], leaves: list[float]) -> Any:
+    """Which leaf of a tree each pair comes to, by its number, below 256, in `leaves`, which takes what they add.
+
+    Choosing between two bytes by the bits of an answer (255 for yes; many trees ask the same) takes a fifth of choosing between numbers.
+    """
+    if not isinstance(tree, list):
+        leaves.append(tree)
+        return numpy.uint8(len(leaves) - 1)
+    feature, limit, at_most, more = tree
+    if (feature, limit) not in answers:
+        answers[feature, limit] = (columns[feature] <= limit).view(numpy.uint8) * numpy.uint8(255)
+    yes, no = (leaf_of(branch, columns, answers, leaves) for branch in (at_most, more))
+    return no ^ ((no ^ yes) & answers[feature, limit])

@@ -13,7 +13,7 @@ import numpy
 
 from newsdigest.model import Margin, Margins, Report, Tie, Why
 from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, blocks, places, shared
-from newsdigest.stories.terms import NAME, Integers, distinct, is_in, normalised, words
+from newsdigest.stories.terms import NAME, Integers, chunks, distinct, is_in, normalised, words
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
 Couple = tuple[int, int]  # two positions, or groups, the lower first
@@ -22,7 +22,6 @@ FULL = 20  # reports of a story whose pairs are all looked at; in larger ones th
 RELATED = 8  # stories at most that are named beside one
 SHOWN = 6  # names, and words, of a tie
 PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight below which any word does: one text in seven uses it
-TEXTS = 2000  # reports cut into words at once
 
 
 def why(
@@ -161,8 +160,8 @@ def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: 
     is_wanted = numpy.zeros(width + 1, dtype=numpy.bool_)  # and for -1, words that no report uses
     is_wanted[every % width] = True
     positions = distinct(every // width)
-    for begin in range(0, len(positions), TEXTS):
-        some = positions[begin : begin + TEXTS]
+    for part in chunks([len(reports[position].text) for position in positions]):
+        some = positions[part]
         # Bodies before headlines, which capitalise what is no name; NFC as the words were cut.
         pieces = [normalised(text) for position in some for text in (reports[position].text, reports[position].headline.value or "")]
         cut = words(pieces)

@@ -10,7 +10,7 @@ Two words share a number as rarely as once in four million; that spoils one weig
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -72,16 +72,22 @@ class Words(NamedTuple):
 def terms(headlines: Sequence[str], bodies: Sequence[str]) -> tuple[Terms, Phrases, Weekdays]:
     """Headlines and bodies, one of each a text -> what they use."""
     parts = [counted([], [], 0)]
-    begin = 0
-    while begin < len(bodies):
-        end, characters = begin, 0
-        while end < len(bodies) and (characters < CHUNK or end == begin) and end - begin < CHUNK_TEXTS:
-            characters += len(headlines[end]) + len(bodies[end])
-            end += 1
-        parts.append(counted(headlines[begin:end], bodies[begin:end], begin))
-        begin = end
+    lengths = [len(headline) + len(body) for headline, body in zip(headlines, bodies, strict=True)]
+    parts += [counted(headlines[some], bodies[some], some.start) for some in chunks(lengths)]
     found, phrases, weekdays = zip(*parts, strict=True)
     return Terms(*joined(found)), Phrases(*joined(phrases)), Weekdays(*joined(weekdays))
+
+
+def chunks(lengths: Sequence[int], most: int = CHUNK_TEXTS) -> Iterator[slice]:
+    """Texts of so many characters in parts, each as large as is cut soonest, of at most so many texts."""
+    begin = 0
+    while begin < len(lengths):
+        end, characters = begin, 0
+        while end < len(lengths) and (characters < CHUNK or end == begin) and end - begin < most:
+            characters += lengths[end]
+            end += 1
+        yield slice(begin, end)
+        begin = end
 
 
 def joined(parts: Sequence[tuple[Integers, ...]]) -> list[Integers]:
