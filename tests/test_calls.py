@@ -67,6 +67,15 @@ def test_a_call_has_the_key_of_its_function_and_of_each_argument():
     assert Keys().of(call(same, STORY)) == Keys().of(call(same, replace(STORY)))
 
 
+def test_a_hash_that_is_known_already_stands_for_the_value_wherever_it_is():
+    one, same, other = Keys(), Keys(), Keys()
+    one.learn(REPORT, "1")
+    same.learn(REPORT, "1")
+    other.learn(REPORT, "2")
+    assert one.of(STORY) == same.of(STORY) != other.of(STORY)
+    assert one.of(OTHER) == other.of(OTHER)
+
+
 def test_no_other_value_takes_the_key_of_one_that_is_gone():
     keys = Keys()
     assert len({keys.of(replace(REPORT, basis=str(number))) for number in range(100)}) == 100

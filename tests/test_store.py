@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 import newsdigest
 from newsdigest import digests
+from newsdigest.calls import Keys
 from newsdigest.model import Block, Copies, Digest, Fact, Rejected, Report, Story
-from newsdigest.store import COMPARING, RULES, Kept, Store, digest_key, key_of, rules_version
+from newsdigest.store import COMPARING, RULES, Kept, Store, key_of, rules_version
 
 REPORT = Report(
     id="a" * 12, seed="a.txt", hash="a" * 64, headline=Fact(value="One"), blocks=(Block(kind="paragraph", text="Words."),), rights="excerpt"
@@ -84,6 +85,23 @@ def test_what_was_just_made_is_what_a_later_build_gets(tmp_path):
     assert {key: encode(value) for key, value in made.items()} == {key: encode(value) for key, value in kept.items()}
 
 
+def test_what_is_kept_has_a_hash_that_is_the_same_in_the_next_build(tmp_path):
+    with Store(tmp_path / "store.sqlite") as store:
+        store.put({"1": Kept(report=REPORT), "2": Kept(report=OTHER), "3": Kept(report=REPORT)}, Kept)
+        first = store.sums
+    with Store(tmp_path / "store.sqlite") as store:
+        store.get(["1", "2", "3", "none"], Kept)
+    assert store.sums == first
+    assert first["1"] == first["3"] != first["2"]
+
+
+def test_many_are_got_as_one_is(tmp_path):
+    values = {f"{number:05}": Kept(report=replace(REPORT, basis=str(number))) for number in range(1203)}
+    with Store(tmp_path / "store.sqlite") as store:
+        store.put(values, Kept)
+        assert store.get(values, Kept) == values
+
+
 def test_the_key_of_a_digest_changes_with_all_that_is_compared():
     subject = digests.subject_of(STORY)
     others = [
@@ -92,9 +110,10 @@ def test_the_key_of_a_digest_changes_with_all_that_is_compared():
         Story(id="", reports=subject.reports, headline=OTHER.id),
         Story(id="", reports=subject.reports, copies=(Copies(reports=(REPORT.id, OTHER.id), relation="same text", shared=1.0),)),
     ]
-    assert len({digest_key(subject, "1"), digest_key(subject, "2"), *(digest_key(other, "1") for other in others)}) == 6
+    keys = Keys()
+    assert len({keys.of(subject, "1"), keys.of(subject, "2"), *(keys.of(other, "1") for other in others)}) == 6
     # What the ledger says of a story is not compared.
-    assert digest_key(digests.subject_of(Story(id="t", slug="two", reports=STORY.reports, revision=3)), "1") == digest_key(subject, "1")
+    assert keys.of(digests.subject_of(Story(id="t", slug="two", reports=STORY.reports, revision=3)), "1") == keys.of(subject, "1")
 
 
 @pytest.mark.parametrize(("names", "verbs"), [(RULES, ("documents", "reports")), (COMPARING, ("digests", "rights"))])

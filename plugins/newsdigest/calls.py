@@ -41,7 +41,7 @@ def key_of(*values: object) -> str:
 
 
 class Keys:
-    """Keys of values and calls. A report, a story and a digest stand in many of them, and are hashed once."""
+    """Keys of values and calls. A report, a story and a digest stand in many of them, and are hashed once, or not at all."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, str]] = {}  # by identity, which holds as long as the value is kept here too
@@ -49,6 +49,10 @@ class Keys:
     def of(self, *values: object) -> str:
         """A hash of these values."""
         return key_of(*map(self._told, values))
+
+    def learn(self, value: Report | Story | Digest, hash: str) -> None:
+        """Takes a hash of a value that is known already, by this very object; those of equal values need not be equal."""
+        self._known[id(value)] = value, hash
 
     def _told(self, value: object) -> object:
         match value:

@@ -63,10 +63,8 @@ from newsdigest.store import (
     Lines,
     Outcome,
     Store,
-    digest_key,
     key_of,
     key_with,
-    named_key,
     rules_version,
     version_of,
 )
@@ -116,6 +114,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.steps = Steps()
         self.errors = ErrorCount()
         self.keys: set[str] = set()  # of what this build has use for in the store
+        self.told = Keys()  # of the values that pages and other stages are made from
         # One build of a site at a time; the lock goes when this process does.
         self.lock = manifests.lock(self.beside)
         staging.begin(self.standing)
@@ -196,11 +195,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
         planned = [page for page in every if page.save_as not in writer.files]
-        keys = Keys()
         searched: dict[str, bytes] = {}
         for page in self.steps.over("writing", planned):
             source = sources.get(page.template, "")
-            html = writer.write_made(page.save_as, keys.of(page.call, source) if source else "", partial(self._composed, page.call))
+            html = writer.write_made(page.save_as, self.told.of(page.call, source) if source else "", partial(self._composed, page.call))
             if html and writer.tells:
                 self._tell(page.call.made(), html)
             if self.ours.search and page.template in searches.TEMPLATES:
@@ -208,16 +206,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         style = self.strict.get_template("book.css").render()
         source = sources.get("chapter.html", "")
         for path, book in pages.books(self.lasting, self.digests, self.singles):
-            writer.write_made(path, keys.of(book, style, source) if source else "", partial(self._bound, book, style))
+            writer.write_made(path, self.told.of(book, style, source) if source else "", partial(self._bound, book, style))
         for path, feed, form in feeds.planned(self.lasting, self.digests, self.singles, ledger.withdrawn(self.published)):
-            writer.write_made(path, keys.of(feed, form, self.version), partial(self._fed, feed, form))
+            writer.write_made(path, self.told.of(feed, form, self.version), partial(self._fed, feed, form))
         for one in self.digests:
             beside = pages.story_address(one.story)
             for name, making in (
                 ("story.json", call(exports.receipt, one)),
                 ("provenance.jsonld", call(exports.provenance, one, self.lasting)),
             ):
-                writer.write_made(beside + name, keys.of(making, self.version), making.made)
+                writer.write_made(beside + name, self.told.of(making, self.version), making.made)
         for path, data in self.drawings.items():
             writer.write_bytes(path, data)
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
@@ -341,6 +339,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                     new[keys[name]] = Kept.of(one)
         known_outcomes |= store.put(new, Kept)
         self.keys.update(keys.values())
+        for key, kept in known_outcomes.items():
+            if kept.report:
+                self.told.learn(kept.report, store.sums[key])
         if len(found) > sum(isinstance(one, Rejected) for one in seen.values()):
             self.whole = ""  # a seed that exceeds its bounds here and now may not the next time
         found |= {name: known_outcomes[key].outcome for name, key in keys.items()}
@@ -358,7 +359,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """The stories of these reports, out of the store where the last build had the same reports and decisions."""
         from newsdigest import stories
 
-        key = calls.key_of(sorted(map(calls.key_of, unique)), wanted, settled, self.version)
+        key = calls.key_of(sorted(map(self.told.of, unique)), wanted, settled, self.version)
         kept = store.get([GROUPS], Groups).get(GROUPS)
         if kept is None or kept.key != key:
             self.steps.say(f"grouping {len(unique)} reports")
@@ -376,7 +377,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """The stories with their topics, as the editor wants them; names that only a taken-down report has are known to the editor too."""
         version = version_of(NAMING, ("babel",))
         known_reports = {outcome.id: outcome for outcome in cleaned if isinstance(outcome, Report)}
-        keys = {id: named_key(report, version) for id, report in known_reports.items()}
+        keys = {id: self.told.of(report, version) for id, report in known_reports.items()}
         known = store.get(keys.values(), Named)
         fresh = {key: known_reports[id] for id, key in keys.items() if key not in known}
         with self._executor(len(fresh) // NAMED_AT_ONCE) as runs:
@@ -396,7 +397,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """The digests of these stories, out of the store where nothing that they compare changed."""
         version = version_of(COMPARING)
         subjects = [digests.subject_of(story) for story in several]
-        keys = [digest_key(subject, version) for subject in subjects]
+        keys = [self.told.of(subject, version) for subject in subjects]
         known = store.get(keys, Digest)
         fresh = [number for number, key in enumerate(keys) if key not in known]
         with self._executor(len(fresh)) as runs:
@@ -404,7 +405,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             new = {keys[number]: digest for number, digest in zip(fresh, self.steps.over("comparing", made, len(fresh)), strict=True)}
         known |= store.put(new, Digest)
         self.keys.update(keys)
-        return [msgspec.structs.replace(known[key], story=story) for key, story in zip(keys, several, strict=True)]
+        found = [msgspec.structs.replace(known[key], story=story) for key, story in zip(keys, several, strict=True)]
+        for key, digest in zip(keys, found, strict=True):
+            self.told.learn(digest, self.told.of(store.sums[key], digest.story))
+        return found
 
     def _drawn(self, store: Store) -> tuple[dict[str, str], dict[str, bytes]]:
         """Story id -> the address of its card, and address -> card, out of the store where it was drawn before."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from platform import python_version
 from typing import TypeVar
@@ -27,6 +28,7 @@ NAMING = ("model.py", "topics", "digests/languages", "digests/mentions.py")
 # What decides what the files of the site are, given all that they tell: any of our modules, and beside those above
 MAKING = ("",)
 MAKERS = ("babel", "feedgen", "jinja2", "markupsafe", "msgspec", "pelican")
+AT_ONCE = 500  # keys that are looked up together
 LINES = "lines "  # stands before the key of a seed under which its lines are kept
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
@@ -74,6 +76,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.healed = False  # whether the file was damaged
+        self.sums: dict[str, str] = {}  # by key a hash of the value, of all that was got or put
         self.unkept = ""  # why something could not be kept; empty where all was
         try:
             self._database = self._open(path)
@@ -106,19 +109,23 @@ class Store:
         """The values of this kind kept under these keys; what is missing or damaged is left out."""
         found: dict[str, Value] = {}
         decoder = msgspec.msgpack.Decoder(kind)
-        for key in keys:
-            try:
-                row = self._database.execute("SELECT value, sum FROM kept WHERE key = ?", (key,)).fetchone()
-            except sqlite3.DatabaseError:
-                self.healed = True
-                continue
-            if row is None:
-                continue
-            if hashlib.blake2b(row[0], digest_size=16).digest() != row[1]:
-                self.healed = True
-                continue
-            found[key] = decoder.decode(row[0])
+        left = iter(keys)
+        while some := list(islice(left, AT_ONCE)):
+            for key, value, sum in self._rows(some):
+                if hashlib.blake2b(value, digest_size=16).digest() != sum:
+                    self.healed = True
+                    continue
+                found[key] = decoder.decode(value)
+                self.sums[key] = sum.hex()
         return found
+
+    def _rows(self, keys: Sequence[str]) -> list[tuple[str, bytes, bytes]]:
+        """What stands in the file under these keys; where it is damaged, what can still be read."""
+        try:
+            return self._database.execute(f"SELECT key, value, sum FROM kept WHERE key IN ({','.join('?' * len(keys))})", keys).fetchall()
+        except sqlite3.DatabaseError:
+            self.healed = True
+            return [row for key in keys for row in self._rows([key])] if len(keys) > 1 else []
 
     def put(self, values: Mapping[str, Value], kind: type[Value]) -> dict[str, Value]:
         """Keeps these values of one kind: all of them or, when the process dies or the disk is full, none.
@@ -127,8 +134,9 @@ class Store:
         having been computed, would give story.json other bytes than the next build does.
         """
         encoded = {key: msgspec.msgpack.encode(value) for key, value in values.items()}
-        rows = ((key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in encoded.items())
+        rows = [(key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in encoded.items()]
         self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+        self.sums |= {key: sum.hex() for key, _, sum in rows}
         decoder = msgspec.msgpack.Decoder(kind)
         return {key: decoder.decode(value) for key, value in encoded.items()}
 
@@ -186,14 +194,3 @@ def key_of(seed: str, hash: str, sidecar: Mapping[str, str], version: str) -> st
 def key_with(key: str, repeated: frozenset[str]) -> str:
     """The key of a seed's outcome, given which of its lines come again on other pages; its own where none does."""
     return hashlib.sha256("\0".join([key, *sorted(repeated)]).encode()).hexdigest() if repeated else key
-
-
-def named_key(report: Report, version: str) -> str:
-    """The key under which is kept what a report names: its words and their language, and the code that finds names."""
-    seen = (report.headline, report.blocks, report.language)
-    return hashlib.sha256(version.encode() + msgspec.msgpack.encode(seen, order="deterministic")).hexdigest()
-
-
-def digest_key(story: Story, version: str) -> str:
-    """The key under which a story's digest is kept: all that its comparison sees, and the code that makes it."""
-    return hashlib.sha256(version.encode() + msgspec.msgpack.encode(story, order="deterministic")).hexdigest()
