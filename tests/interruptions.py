@@ -105,10 +105,13 @@ class Sites:
         (self.new / "content" / "seeds" / "choir.txt").write_text(
             "Choir wins in Aldbeck\n\nThe choir of the school won the county prize on Sunday. It was its first in ten years.\n"
         )
-        if built(self.old / "content", self.old / "output") or built(self.new / "content", self.new / "output"):
-            raise SystemExit("the two sites cannot be built")
+        # The old site takes the place of another one, so that it has a twin.
+        if any(built(site / "content", self.old / "output") for site in (self.new, self.old)):
+            raise SystemExit("the old site cannot be built")
+        if built(self.new / "content", self.new / "output"):
+            raise SystemExit("the new site cannot be built")
         self.before, self.after = tree(self.old / "output"), tree(self.new / "output")
-        self.left = {path.name for path in (self.new / "build").iterdir()}
+        self.left = {path.name for path in (self.old / "build").iterdir()}
         self.place = work / "site"
         self.found: collections.Counter[str] = collections.Counter()
 
@@ -118,7 +121,8 @@ class Sites:
             if (self.place / name).is_file():
                 (self.place / name).unlink()
             shutil.rmtree(self.place / name, ignore_errors=True)
-            shutil.copytree(self.old / name, self.place / name)
+        # With the links between the site and its twin, and the times of both.
+        subprocess.run(["cp", "-a", self.old / "output", self.old / "build", self.place], check=True)
 
     def becomes(self, **how: int) -> int:
         """Builds the new site where the old one stands."""

@@ -1,6 +1,8 @@
 """The site that stands is the old one whole or the new one whole; what is not ours in it stays."""
 
 import os
+import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +48,53 @@ def test_the_new_site_takes_the_place_of_the_old(tmp_path):
     assert (site / "posts/a/index.html").stat()[1:2] == kept[1:2]
     assert (site / "posts/a/index.html").stat().st_mtime_ns == kept.st_mtime_ns
     assert manifests.faults(site, tmp_path / "build") == []
-    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["manifest.json"]
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["manifest.json", "twin"]
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.lstat().st_ino for path in folder.rglob("*") if not path.is_dir()}
+
+
+def test_nothing_is_believed_of_a_twin_and_it_keeps_nothing_that_is_gone(tmp_path):
+    """By chance, but the same each time: files of the site and of its twin that come, change, move and go between builds."""
+    chance = random.Random(1)
+    site, twin = tmp_path / "output", tmp_path / "build" / "twin"
+    files, foreign = dict(OLD), dict[str, str]()
+    placed(site, files)
+    for number in range(60):
+        for name in chance.sample(sorted(files), chance.randint(0, 2)):
+            del files[name]
+        for _ in range(chance.randint(1, 3)):
+            files[f"{chance.choice(('', 'posts/', 'posts/a/', f'posts/{number}/'))}{chance.randrange(20)}.html"] = f"{number}"
+        match chance.randrange(7):
+            case 0:
+                foreign[f"{chance.choice(('', 'own/', 'posts/'))}{number}.txt"] = f"{number}"
+                put(site, foreign)
+            case 1:
+                put(twin, {f"{chance.choice(('', 'other/', 'posts/'))}{number}.html": "spoilt"})
+            case 2 if known := sorted(inodes(twin)):
+                (twin / chance.choice(known)).unlink()
+            case 3 if known := sorted(inodes(twin)):
+                path = twin / chance.choice(known)
+                path.rename(path.with_name(f"{number}.moved"))
+                path.write_text("spoilt")
+            case 4:
+                shutil.rmtree(twin, ignore_errors=True)
+            case 5 if foreign:
+                name = chance.choice(sorted(foreign))
+                (site / name).unlink()
+                del foreign[name]
+        kept = {name: "0" for name, text in files.items() if staging.holds(site / name, text.encode())}
+        staging.finish(put(staging.begin(site), {name: text for name, text in files.items() if name not in kept}), site, kept, Settings())
+        assert texts(site) == files | foreign
+        assert inodes(twin).items() <= inodes(site).items()
+
+
+def test_where_a_folder_was_there_may_be_a_file_and_the_other_way_round(tmp_path):
+    site = tmp_path / "output"
+    for files in ({"a/index.html": "1", "b": "1"}, {"a": "2", "b/index.html": "2"}, {"a/index.html": "3", "b": "3"}):
+        placed(site, files)
+        assert texts(site) == files
 
 
 def test_a_site_that_stays_the_same_is_not_touched(tmp_path):

@@ -1,21 +1,24 @@
 """A new site beside the old one -> the new one in its place, in one step; whoever looks sees the old site whole or the new one whole.
 
-The new site is put together in build/staging: what changed is written there, what did not is linked to the old site's files, which keep
-their times. Then the two folders change places (renameat2 with RENAME_EXCHANGE, Linux 3.15) and the old one goes. A build that ends
-before that, by a mistake, a full disk or a power cut, leaves the old site as it was.
+What changed is written into build/staging. build/twin is the site once more, each file a link to the same bytes: what changed is put
+there, and the two folders change places (renameat2 with RENAME_EXCHANGE, Linux 3.15). So no folder is made or removed for files that
+stay. A build that ends before that, by a mistake, a full disk or a power cut, leaves the old site as it was. Nothing is believed of a
+twin: each build that changes something compares it with the site first, and whoever deletes it only loses time.
 Where a file system cannot exchange two folders, as with one that is a mount point, the files are put in place one by one, each whole,
 and the next build completes what a killed one left.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import functools
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -30,7 +33,8 @@ from newsdigest.writer import holds, write_whole
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-FOLDER = "staging"  # in build/
+FOLDER, TWIN = "staging", "twin"  # in build/
+A_FOLDER = (0, 0)  # stands for where a folder is on the disk, which two places never share
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of <fcntl.h> and <linux/fs.h>
 # What the kernel says where two folders cannot change places: another file system, a mount point, no such call.
 CANNOT = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM})
@@ -109,19 +113,62 @@ def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings
 def place(folder: Path, site: Path, files: Iterable[str], written: set[str], deleted: set[str]) -> None:
     """The new site where the old one stood: in one step or, where that cannot be, file by file."""
     site.mkdir(parents=True, exist_ok=True)
-    there = set(names_in(site))
-    for name in there - written - deleted:
-        share(f"{site}/{name}", f"{folder}/{name}")
+    new, there = folder, set[str]()
+    if any(site.iterdir()):
+        new = beside(site) / TWIN
+        there = align(new, site, leaving=written)
+        remove(new, deleted)
+        for name in written:
+            os.makedirs(os.path.dirname(f"{new}/{name}"), exist_ok=True)
+            os.replace(f"{folder}/{name}", f"{new}/{name}")
     if missing := sorted(set(files) - there - written):
         raise SettingsError(str(site / missing[0]), "it vanished while the site was built", "Build again.")
     try:
-        exchange(folder, site)
+        exchange(new, site)
     except OSError as error:
         if error.errno not in CANNOT:
             raise
         for name in sorted(written, key=order):
-            write_whole(site / name, (folder / name).read_bytes())
+            write_whole(site / name, (new / name).read_bytes())
         remove(site, deleted)
+        if new != folder:
+            shutil.rmtree(new)
+        return
+    # What was the site is its twin now, and keeps nothing that the site does not: that may have been taken down.
+    for name in written | deleted:
+        with contextlib.suppress(OSError):  # a folder where a file is now, say; the next build sees to it
+            os.unlink(f"{new}/{name}")
+
+
+def align(twin: Path, site: Path, leaving: Container[str]) -> set[str]:
+    """Makes the twin the site once more, but for files that are leaving; the paths of the others."""
+    twin.mkdir(exist_ok=True)
+    there, left = set[str](), [""]
+    while left:
+        inner = left.pop()
+        ours, theirs = entries(f"{site}/{inner}"), entries(f"{twin}/{inner}")
+        for name, state in theirs.items():
+            if ours.get(name) != state:
+                gone = f"{twin}/{inner}{name}"
+                shutil.rmtree(gone) if state == A_FOLDER else os.unlink(gone)
+        for name, state in ours.items():
+            path = inner + name
+            if state == A_FOLDER:
+                if theirs.get(name) != state:
+                    os.mkdir(f"{twin}/{path}")
+                left.append(f"{path}/")
+            elif path not in leaving:
+                there.add(path)
+                if theirs.get(name) != state:
+                    share(f"{site}/{path}", f"{twin}/{path}")
+    return there
+
+
+def entries(folder: str) -> dict[str, tuple[int, int]]:
+    """Name -> disk and number on it of each file and link in a folder, A_FOLDER for a folder in it."""
+    with os.scandir(folder) as listed:
+        states = {entry.name: entry.stat(follow_symlinks=False) for entry in listed}
+    return {name: A_FOLDER if stat.S_ISDIR(state.st_mode) else (state.st_dev, state.st_ino) for name, state in states.items()}
 
 
 def remove(site: Path, names: Iterable[str]) -> None:
