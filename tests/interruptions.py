@@ -149,7 +149,7 @@ def kills(sites: Sites, count: int) -> list[int]:
     """At which steps something was wrong."""
     sites.put_back()
     steps = sites.becomes(at=-1)
-    evenly, last = range(1, steps, max(1, 2 * steps // count)), range(max(1, steps - 4 * len(sites.after)), steps)
+    evenly, last = range(1, steps, max(1, 2 * steps // count)), range(max(1, steps - 2 * len(sites.after)), steps)
     bad = []
     for number, at in enumerate(sorted({*evenly, *last[:: max(1, 2 * len(last) // count)]})):
         sites.put_back()
