@@ -1,6 +1,7 @@
 """The index of the search: the same pages give the same bytes, and nothing goes in that a page keeps out."""
 
 import gzip
+import itertools
 
 import pytest
 from cbor2 import dumps
@@ -54,12 +55,13 @@ def test_a_story_of_reports_of_one_year_has_it_once():
 
 def test_the_words_of_an_index_stand_in_small_parts_in_their_order():
     words = [[f"word{number:04}", [[page, [-25, 7], []] for page in range(number % 90)], []] for number in range(900)]
-    words.insert(500, ["word0499b", [[page, [-25, 7], []] for page in range(9000)], []])
+    words.insert(500, ["word05", [[page, [-25, 7], []] for page in range(9000)], []])
     parts = list(searches.in_parts(words))
     assert [word for part in parts for word in part] == words
     sizes = [len(dumps(part)) for part in parts]
     assert all(size <= searches.PART + 10 or len(part) == 2 for size, part in zip(sizes, parts, strict=True))
     assert max(sizes) > searches.PART  # the long one
+    assert not [one for one, other in itertools.pairwise(parts) if other[0][0].startswith(one[-1][0])]
     assert sum(size < searches.PART / 2 for size in sizes) <= 2  # before the long one, and the last
 
 

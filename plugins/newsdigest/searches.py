@@ -88,7 +88,8 @@ def in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
         for _, _, hash in words:
             said = ([word, list(map(bounded, places)), *more] for word, places, *more in _read(files[f"index/{hash}.pf_index"])[0])
             parts += [[part[0][0], part[-1][0], added(f"index/{language}_", [part], "index")] for part in in_parts(said)]
-        meta = added(f"pagefind.{language}_", [version, pages, parts, named, *rest], "meta")
+        lengths = ([page, rounded(count), *more] for page, count, *more in pages)
+        meta = added(f"pagefind.{language}_", [version, list(lengths), parts, named, *rest], "meta")
         known["hash"] = meta.removeprefix("pagefind.")
     for name in [name for name in ordered if name.startswith("fragment/")]:
         # The places that a page names are its sentences, so that its whole text would stand there twice; a story has a year of each report.
@@ -103,9 +104,9 @@ OFTEN = 4  # times that a word counts in a text: a fifth hardly changes how page
 
 
 def in_parts(words: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    """Words with their places in runs of so many bytes, two at least.
+    """Words with their places in runs of so many bytes; none ends with what the word behind it begins with.
 
-    A part of `of` alone would be fetched for each word that begins with it: of a word Pagefind compares as much as the bounds have.
+    A part that ends with `an` would be fetched for each word that begins so: of a word Pagefind compares as much as the bounds have.
     """
     from cbor2 import dumps
 
@@ -113,13 +114,22 @@ def in_parts(words: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
     size = 0
     for word in words:
         length = len(dumps(word))
-        if len(part) > 1 and size + length > PART:
+        if part and size + length > PART and not word[0].startswith(part[-1][0]):
             yield part
             part, size = [], 0
         part.append(word)
         size += length
     if part:
         yield part
+
+
+def rounded(count: int) -> int:
+    """A number to its first two digits: of how long a page is, no more makes a difference to its rank.
+
+    >>> rounded(7), rounded(128), rounded(1476)
+    (7, 130, 1500)
+    """
+    return round(count, min(0, 2 - len(str(count))))
 
 
 def bounded(place: list[Any]) -> list[Any]:

@@ -21,6 +21,7 @@ CHECKERS = {
     "epubcheck": programs.epubcheck,
     "w3m": programs.w3m,
     "visits": browsers.visits,
+    "keys": browsers.keys,
     "axe": browsers.axe,
     "searches": browsers.searches,
     "pa11y": programs.pa11y,

@@ -61,7 +61,8 @@ def axe(output: Path) -> Iterator[str]:
 
 
 def visits(output: Path) -> Iterator[str]:
-    """Each kind of page fits 320 pixels, asks only its own host, breaks no policy, and reads the same without scripts."""
+    """Each kind of page fits 320 pixels, and 640 with letters twice as large, asks only its own host, breaks no policy, reads the same
+    without scripts."""
     with browser() as chromium, servers.site(output, "/news/") as root:
         said: list[str] = []
         page, plain = (chromium.new_page(viewport={"width": 320, "height": 900}, java_script_enabled=scripts) for scripts in (True, False))
@@ -78,17 +79,61 @@ def visits(output: Path) -> Iterator[str]:
             ),
         )
         page.on("pageerror", lambda error: said.append(str(error)))
+        large = chromium.new_page(viewport={"width": 640, "height": 900})
+        large.context.new_cdp_session(large).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
         for address in kinds(output):
             page.goto(root + address, wait_until="networkidle")
             yield from (f"{address}: {line}" for line in said)
             said.clear()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > 320:
-                yield f"{address}: {wide} pixels wide where there are 320"
+            large.goto(root + address)
+            for shown, most, how in ((page, 320, ""), (large, 640, " and letters are twice as large")):
+                wide = shown.evaluate("document.documentElement.scrollWidth")
+                if wide > most:
+                    yield f"{address}: {wide} pixels wide where there are {most}{how}"
             if address != "search/":  # the one page that has a script, and says what it does without
                 plain.goto(root + address)
                 if plain.locator("body").inner_text() != page.locator("body").inner_text():
                     yield f"{address}: other words without scripts"
+
+
+# Where the keyboard is: its words, whether it is marked and can be seen, and whether something lies over it.
+STOP = """() => {
+    const stop = document.activeElement;
+    if (!stop || stop === document.body) return null;
+    const box = stop.getClientRects()[0], style = getComputedStyle(stop);
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    let opacity = 1;
+    for (let one = stop; one; one = one.parentElement) opacity *= getComputedStyle(one).opacity;
+    const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+    const clear = top && (stop.contains(top) || top.contains(stop));
+    const faults = [marked || "has no outline", opacity === 1 || "is faint", clear || "is hidden"];
+    return [stop.getAttribute("href") ?? stop.id ?? stop.tagName, faults.filter((fault) => fault !== true)];
+}"""
+STOPS = "[...document.querySelectorAll('a[href], button, input, select, summary')].filter((one) => one.checkVisibility()).length"
+
+
+def keys(output: Path) -> Iterator[str]:
+    """Each kind of page, narrow and wide, by the Tab key alone: first past the menu, every stop marked and in view, on to the end."""
+    with browser() as chromium, servers.site(output) as root:
+        for width in (320, 1280):
+            # A browser that scrolls smoothly has not arrived when it is asked.
+            page = chromium.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            for address in kinds(output):
+                page.goto(root + address, wait_until="networkidle")
+                count, told = page.evaluate(STOPS), []
+                # A page that can be scrolled sideways in a part of it has a stop there as well.
+                while len(told) <= 2 * count + 10:
+                    page.keyboard.press("Tab")
+                    stop = page.evaluate(STOP)
+                    if stop is None:
+                        break
+                    told.append(stop)
+                yield from (f"{address} at {width}: {words} {' and '.join(faults)}" for words, faults in told if faults)
+                if len(told) < count or stop is not None:
+                    yield f"{address} at {width}: {len(told)} stops where there are {count}"
+                if page.locator(".menu").count() and told[0][0] != "#main":
+                    yield f"{address} at {width}: the first stop is {told[0][0]}"
+            page.close()
 
 
 def searches(output: Path) -> Iterator[str]:
@@ -105,8 +150,7 @@ def searches(output: Path) -> Iterator[str]:
             page, fetched = context.new_page(), []
             page.on("response", lambda response, fetched=fetched: fetched.append(response))
             page.goto(f"{root}search/?q={quote(' '.join(words))}")
-            page.locator("#found:not(:empty)").wait_for()
-            page.locator("#results li").first.wait_for(timeout=5000)
+            page.locator("#found:not(:empty)").wait_for()  # it says how many once the first of them stand below it
             shown = page.locator("#results a").all_inner_texts()[:3]
             if headline not in shown:
                 missed.append(f"{' '.join(words)}: not {headline!r} but {shown}")

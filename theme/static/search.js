@@ -5,7 +5,7 @@ const results = document.getElementById("results");
 const further = document.getElementById("further");
 const result = document.getElementById("result").content.firstElementChild;
 const kinds = Object.fromEntries([...form.elements.kind.options].map((option) => [option.value, option.text]));
-const AT_ONCE = 5; // results: of each its whole text is fetched
+const [FIRST, NEXT] = [3, 10]; // results at once: of each its whole text is fetched
 const PAUSE = 250; // milliseconds without a key, after which a search begins
 const language = document.documentElement.lang;
 const plurals = new Intl.PluralRules(language);
@@ -60,17 +60,17 @@ const look = async (pagefind) => {
   const filters = Object.fromEntries(FILTERS.filter((name) => query.has(name)).map((name) => [name, query.get(name)]));
   try {
     const { results: pages } = await pagefind.search(query.get("q"), { filters });
-    const more = async (from) => {
-      const next = await Promise.all(pages.slice(from, from + AT_ONCE).map((page) => page.data()));
+    const more = async (from, to) => {
+      const next = await Promise.all(pages.slice(from, to).map((page) => page.data()));
       if (number !== newest) return;
       const entries = next.map(shown);
       if (from) results.append(...entries);
       else results.replaceChildren(...entries);
       if (from) entries[0]?.querySelector("a").focus();
-      further.hidden = from + AT_ONCE >= pages.length;
-      further.firstElementChild.onclick = () => more(from + AT_ONCE);
+      further.hidden = to >= pages.length;
+      further.firstElementChild.onclick = () => more(to, to + NEXT);
     };
-    await more(0);
+    await more(0, FIRST);
     if (number === newest) say(pages.length);
   } catch {
     if (number === newest) found.textContent = found.dataset.failed;

@@ -1,4 +1,4 @@
-"""The front page's stories on one light page, from digests and single reports: each digest's In short and its reports, no stylesheet."""
+"""The front page's stories on one light page, from digests and single reports: In short and the reports, and nothing to fetch beside it."""
 
 from __future__ import annotations
 
