@@ -31,7 +31,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy
+from scipy import optimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +58,10 @@ RISING = {"full", "lead", "title", "names", "numbers", "told_min", "told_max", "
 RISING |= {"phrases", "rare_phrases", "days", "held", "held_names"}
 FALLING = {"rank_min", "rank_max"}
 THRESHOLD, RELATED = 0.32, 0.1
+# What two reports say by themselves is learnt from pairs at least as likely as SEEMING by all else. It bounds those of one event
+# as little as it can while it parts pages of all kinds: of the pairs of one event, LOST fall below the threshold.
+SEEMING, LOST = 0.3, 0.02
+FREE = {"short", "long"}  # what may speak for or against a pair
 # Of the pairs of different events that are no liker than their neighbours, one in EASY is learnt from, and counts as many times:
 # the same figures in a third of the time.
 EASY, EASY_DENSITY = 8, 0.05
@@ -340,7 +346,51 @@ def modelled(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray], a
     offsets = [float(model._baseline_prediction.ravel()[0]) for model in (plain, brief, foreign)]
     every = [parted(*each) for each in zip(*(trees(model, names) for model in (plain, brief, foreign)), strict=True)]
     every.append(parted(*(round(offset - offsets[0], 4) for offset in offsets)))
-    return likeness.Model(about=about, threshold=THRESHOLD, related=RELATED, offset=round(offsets[0], 4), trees=every)
+    unbounded = [[numpy.inf] + [0.0] * len(likeness.OWN)] * len(VARIED)
+    model = likeness.Model(about=about, threshold=THRESHOLD, related=RELATED, offset=round(offsets[0], 4), own=unbounded, trees=every)
+    return msgspec.structs.replace(model, own=bounds(chosen, is_seen, model))
+
+
+def bounds(chosen: list[Sample], is_seen: Callable[[Sample], numpy.ndarray], model: likeness.Model) -> list[list[float]]:
+    """What tells pairs of one event from pairs of unrelated pages that seem to be: likeness.Model.own."""
+    x, y, weight, kind = [], [], [], []
+    for each in chosen:
+        one, other = each.labels[each.pairs.one], each.labels[each.pairs.other]
+        pairs = numpy.flatnonzero((one >= 0) & (other >= 0) & is_seen(each) & ((one == other) | each.varied))
+        features = {name: values[pairs] for name, values in each.features.items()}
+        seeming = likeness.likelihoods(features, model) >= SEEMING
+        x.append(numpy.sqrt(numpy.stack([features[name][seeming] for name in likeness.OWN], axis=1)))
+        y.append((one == other)[pairs][seeming])
+        kind.append(features["sparse"][seeming])
+        weight.append(numpy.full(seeming.sum(), each.weight))
+    columns, same, sparse, mass = (numpy.concatenate(part) for part in (x, y, kind, weight))
+    found = []
+    for value in range(len(VARIED)):
+        those = sparse == value
+        weights = regression(columns[those], same[those], mass[those])
+        true = columns[those & same] @ weights
+        order = numpy.argsort(true)
+        lowest = true[order][numpy.searchsorted(numpy.cumsum(mass[those & same][order]), LOST * mass[those & same].sum())]
+        found.append([round(float(value), 4) for value in (numpy.log(THRESHOLD / (1 - THRESHOLD)) - lowest, *weights)])
+    return found
+
+
+def regression(columns: numpy.ndarray, same: numpy.ndarray, mass: numpy.ndarray) -> numpy.ndarray:
+    """Weights of a logistic regression in which likeness speaks for a pair only; either class counts as much as the other."""
+    middle, spread = columns.mean(axis=0), columns.std(axis=0) + 1e-6
+    scaled, sign = (columns - middle) / spread, numpy.where(same, 1.0, -1.0)
+    mass = mass / numpy.where(same, mass[same].sum(), mass[~same].sum())
+
+    def loss(weights: numpy.ndarray) -> tuple[float, numpy.ndarray]:
+        margin = sign * (scaled @ weights[1:] + weights[0])
+        slope = -mass * sign / (1 + numpy.exp(margin))
+        penalty = 1e-3 * (weights[1:] ** 2).sum()
+        return float(mass @ numpy.logaddexp(0, -margin) + penalty), numpy.r_[slope.sum(), scaled.T @ slope + 2e-3 * weights[1:]]
+
+    limits = [(None, None)] + [(None if name in FREE else 0, None) for name in likeness.OWN]
+    best = optimize.minimize(loss, numpy.zeros(len(limits)), jac=True, method="L-BFGS-B", bounds=limits)
+    weights: numpy.ndarray = best.x[1:] / spread
+    return weights
 
 
 def background(rows: list[Row]) -> str:
@@ -413,7 +463,7 @@ def main() -> None:
     about = f"benchmarks/train_grouping.py, {', '.join(f'{name} {len(rows)}' for name, rows in sets.items())} reports"
     data = modelled(found, everything, about)
     written = ",\n".join(json.dumps(tree) for tree in data.trees)
-    head = json.dumps({"about": about, "threshold": data.threshold, "related": data.related, "offset": data.offset}, indent=1)[:-2]
+    head = json.dumps({"about": about, "threshold": data.threshold, "related": data.related, "offset": data.offset, "own": data.own})[:-1]
     (package / "model.json").write_text(f'{head},\n "trees": [\n{written}\n]}}\n', encoding="utf-8")
 
 

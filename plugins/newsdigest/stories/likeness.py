@@ -32,6 +32,8 @@ What speaks for a pair, all without knowledge of a language but the names of wee
     sparse                 whether little can be known of either: 2 where the table knows few of its words, 1 where it has BRIEF at most
 
 Boosted trees make one likelihood of these (model.json, made by benchmarks/train_grouping.py); more likeness never makes it smaller.
+It is bounded by what the two reports say by themselves: a logistic regression on the square roots of OWN, for which the rest of the archive
+is nothing. In an archive of all subjects two reports of one subject are far liker than their neighbours, and yet tell two events.
 """
 
 from __future__ import annotations
@@ -93,6 +95,7 @@ BOUND = 0.7  # of the weight of its two words is that of a phrase nothing else i
 UNKNOWN = -1  # the day of an undated report, and the like
 ROWS = 20_000  # pairs measured at once; bounds the memory
 LEADING, BODY = 8, 16  # marks of a word beside those of its terms: in the lead; in the body
+OWN = ("full", "lead", "title", "names", "numbers", "held_names", "rare_names", "phrases", "rare_phrases", "short", "long")
 PARTS = {"lead": LEADING, "title": TITLE, "names": NAME, "numbers": NUMBER}  # what is compared by itself -> the mark of its words
 
 
@@ -132,6 +135,7 @@ class Model(msgspec.Struct, frozen=True):
     threshold: float  # mean likelihood from which groups are joined
     related: float  # likelihood from which two stories are related; below it half of them are not (benchmarks/related.py)
     offset: float  # log odds before any tree speaks
+    own: list[list[float]]  # by `sparse`, log odds of what two reports say by themselves: without any of OWN, and weights of their roots
     trees: list[Any]  # each a number (log odds to add) or [feature, limit, tree where it is at most the limit, tree where it is more]
 
 
@@ -534,6 +538,13 @@ def surroundings(one: Integers, other: Integers, full: Floats, number: int) -> d
     }
 
 
+def own_odds(features: dict[str, Floats], own: list[list[float]]) -> NDArray[numpy.float64]:
+    """Features of pairs -> the log odds that what the two reports say by themselves allows at most."""
+    weights = numpy.array(own)[features["sparse"].astype(numpy.int64)]
+    odds: NDArray[numpy.float64] = weights[:, 0] + sum(numpy.sqrt(features[name]) * weights[:, place] for place, name in enumerate(OWN, 1))
+    return odds
+
+
 def likelihoods(features: dict[str, Floats], model: Model) -> NDArray[numpy.float64]:
     """Features of pairs -> how likely each pair tells one event, 0-1."""
     number = len(features["full"])
@@ -545,6 +556,7 @@ def likelihoods(features: dict[str, Floats], model: Model) -> NDArray[numpy.floa
             leaves: list[float] = []
             chosen = leaf_of(tree, columns, answers, leaves)
             odds[some] += numpy.array(leaves)[chosen]
+        odds[some] = numpy.minimum(odds[some], own_odds(columns, model.own))
     # Rounded, so that the last bits of another machine's arithmetic decide nothing.
     likelihood: NDArray[numpy.float64] = numpy.round(1 / (1 + numpy.exp(-odds)), 6)
     return likelihood
