@@ -192,6 +192,18 @@ def test_same_weekday_of_different_weeks_is_not_the_same_day():
     assert (week_later.told @ week_later.told.T).toarray().tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
+def test_no_surroundings_make_a_pair_likelier_than_its_own_words_allow():
+    given = stories.from_rows((cases.TESTS / "stories/one-day-of-everything-stays-apart/rows.jsonl").read_bytes().splitlines())
+    texts = terms([report.headline.value for report in given], [report.text for report in given])
+    vectors = likeness.vectors(texts, numpy.zeros(len(given), int), [None] * len(given))
+    features = likeness.features(vectors, likeness.candidates(vectors))
+    lonely = features | {name: numpy.full_like(features[name], 3.0) for name in ("density", "rival_min", "rival_max")}
+    allowed = 1 / (1 + numpy.exp(-likeness.own_odds(lonely, likeness.model().own)))
+    unbounded = msgspec.structs.replace(likeness.model(), own=[[99.0] + [0.0] * len(likeness.OWN)] * 3)
+    assert (likeness.likelihoods(lonely, unbounded) > allowed).any()
+    assert (likeness.likelihoods(lonely, likeness.model()) <= allowed + 1e-6).all()
+
+
 @pytest.mark.parametrize("number", [0, 1, 8, 50])
 def test_the_two_real_seeds_stand_together(number):
     folder = cases.shared("seeds")
