@@ -10,6 +10,7 @@ from typing import NamedTuple
 from newsdigest.model import Block, Fact, Publisher
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports.claims import Claims, of
+from newsdigest.reports.dates import month_of, weekdays
 from newsdigest.reports.headlines import SEPARATOR
 from newsdigest.reports.surroundings import said_of, spoken
 from newsdigest.reports.wording import plain
@@ -256,7 +257,8 @@ def leading_name(text: str) -> str | None:
 
     >>> leading_name("The Northern Standard and is reproduced here"), leading_name("the Bank of Calder Review, a quarterly")
     ('The Northern Standard', 'Bank of Calder Review')
-    >>> leading_name("May 2019")
+    >>> leading_name("May 2019"), leading_name("December 22, 2026 at 11:09 AM"), leading_name("Tuesday"), leading_name("Sunday Herald")
+    (None, None, None, 'Sunday Herald')
     """
     words: list[str] = []
     for word in text.split():
@@ -270,7 +272,11 @@ def leading_name(text: str) -> str | None:
     while words and words[-1].lower() in spoken("inside"):
         words.pop()
     name = " ".join(words)
-    return name if 2 < len(name) <= LONGEST and not re.search(r"\d{4}", name) else None
+    return name if 2 < len(name) <= LONGEST and not re.search(r"\d{4}", name) and not all(map(is_of_calendar, words)) else None
+
+
+def is_of_calendar(word: str) -> bool:
+    return word.isdecimal() or word.lower() in weekdays() or month_of(word, "") is not None
 
 
 def folder_domain(seed: str, publishers: Publishers) -> str:
