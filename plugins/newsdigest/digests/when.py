@@ -51,6 +51,7 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
 
     A weekday is the last one before publication, or its day, where the statement speaks of what has been and not of what is to come.
     That of the day after publication may as well be that day, in a report that was changed since, or dated elsewhere.
+    A date without a year is not one to come where the statement speaks of what has been.
     """
     if day.kind == "date" and day.key[2]:
         return _iso(day.key[2], day.key[0], day.key[1])
@@ -67,7 +68,8 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
         return "" if passed == WEEK - 1 else (reference - datetime.timedelta(days=passed)).isoformat()
     for year in (reference.year, reference.year - 1, reference.year + 1):
         date = _iso(year, day.key[0], day.key[1])
-        if date and abs((datetime.date.fromisoformat(date) - reference).days) <= NEAR:
+        ahead = (datetime.date.fromisoformat(date) - reference).days if date else NEAR + 1
+        if abs(ahead) <= NEAR and not (ahead > 1 and speaks_of_past(gist, day)):
             return date
     return ""
 
