@@ -1,4 +1,4 @@
-"""What an editor may get wrong, in files, settings, the environment and calls: each is told in one paragraph that names it, never by a traceback."""
+"""What an editor may get wrong, in files, settings, the environment and calls: told in one paragraph that names it, by no traceback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 
 from newsdigest import ledger, publishers, settings, stories, takedowns, topics
 from newsdigest.errors import SettingsError
-from tests.cases import TESTS
 from tests.conftest import ROOT, build
 
 STORM = "Storm closes the old quay\n\nThe port office closed the road for two days after a storm on Monday, it said.\n"

@@ -216,7 +216,7 @@ def _letters(text: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status 0; 1 when `verify` or `lint` found something or `group` or `digest` was given what is no row; 2 when the call is wrong."""
+    """Exit status 0; 1 when something was found, or lines given to `group` or `digest` are no rows; 2 when the call is wrong."""
     parser = argparse.ArgumentParser(prog="newsdigest", description="Clean and group saved news reports; JSON lines out.")
     commands = parser.add_subparsers(dest="command", required=True)
     clean = commands.add_parser("clean", help="one JSON object a seed, in path order")
