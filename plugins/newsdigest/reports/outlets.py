@@ -31,6 +31,7 @@ CLAIMS = (
     "meta cre",
 )
 TITLES = ("title", "meta og:title", "json-ld headline")
+EDGES = re.compile(r"^[|–—·•:»«/>-]{1,3}\s+|\s+[|–—·•:»«/>-]{1,3}$")  # what parts a name from nothing
 SENTENCE = 5  # words from which a name may be a headline
 LONGEST = 60  # characters of a name
 COUNTRY = re.compile(r"\.[a-z]{2}")
@@ -143,10 +144,10 @@ def claimed(claims: Claims) -> Iterator[Fact]:
 def name_of(value: str) -> str | None:
     """A claimed name without what is written round it; None for addresses, handles and slogans.
 
-    >>> name_of("The Harbour Courier"), name_of("https://example.org/"), name_of("@courier"), name_of("www.courier.example")
+    >>> name_of("The Harbour Courier -"), name_of("https://example.org/"), name_of("@courier"), name_of("www.courier.example")
     ('The Harbour Courier', None, None, 'courier.example')
     """
-    name = value.strip().removeprefix("www.")
+    name = EDGES.sub("", value.strip()).removeprefix("www.")
     if not name or len(name) > LONGEST or "//" in name or name[0] in "@#{" or "@" in name or not re.search(r"[^\W_]", name):
         return None
     parts = SEPARATOR.split(name)
@@ -169,8 +170,19 @@ def titled(claims: Claims, domain: str) -> Iterator[Fact]:
         if len(parts) > 1:
             for part in reversed(parts):
                 if domain and len(part) <= LONGEST and is_of_domain(part, domain) and part[-1].isalnum():
-                    yield Fact(value=part, where="title")
+                    yield Fact(value=named_in(part, domain), where="title")
                     return
+
+
+def named_in(part: str, domain: str) -> str:
+    """The words at either end that say the domain, of a part of a title that is too long for a name.
+
+    >>> named_in("Tern Post Online", "ternpost.example"), named_in("Rain stops the final in Wexmoor Tern Post", "ternpost.example")
+    ('Tern Post Online', 'Tern Post')
+    """
+    label, words = re.sub(r"\W", "", domain.partition(".")[0]), part.removeprefix("www.").split()
+    ends = [run for number in range(1, len(words)) for run in (words[:number], words[-number:])] if len(words) >= SENTENCE else []
+    return next((" ".join(run) for run in ends if plain(" ".join(run)) == label), " ".join(words))
 
 
 def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet, Fact]:
