@@ -48,6 +48,7 @@ QUOTES = {
     "uk": ("«", "»"),
 }
 NAMED = 24  # characters of a statement by which a note on an error names it
+HASH = 16  # signs of a seed's hash by which it does; no two of a site have them alike
 TAG = re.compile(r"<[^<>]*>")
 COLUMN = 3  # letters for which a column of a calendar has room on a phone
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -352,13 +353,13 @@ def shortened(text: str, length: int) -> str:
 def about(page: str, statement: Statement) -> dict[str, str]:
     """What a reader's note on an error says of the statement it is about, by name.
 
-    Its opening is enough beside its place: whole, the notes were two fifths of a digest of ten reports.
+    Its opening and that of the hash are enough beside its place: whole, the notes were two fifths of a digest of ten reports.
     """
     return {
         "Story": page,
         "Statement": shortened(statement.text, NAMED),
         "Place": f"sentence {statement.number} of report {statement.report}",
-        "Hash": statement.hash,
+        "Hash": statement.hash[:HASH],
     }
 
 
