@@ -5,6 +5,7 @@ The only place that reads Pelican's dictionary.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -127,6 +128,7 @@ def check_executor(name: str) -> None:
         raise SettingsError(FILE, f"DIGEST_EXECUTOR is {name!r}", nearest(name, (*EXECUTORS, f"{DASK}host:port")))
 
 
+@functools.lru_cache(maxsize=4096)  # a report's address is asked about on each page that names it
 def is_absolute(address: str) -> bool:
     """Whether an address is an absolute http(s) one.
 

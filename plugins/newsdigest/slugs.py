@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -12,6 +13,7 @@ LENGTH = 60  # characters before the tail; whole words
 PLAIN = re.compile(r"(?=.*[a-z0-9])[a-z0-9 '.&-]+")  # names that one slug stands for
 
 
+@functools.lru_cache(maxsize=1 << 16)  # each post's is asked for on each page that leads there: 30 times a build
 def slug_of(text: str, tail: str = "") -> str:
     """Lower-case ASCII words of the text joined by hyphens, cut at a word before 60 characters, then the tail.
 

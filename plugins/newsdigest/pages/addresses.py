@@ -72,6 +72,7 @@ def root_of(address: str, site: str) -> str:
     return "../" * address.count("/") or "./"
 
 
+@functools.lru_cache(maxsize=4096)  # likewise
 def host_of(address: str) -> str:
     """The host as people write it; empty for anything but an absolute http(s) address.
 

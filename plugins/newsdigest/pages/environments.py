@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from gettext import NullTranslations
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
 from markupsafe import Markup, escape
@@ -44,6 +45,27 @@ class Translation(InternationalizationExtension):
         return [given[piece] if place % 2 else nodes.TemplateData(piece.replace("%%", "%")) for place, piece in pieces if piece]
 
 
+class Escaping(CodeGenerator):
+    """Code of templates that escapes by `escaped`: a page has hundreds of pieces, and none of them needs to know later that it is safe."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+def escaped(value: object) -> str:
+    """What `markupsafe.escape` gives, as a plain string where it was one, which takes half the time.
+
+    >>> escaped("<R & D's>") == escape("<R & D's>"), escaped(Markup("<b>")), escaped(3)
+    (True, Markup('<b>'), Markup('3'))
+    """
+    if type(value) is str:
+        return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
+    return value if type(value) is Markup else escape(value)
+
+
 def equip(environment: Environment, words: Words, catalogue: str) -> None:
     """`{% trans %}`, `gettext` and the like by the catalogue (text of a .po file, empty for none), `|listed` for names,
     `|remarks` for remarks in one line, `|day` for ISO days.
@@ -63,7 +85,8 @@ def equip(environment: Environment, words: Words, catalogue: str) -> None:
         return Markup(words.remarks([escape(remark) for remark in remarks]))
 
     translations = catalogues.compiled(catalogue)
-    environment.extend(translations=translations)
+    environment.extend(translations=translations, escaped=escaped)
+    environment.code_generator_class = Escaping
     environment.add_extension(Translation)
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"listed": listed, "remarks": remarks, "day": words.day}
