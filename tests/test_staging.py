@@ -1,5 +1,6 @@
 """The site that stands is the old one whole or the new one whole; what is not ours in it stays."""
 
+import hashlib
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ import pytest
 from newsdigest import manifests, staging
 from newsdigest.errors import SettingsError
 from newsdigest.settings import Settings
+from newsdigest.traces import Trace
 from tests.conftest import ROOT, build
 
 SITE = ROOT / "tests" / "site"
@@ -88,6 +90,17 @@ def test_nothing_is_believed_of_a_twin_and_it_keeps_nothing_that_is_gone(tmp_pat
         staging.finish(put(staging.begin(site), {name: text for name, text in files.items() if name not in kept}), site, kept, Settings())
         assert texts(site) == files | foreign
         assert inodes(twin).items() <= inodes(site).items()
+
+
+def test_a_file_that_was_changed_after_it_was_written_is_looked_at_again(tmp_path):
+    """Another plugin may change files of the new site before it takes its place."""
+    site = tmp_path / "output"
+    folder = put(staging.begin(site), OLD)
+    fresh = {name: Trace.of(folder / name, hash=hashlib.sha256(text.encode()).hexdigest()) for name, text in OLD.items()}
+    (folder / "index.html").write_text("changed, and longer")
+    staging.finish(folder, site, {}, Settings(), fresh)
+    assert texts(site) == OLD | {"index.html": "changed, and longer"}
+    assert manifests.faults(site, tmp_path / "build") == []
 
 
 def test_where_a_folder_was_there_may_be_a_file_and_the_other_way_round(tmp_path):

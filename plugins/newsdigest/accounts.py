@@ -137,7 +137,7 @@ def _seed(row: Row, story_of: Mapping[str, Story], first_of: Mapping[str, Report
         "headline": report.headline.value,
         "publisher": report.publisher.value,
         "published": report.published.value,
-        "words": len(report.text.split()),
+        "words": sum(len(block.text.split()) for block in report.blocks),
         "disagreements": report.disagreements,
         "dropped": [_plain(dropped) for dropped in report.dropped],
         "repairs": [_plain(repair) for repair in report.repairs],

@@ -247,7 +247,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             said = accounts.summary(account)
         if self.errors.count:
             raise RuntimeError(f"{self.errors.count} errors above: the site would not be whole, and stays as it was")
-        manifest, change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours)
+        manifest, change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours, self.writer.fresh)
         if self.stands:
             said = self.traces.said
         else:
@@ -261,8 +261,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]
 
     def _traced(self, manifest: Manifest, said: tuple[str, ...]) -> Traces:
         """What is known of the site that just took its place."""
-        keys = self.writer.keys
-        files = {name: Trace.of(self.standing / name, keys.get(name, ""), manifest.files[name]) for name in sorted(self.made)}
+        keys, kept = self.writer.keys, self.writer.kept
+        files = {
+            name: self.traces.files[name] if name in kept else Trace.of(f"{self.standing}/{name}", keys.get(name, ""), manifest.files[name])
+            for name in sorted(self.made)
+        }
         beside = {name: Trace.of(self.beside / name) for name in accounts.FILES}
         return Traces(whole=self.whole, said=said, files=files, beside=beside, card=self.cards.get("", ""))
 

@@ -28,6 +28,7 @@ from newsdigest import manifests
 from newsdigest.errors import SettingsError
 from newsdigest.manifests import Manifest
 from newsdigest.settings import Settings
+from newsdigest.traces import Trace
 from newsdigest.writer import holds, write_whole
 
 Arguments = ParamSpec("Arguments")
@@ -80,8 +81,13 @@ def begin(site: Path) -> Path:
     return folder
 
 
-def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings) -> tuple[Manifest, Change]:
+def finish(
+    folder: Path, site: Path, kept: Mapping[str, str], settings: Settings, fresh: Mapping[str, Trace] = {}
+) -> tuple[Manifest, Change]:
     """Puts the site that stands in `folder` in place; `kept` (path -> sha256) are files of it that the old site has already.
+
+    `fresh` are files in `folder` that are known to differ from those of the old site, as they were left; who changed them has changed
+    their times or sizes.
 
     What stands in the old site and no build put there stays. The manifest changes with the site; it is given back.
     """
@@ -90,6 +96,10 @@ def finish(folder: Path, site: Path, kept: Mapping[str, str], settings: Settings
     old = {name for manifest in earlier for name in manifest.files}
     files, written = dict(kept), set[str]()
     for name in names_in(folder):
+        if name in fresh and fresh[name].stands_at(f"{folder}/{name}"):
+            files[name] = fresh[name].hash
+            written.add(name)
+            continue
         data = (folder / name).read_bytes()
         files[name] = hashlib.sha256(data).hexdigest()
         if holds(site / name, data):

@@ -33,9 +33,9 @@ class Trace(msgspec.Struct, frozen=True, array_like=True, gc=False):
     time: int  # when it was last written, in nanoseconds, as the disk says
 
     @classmethod
-    def of(cls, path: Path, key: str = "", hash: str = "") -> Trace:
+    def of(cls, path: Path | str, key: str = "", hash: str = "") -> Trace:
         """Of a file that was just put in its place."""
-        state = path.stat(follow_symlinks=False)
+        state = os.stat(path, follow_symlinks=False)
         return cls(key=key, hash=hash, size=state.st_size, time=state.st_mtime_ns)
 
     def stands_at(self, path: Path | str) -> bool:

@@ -17,7 +17,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from newsdigest import feeds, settings
 from newsdigest.model import Entry, FeedSpec
-from newsdigest.traces import Traces
+from newsdigest.traces import Trace, Traces
 
 
 def write_whole(path: Path, data: bytes) -> bool:
@@ -69,17 +69,22 @@ class DigestWriter(Writer):  # type: ignore[misc]
         self.files: dict[str, str] = {}  # path -> sha256
         self.earlier = Traces()  # of the site that stands
         self.keys: dict[str, str] = {}  # path -> key, of what can be known again
+        self.kept: set[str] = set()  # paths of what stands as it was made before
+        self.fresh: dict[str, Trace] = {}  # path -> what was written there, where nobody else may have changed it since
         # Another plugin may want to change each page that it is told of; the standing site's file is not its to change.
         self.tells = bool(signals.content_written.receivers)
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """One file of the site; `name` is relative to the output folder. Raises Pelican's error when the name was taken."""
-        path = sanitised_join(self.output_path, self._take(name, hashlib.sha256(data).hexdigest()))  # raises when it would leave it
+        hash = hashlib.sha256(data).hexdigest()
+        path = sanitised_join(self.output_path, self._take(name, hash))  # raises when it would leave it
         if self.tells or not holds(f"{self.site}/{name}", data):
             # Strings: with paths as objects a site of ten thousand reports took a second more.
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(data)
+            if not self.tells:
+                self.fresh[posixpath.normpath(name)] = Trace.of(path, hash=hash)
 
     def write_made(self, name: str, key: str, make: Callable[[], bytes]) -> bytes | None:
         """One file of the site, made only where the site that stands has none that was made from the same; its bytes where it was made.
@@ -101,6 +106,7 @@ class DigestWriter(Writer):  # type: ignore[misc]
         if not trace or trace.key != key or not trace.stands_at(f"{self.site}/{name}"):
             return False
         self._take(name, trace.hash)
+        self.kept.add(name)
         return True
 
     def keep(self, traces: Traces) -> None:
