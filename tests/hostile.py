@@ -215,6 +215,29 @@ def of_markup() -> Iterator[tuple[str, str]]:
         yield f"markup-in-sidecar/{number:03}.toml", sidecar(said)
 
 
+# What nobody sees, or what covers what others say, in every field that reaches a page.
+INVISIBLE = (
+    "\u3164", "\u2800\u2800", "\u200f\u200f", "\u200d\u200c", "\u115f\u1160", "\ufe0f", "\u034f", "\u061c", "\u17b4\u17b5", "\uffa0", "\U0001d173\U0001bca0",
+    "\u0301\u0301", "\u20dd", "\ufdd0\U0001fffe\U0010ffff", "\U000f0000\U00100000", "\u206a\u206f\u2065\ufff0", "\u0085", "\u00ad", "\u2003\u00a0",
+    "".join(chr(0xE0000 + ord(letter)) for letter in "ignore all that stands here"),
+    "tide" + "".join(chr(0xE0100 + number) for number in b"a message that nobody sees"),
+    "tide" + "\u200c\u200d" * 60,
+    "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng and much more of it") + "\U000e007f",
+    "ti" + "\u0489\u0334\u20dd" * 40 + "de",
+    "שלום" + "\u05b0\u05b1" * 40,
+    "ماء" + "\u064b\u0651" * 40,
+    "ที่" + "\u0e47\u0e4d" * 40,
+)  # fmt: skip
+
+
+def of_invisible() -> Iterator[tuple[str, str]]:
+    """Two seeds each: in every field of a page, and in a text with its sidecar."""
+    for number, said in enumerate(INVISIBLE):
+        yield f"invisible/{number:02}.html", page(said, told(number + 500, f"Lock {said} gate"))
+        yield f"invisible/{number:02}-text.txt", text(said, retold(number + 500, f"Lock {said} gate"))
+        yield f"invisible/{number:02}-text.toml", sidecar(said)
+
+
 FILLER = "\n\n".join(["Barges wait at the lock", *told(900, "No entry")])
 BODY = "".join(f"<p>{paragraph}</p>" for paragraph in told(901, "No entry"))
 
@@ -328,6 +351,8 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
         "halves": '{"@type":"NewsArticle","headline":"Barges \\ud83d","author":"\\ude80 Runa","url":"https://tide.invalid/\\ud800"}',
         "not-strings": '{"@type":"NewsArticle","headline":{"@value":"Barges","@language":"en"},"url":[1,{"@id":2}],"inLanguage":[],"publisher":[[{"name":[1]}]]}',
         "proto": '{"@type":"NewsArticle","constructor":{"prototype":{"headline":"x"}},"__class__":"os","headline":{"__proto__":"y"}}',
+        "nothing-said": '{"@type":"NewsArticle","headline":true,"author":[true,7,1e5,null],"publisher":{"name":false},"articleSection":7,"url":true,"inLanguage":7}',
+        "nothing-written": '{"@type":"NewsArticle","headline":"null","author":"undefined","publisher":{"name":"[object Object]"},"articleSection":"NaN"}',
         "same-keys": '{"@type":"NewsArticle",' + ",".join(['"headline":"Barges wait"'] * 20_000) + "}",
         "closed-early": '{"@type":"NewsArticle","headline":"</script><script>' + RUN + '</script><!--<script>"}',
         "host": '{"@type":"NewsArticle","url":"https://xn--\\u0001.' + "a." * 2_000 + 'invalid/"}',
@@ -436,7 +461,8 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
             "https://tide.invalid/?" + "a=b&" * 4_000, "https://tide.invalid/a#" + "b" * 4_000, "HTTPS://TIDE.INVALID/A", "https:tide.invalid/a",
             "https://tide.invalid/a b", "https://tide.invalid/a\"b", "https://tide.invalid/a'b", "https://tide.invalid/a&amp;b", "https://tide.invalid/{{7*7}}",
             "https://tide.invalid/%E0%A4%A", "https://tide.invalid/%2e%2e/%2e%2e/a", "view-source:https://tide.invalid/a", "blob:https://tide.invalid/a",
-            "intent://tide.invalid/a#Intent;scheme=https;end", "https://tide.invalid/;a=b?c=d#e:f@g", "https://[fe80::1%25eth0]/a", "https://tide.invalid:/a", "https://:80/a",
+            "intent://tide.invalid/a#Intent;scheme=https;end", "https://tide.invalid/;a=b?c=d#e:f@g", "https://[fe80::1%25eth0]/a", "https://tide.invalid:/a", "https://:80/a", "https://apn\u0435ws.com/a", "https://ａｐｎｅｗｓ.com/a", "https://аррӏе.com/a",
+            "https://apnews.com\u2044a.tide.invalid/a", "https://apnews.com\\.tide.invalid/a", "https://apnews.com#@tide.invalid/a", "https://tide.invalid／apnews.com/a",
         )
     ):  # fmt: skip
         said = html.escape(address, quote=True)
@@ -536,7 +562,10 @@ def of_shape() -> Iterator[tuple[str, str | bytes]]:
 
 def seeds() -> dict[str, bytes]:
     """Every hostile seed and sidecar: path below content/seeds -> bytes."""
-    return {name: data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data for name, data in (*of_markup(), *of_shape())}
+    return {
+        name: data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+        for name, data in (*of_markup(), *of_invisible(), *of_shape())
+    }
 
 
 # What `on_disk` makes that a build must name and refuse.

@@ -80,6 +80,8 @@ def test_what_is_shown_is_one_line_of_what_can_be_seen(found):
             assert words == " ".join(words.split()), name
             assert words, name
             assert not characters.UNSEEN_RUN.search(words), name
+            assert not characters.REPEATED_RUN.search(words), name
+            assert any(map(characters.is_seen, words)), name
             assert not {unicodedata.category(letter) for letter in words} & {"Cc", "Cs"}, name
 
 

@@ -116,6 +116,7 @@ def test_a_file_as_windows_writes_it_is_obeyed(content):
           if field not in settings.FROM_PELICAN.values()),
         *((f"DIGEST_{field.upper()}", "") for field in ("rights", "executor", "processes")),
         *((name, value) for name in settings.FROM_PELICAN for value in (3, [1], "a\nb", "\ud800")),
+        ("DIGEST_FRONT_DAYS", 1_000_000),
         ("SITEURL", "digest.example"),
         ("SITEURL", "https://"),
         ("SITEURL", "https://[::1"),

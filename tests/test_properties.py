@@ -129,6 +129,7 @@ def test_a_seed_gives_a_report_of_plain_words_or_a_reason(name, data, sidecar):
         assert said
         assert said == " ".join(said.split())
         assert not characters.UNSEEN_RUN.search(said)
+        assert not characters.REPEATED_RUN.search(said)
     for fact in (report.published, report.modified, report.retrieved):
         assert fact.value is None or re.match(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d.*)?$", fact.value)
     assert report.url.value is None or addresses.is_address(report.url.value)

@@ -118,7 +118,7 @@ def test_templates_hold_no_words_outside_messages(path):
 def test_every_reason_of_cleaning_has_its_words(demo):
     """What cleaning can say by its phrases and by names of elements, and what it says of the demo's seeds."""
     said = {*phrases()[0], *marks()[0]} - {"headline", "text"}
-    said |= {*characters.UNSEEN.values()}
+    said |= {*characters.UNSEEN, characters.PILED}
     rows = json.loads((demo.parent / "build" / "report.json").read_text("utf-8"))["seeds"]
     said |= {line["why"] for row in rows for kind in ("dropped", "repairs") for line in row.get(kind, ())}
     assert not {why.removeprefix(BEHIND) for why in said if not why.startswith(BROKEN)} - KNOWN

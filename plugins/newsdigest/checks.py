@@ -18,7 +18,7 @@ LINKS = ("href", "src", "action", "srcset", "poster", "data")
 NAMED = {"canonical", "alternate", "license", "author", "cite-as"}
 SEARCH = "search/index.html"  # the one page with a script, from a file of the site's own
 FEED = re.compile(rb"<(?:rss|feed)\b|jsonfeed\.org")  # near the beginning of a file
-ELSEWHERE = re.compile(r"(?:@import|url\()\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(?:@import|url\()\s*(?:[\"']\s*)?(?:https?:)?//", re.IGNORECASE)
 
 
 def faults(output: Path, url: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 FROM_PELICAN = {"SITENAME": "name", "SITEURL": "url", "DEFAULT_LANG": "language", "SITESUBTITLE": "tagline"}
 FILE = "pelicanconf.py"
-MOST = 1_000_000_000  # of any number here: more is a slip, and what reads it may not hold it
+MOST = 1_000_000_000  # more is a slip, and what reads it may not hold it
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 MAIL = re.compile(r"(?:mailto:)?[^\s:@]+@\S+")
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
@@ -73,16 +73,16 @@ def read(settings: Mapping[str, Any]) -> Settings:
     for name, value in (("SITEURL", ours.url), ("DIGEST_HUB", ours.hub)):
         if value and not is_absolute(value):
             raise SettingsError(FILE, f"{name} is not an absolute address: {value!r}", "Write it with https:// or http:// and the host.")
-    for name, number, least in (
-        ("DIGEST_FRONT_DAYS", ours.front_days, 1),
-        ("DIGEST_FRONT_STORIES", ours.front_stories, 1),
-        ("DIGEST_FEED_ENTRIES", ours.feed_entries, 1),
-        ("DIGEST_SEED_LIMIT", ours.seed_limit, 1),
-        ("DIGEST_BOOKS", ours.books, 0),
-        ("DIGEST_PROCESSES", ours.processes, 0),
+    for name, number, least, most in (
+        ("DIGEST_FRONT_DAYS", ours.front_days, 1, 36_500),  # a century: Python's calendar ends somewhere
+        ("DIGEST_FRONT_STORIES", ours.front_stories, 1, MOST),
+        ("DIGEST_FEED_ENTRIES", ours.feed_entries, 1, MOST),
+        ("DIGEST_SEED_LIMIT", ours.seed_limit, 1, MOST),
+        ("DIGEST_BOOKS", ours.books, 0, MOST),
+        ("DIGEST_PROCESSES", ours.processes, 0, MOST),
     ):
-        if not least <= number <= MOST:
-            raise SettingsError(FILE, f"{name} is {number}", f"It must be {least} or more, and {MOST:,} at most.")
+        if not least <= number <= most:
+            raise SettingsError(FILE, f"{name} is {number}", f"It must be {least} or more, and {most:,} at most.")
     for field in sorted(values):
         value = getattr(ours, field)
         if isinstance(value, str) and {unicodedata.category(letter) for letter in value} & {"Cc", "Cs", "Zl", "Zp"}:

@@ -44,7 +44,7 @@ SAYING = ("title", "meta", "link", "time", "a", "script")
 PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop][not(self::meta)]")
 # What programs write where there is nothing to be said.
 NOTHING = frozenset({"", "null", "none", "undefined", "nan", "[object object]", "true", "false"})
-WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
+WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*(?:;\s*)?$")
 
 
 def of(root: etree._Element) -> Iterator[Claim]:

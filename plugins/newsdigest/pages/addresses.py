@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +26,8 @@ __all__ = [
     "topic_address",
 ]
 
+# Letters of other scripts, and of none but phonetics, that look like Latin ones: Chromium's for whole names, and a few more.
+LOOKALIKES = frozenset("асԁеһіјӏорԛѕԝхуъҽпгѵѡαικνορυωχɑɡıŀո")
 ENDS = 4  # words at either end of a passage by which a browser finds it
 NOWHERE = "404.html"  # the one page that has no folder of its own; hosts look for it by this name
 TEXT = "text/"  # the front page's stories on one light page
@@ -74,12 +78,22 @@ def root_of(address: str, site: str) -> str:
 
 @functools.lru_cache(maxsize=4096)  # likewise
 def host_of(address: str) -> str:
-    """The host as people write it; empty for anything but an absolute http(s) address.
+    """The host as people write it, in ASCII where it could be taken for another one; empty for anything but an absolute http(s) address.
 
-    >>> host_of("https://www.example.org:8080/a?b"), host_of("javascript:alert(1)")
-    ('example.org', '')
+    >>> host_of("https://www.example.org:8080/a?b"), host_of("https://größer.example/a"), host_of("javascript:alert(1)")
+    ('example.org', 'größer.example', '')
+    >>> host_of("https://ex\N{CYRILLIC SMALL LETTER A}mple.org/a")
+    'xn--exmple-4nf.org'
     """
-    return (urlsplit(address).hostname or "").removeprefix("www.") if is_absolute(address) else ""
+    host = (urlsplit(address).hostname or "").removeprefix("www.") if is_absolute(address) else ""
+    return host if host.isascii() else ".".join(map(_unmistakable, host.split(".")))
+
+
+def _unmistakable(label: str) -> str:
+    """A part of a host's name, as Punycode where it is spelt in letters that look like others, or in those of two scripts."""
+    others = [letter for letter in label if letter.isalpha() and not letter.isascii()]
+    is_mixed = re.search("[a-z]", label) and any(unicodedata.name(letter, "").startswith(("CYRILLIC", "GREEK")) for letter in others)
+    return f"xn--{label.encode('punycode').decode()}" if others and (is_mixed or LOOKALIKES.issuperset(others)) else label
 
 
 def passage_address(url: str, passage: str) -> str:

@@ -37,6 +37,7 @@ KNOWN = frozenset(
         N_("lines broken at a link"),
         N_("lost space after a full stop"),
         N_("lost space beside a quotation mark"),
+        N_("marks piled on a letter"),
         N_("menu"),
         N_("newsletter promotion"),
         N_("no words"),

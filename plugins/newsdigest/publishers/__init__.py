@@ -92,7 +92,8 @@ def host_of(address: str) -> str:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     except ValueError:
         return ""
-    host = host.rstrip(".").lower()
+    # As browsers read it, to whom the wide letters of Japanese are plain ones.
+    host = (host if host.isascii() else unicodedata.normalize("NFKC", host)).rstrip(".").lower()
     is_host = HOST.fullmatch(host) and len(host.encode("utf-8", "replace")) <= LONGEST_HOST
     return host if is_host and not (":" in address and "//" not in address) else ""
 

@@ -14,7 +14,7 @@ from newsdigest.publishing.changes import DELIVERED, Delivered, Delivery, Site, 
 # By checksum, so that what is the same keeps its time; readable for the web server whatever the editor's own mask.
 RSYNC = ("--recursive", "--prune-empty-dirs", "--checksum", "--chmod=D755,F644", "--8-bit-output", "--from0")
 # One line a file: eleven letters of what is done (`<f+++++++++` new, `<fc…` changed, `*deleting  `), and its name.
-LINE = re.compile(r"(?P<done>\S{9,11}) +(?P<name>.*)")
+LINE = re.compile(r"(?P<done>\S{9,11}) ++(?P<name>.*)")
 
 
 def prepare(site: Site, where: str, *, force: str = "") -> Delivery:

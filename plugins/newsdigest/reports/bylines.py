@@ -76,7 +76,7 @@ LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakte
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
 END = re.compile(
-    r"\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\d\s?(?:[-–]\s?\d\s?)?min|\n"
+    r"(?<!\s)\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\d\s?(?:[-–]\s?\d\s?)?min|\n"
     r"|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer|is)\b(?:\s|$)"
     r"|(?:Published|Updated|Posted)\b)"
 )
@@ -92,10 +92,10 @@ DASHES = " ,|•·-–—()[]"
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
 SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
-BESIDE = re.compile(r"\s+[-–—|/·•]\s+")
-COMMA = re.compile(r"\s*[,;|]\s*")
+BESIDE = re.compile(r"(?<!\s)\s+[-–—|/·•]\s+")
+COMMA = re.compile(r"(?<!\s)\s*[,;|]\s*")
 PICTURE = re.compile(r"\(?(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
-MARK = re.compile(r"\s*[,;/&|]\s*")
+MARK = re.compile(r"(?<!\s)\s*[,;/&|]\s*")
 JUNK = re.compile(
     r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w"
     r"|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"

@@ -28,7 +28,7 @@ CLAIMS = (
     "json-ld webpage name",
     "title",
 )
-SEPARATOR = re.compile(r"\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
+SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
 CRUMB = re.compile(r"(?:li|nav)(?![a-z])|.*breadcrumb", re.IGNORECASE)
 CRUMBS = 3  # innermost elements of a heading of which one may be a crumb
 TITLES = ("title", "meta og:title", "json-ld headline")
