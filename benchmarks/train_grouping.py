@@ -415,7 +415,7 @@ def show(name: str, each: Sample, likelihood: numpy.ndarray, thresholds: tuple[f
     found = list(zip(each.pairs.one[kept].tolist(), each.pairs.other[kept].tolist(), likelihood[kept].tolist(), strict=True))
     truth = {place: label for place, label in enumerate(each.labels.tolist()) if label >= 0}
     for threshold in thresholds:
-        groups = grouping.joined(each.number, found, threshold)
+        groups = grouping.joined(each.number, found, threshold, compared=(each.pairs.one, each.pairs.other))
         figures = measures.score(truth, {place: number for number, group in enumerate(groups) for place in group})
         print(f"{name:50} {threshold:.2f} {measures.line(figures)}", flush=True)
 

@@ -62,7 +62,8 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None, sett
     links = list(zip(pairs.one[kept].tolist(), pairs.other[kept].tolist(), likelihood[kept].tolist(), strict=True))
     position = {report.id: number for number, report in enumerate(reports)}
     kept_together = [[position[id] for id in sorted(ids) if id in position] for ids in settled]
-    groups = decisions.regroup(grouping.joined(len(reports), links, model.threshold, list(filter(None, kept_together))), wanted, place)
+    found = grouping.joined(len(reports), links, model.threshold, list(filter(None, kept_together)), (pairs.one, pairs.other))
+    groups = decisions.regroup(found, wanted, place)
     members = [positions for positions, _ in groups]
     same = copies.found([[reports[position] for position in positions] for positions in members])
     told = reasons.why(reports, members, links, model.related, vectors)
