@@ -26,7 +26,7 @@ FRAME = {"site", "page"}
 # What the frame has of Pelican where the plugin is not there to give it its own.
 PLAIN = {"SITENAME", "SITESUBTITLE", "SITEURL", "DEFAULT_LANG", "MENUITEMS", "pages"}
 # Pelican gives these their variables.
-PELICANS = {"article.html": {"article"}, "page.html": {"page"}}
+PELICANS = {"article.html": {"article", "SITENAME", "SITEURL"}, "page.html": {"page"}}
 STYLES = (THEME / "static" / "css" / "main.css").read_text("utf-8")
 syntax = jinja2.Environment(autoescape=True)
 environments.equip(syntax, words_of("en"), "")
@@ -105,7 +105,7 @@ def test_pelicans_templates_show_the_editors_words(name):
 
 
 def test_the_frame_names_all_it_uses():
-    assert used("base.html") | FRAME == listed("base.html") == FRAME | PLAIN | {"written"}
+    assert used("base.html") | FRAME == listed("base.html") == FRAME | PLAIN
     for name, type_ in (("site", Site), ("page", Page)):
         line = re.search(rf"^{name} +(.*)$", comment("base.html"), re.MULTILINE).group(1)
         told = set(re.findall(r"[a-z]+", line.partition(":")[0]))
@@ -121,7 +121,7 @@ def test_parts_see_only_what_they_are_given(path):
 
 
 def test_nothing_goes_round_the_escaping():
-    allowed = {"base.html": ["page.data|safe"], "article.html": ["article.content|safe"], "page.html": ["written.content|safe"]}
+    allowed = {"base.html": ["page.data|safe"], "article.html": ["article.content|safe"], "page.html": ["article.content|safe"]}
     for path in TEMPLATES:
         assert re.findall(r"[\w.]+ *\| *safe", path.read_text("utf-8")) == allowed.get(path.name, [])
         assert "autoescape" not in path.read_text("utf-8")
@@ -257,9 +257,15 @@ def test_a_frame_of_ten_lines_takes_our_pages(tmp_path):
     (tmp_path / "frame" / "base.html").write_text(OTHER)
     (tmp_path / "content" / "seeds").mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "site" / "content" / "seeds" / "lowland.example" / "orrin-ferry.txt", tmp_path / "content" / "seeds")
+    (tmp_path / "content" / "note.md").write_text("Title: Of ferries\nDate: 2026-01-02\n\nThey come back.\n")
+    (tmp_path / "content" / "pages").mkdir()
+    (tmp_path / "content" / "pages" / "us.md").write_text("Title: About us\n\nWe are two.\n")
     pelican(tmp_path, 'import newsdigest\nTHEME = newsdigest.THEME\nPLUGINS = ["newsdigest"]\nTHEME_TEMPLATES_OVERRIDES = ["frame"]')
     (post,) = (tmp_path / "output" / "posts").glob("*/index.html")
     page = post.read_text("utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>Island of Orrin has its ferry back</title>')
     assert "according to the harbour master" in page
     assert "masthead" not in page
+    # The editor's own, which Pelican reads, as well.
+    for address, title in (("notes/of-ferries", "Of ferries"), ("about-us", "About us")):
+        assert f"<title>{title}</title>" in (tmp_path / "output" / address / "index.html").read_text("utf-8")

@@ -128,7 +128,7 @@ def keys(output: Path) -> Iterator[str]:
                 while len(told) < WALKED:
                     page.keyboard.press("Tab")
                     stop = page.evaluate(STOP)
-                    if stop is None:  # behind the last one
+                    if stop is None or (len(told) >= count and stop == told[0]):  # behind the last one
                         break
                     told.append(stop)
                 yield from (f"{address} at {width}: {words} {' and '.join(faults)}" for words, faults in told if faults)
