@@ -47,6 +47,16 @@ def _times(name: str, reports: Sequence[Report]) -> Times:
     return Times(published, apart(max(published, latest(reports, name)), name))
 
 
+def report_times(report: Report) -> Times:
+    """Those that the report says."""
+    return _times(report_name(report), (report,))
+
+
+def report_name(report: Report) -> str:
+    """The id of a report's entry in all feeds."""
+    return f"urn:newsdigest:report:{report.id}"
+
+
 def story_name(id: str) -> str:
     """The id of a story's entry in all feeds."""
     return f"urn:newsdigest:story:{id}"
@@ -70,9 +80,9 @@ def _story_entry(settings: Settings, story: Story, paragraphs: tuple[str, ...]) 
 
 def report_entry(settings: Settings, report: Report) -> Entry:
     """The entry of a report."""
-    name, words = f"urn:newsdigest:report:{report.id}", words_of(settings.language)
+    name, words = report_name(report), words_of(settings.language)
     link = f"{settings.url}/{post_address(report)}"
-    return _entry(name, report, link, (report,), _times(name, (report,)), report_text(report, words), words)
+    return _entry(name, report, link, (report,), report_times(report), report_text(report, words), words)
 
 
 def _entry(

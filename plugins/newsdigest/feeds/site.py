@@ -15,6 +15,8 @@ from newsdigest.feeds.entries import (
     Times,
     digest_entry,
     report_entry,
+    report_name,
+    report_times,
     single_entry,
     story_name,
     story_times,
@@ -85,14 +87,14 @@ def planned(
     # What the list of all feeds calls each.
     titles = {"feeds/feed.xml": name, "feeds/updates.xml": words.gettext("%(site)s: every update", site=name)}
 
-    def add(path: str, title: str, subtitle: str, page: str, chosen: Sequence[Told], language: str = "") -> None:
-        titles[path] = title
+    def add(path: str, title: str, subtitle: str, page: str, every: Iterable[Told], language: str = "") -> None:
+        titles[path], chosen = title, _newest(every, times, size)
         found.append(Planned(path, call(_spec, settings, path, title, subtitle, page, chosen, language), "rss"))
 
     for tag, chosen in spoken(stories).items():
         ids, named = {story.id for story in chosen}, name_of(tag)
         subtitle = words.gettext("Stories whose headline is in this language: %(language)s", language=named)
-        add(feed_address(tag), f"{name}: {named}", subtitle, "", [told[id] for id in newest if id in ids][:size], tag)
+        add(feed_address(tag), f"{name}: {named}", subtitle, "", [told[id] for id in newest if id in ids], tag)
     for page, source in known(stories).items():
         title, reports = feed_of(source, words)
         add(f"{page}feed.xml", f"{title} – {name}", title, page, reports)
@@ -105,9 +107,21 @@ def planned(
     return (*found, Planned("feeds/feeds.opml", call(_list, settings, "feeds/feeds.opml", *main, listed), "opml"))
 
 
+def _newest(told: Iterable[Told], times: Mapping[str, Times], size: int) -> list[Told]:
+    """As many as a feed holds, each once; no entry is composed to find out that it is too old. `times` are the stories'."""
+    dated: dict[str, tuple[str, Told]] = {}
+    for one in told:
+        if isinstance(one, Report):
+            dated[report_name(one)] = report_times(one).updated, one
+        else:
+            id = one.story.id if isinstance(one, Digest) else one.id
+            dated[story_name(id)] = times[id].updated, one
+    return [one for _, (_, one) in sorted(dated.items(), key=lambda entry: (entry[1][0], entry[0]), reverse=True)[:size]]
+
+
 def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, told: Iterable[Told], language: str = "") -> FeedSpec:
-    """A feed of the newest of what is told."""
-    entries = newest_first({entry.id: entry for entry in map(partial(_entry, settings), told)}.values())[: settings.feed_entries]
+    """A feed of what is told."""
+    entries = newest_first({entry.id: entry for entry in map(partial(_entry, settings), told)}.values())
     return FeedSpec(
         id=f"{settings.url}/{path}",
         title=title,
