@@ -20,7 +20,7 @@ from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest
 from newsdigest.pages import environments
 from newsdigest.pages.archive import archive
 from newsdigest.pages.sources import known
-from newsdigest.pages.views import Link, marks_of
+from newsdigest.pages.views import Link, marks_of, source_of
 from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from tests import cases
@@ -486,3 +486,15 @@ def test_what_stands_in_a_series_leads_to_its_neighbours_and_back():
         pages.post_address(last): set(),
     }.items():
         assert turned[address].keys() == ways, address
+
+
+@pytest.mark.parametrize(
+    ("modified", "shown"),
+    [("2026-11-20T14:05:40+00:00", None), ("2026-11-20T14:06:00+00:00", "20 November 2026, 14:06 UTC"), (None, None)],
+)
+def test_a_change_in_the_minute_of_publication_is_none(modified, shown):
+    published = Fact(value="2026-11-20T14:05:02+00:00")
+    report = Report(id="a", seed="a", hash="", headline=Fact(value="Rain"), blocks=(), published=published, modified=Fact(value=modified))
+    source = source_of(report, words_of("en"))
+    assert source.published.text == "20 November 2026, 14:05 UTC"
+    assert (source.modified.text if source.modified else None) == shown

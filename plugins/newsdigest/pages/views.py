@@ -148,7 +148,7 @@ class Source(Value, frozen=True, kw_only=True):
     byline: str
     published: Moment | None
     day: Moment | None  # of published, for lists
-    modified: Moment | None
+    modified: Moment | None  # None also where it reads as the time of publication
     retrieved: Moment | None
     url: str  # absolute address of the original, empty when not known
     host: str  # of the original
@@ -247,14 +247,15 @@ def source_of(report: Report, words: Words) -> Source:
     def moment(value: str | None) -> Moment | None:
         return words.moment(value) if value else None
 
+    published, modified = moment(report.published.value), moment(report.modified.value)
     return Source(
         publisher=_named(report.publisher.value),
         carrier=_named(report.carrier.value),
         wires=tuple(Link(text=wire, address=source_address(wire)) for wire in report.wires),
         byline=report.byline.value or "",
-        published=moment(report.published.value),
+        published=published,
         day=moment(report.day or report.published.value),
-        modified=moment(report.modified.value),
+        modified=modified if modified and not (published and published.text == modified.text) else None,
         retrieved=moment(report.retrieved.value),
         url=address if host_of(address) else "",
         host=host_of(address),
