@@ -12,7 +12,7 @@ import pytest
 
 from newsdigest import additions, arrivals, documents, seeds
 from newsdigest.errors import SettingsError
-from newsdigest.model import Rejected
+from newsdigest.model import Arrival, Rejected
 from newsdigest.settings import Settings
 from tests import archives, cases
 
@@ -186,6 +186,13 @@ def test_a_feed_of_which_nothing_can_be_read_is_refused():
         b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Tide<title>Wall<content>Rain.</feed>'
     )
     assert "only a summary of it (0 characters)" in found.error
+
+
+@pytest.mark.parametrize("name", [b"UT\xe2\x01F-8", b"\xff", b"\0", b"x" * 9_000, b"unicode_escape", b"rot13", b"idna", b"hex"])
+def test_a_feed_in_an_encoding_that_there_is_not(name):
+    item = b"<item><title>Wall</title><description>" + b"The wall will be rebuilt. " * 80 + b"</description></item>"
+    for found in arriving(b'<?xml version="1.0" encoding="' + name + b'"?><rss version="2.0"><channel>' + item + b"</channel></rss>"):
+        assert isinstance(found, Arrival | Rejected)
 
 
 def test_a_sidecar_is_toml_whatever_stands_in_the_archive(tmp_path):

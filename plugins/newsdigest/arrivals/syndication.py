@@ -39,8 +39,13 @@ def read(name: str, source: BinaryIO, limit: int) -> Iterator[Arrival | Rejected
         yield Rejected(seed=name, error="it declares entities of its own, which no feed needs", fix="Add the pages themselves.")
         return
     source.seek(0)
-    # Never a string: feedparser would open what looks like an address or a file's name.
-    feed = feedparser.parse(source)
+    try:
+        # Never a string: feedparser would open what looks like an address or a file's name.
+        feed = feedparser.parse(source)
+    # What it makes of an encoding that nobody has heard of, or whose name cannot be read.
+    except (ValueError, LookupError) as error:
+        yield Rejected(seed=name, error=f"the feed cannot be read ({error})"[:300], fix="Look at the file, or fetch it again.")
+        return
     if not feed.entries:
         why = f"no entries can be read from the feed ({feed.bozo_exception})" if feed.bozo else "no entries stand in the feed"
         yield Rejected(seed=name, error=why[:300], fix="Look at the file, or fetch it again.")
