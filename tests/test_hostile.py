@@ -14,7 +14,7 @@ import lxml.html
 import msgspec
 import pytest
 
-from newsdigest import bounds, checks, digests, documents, publishers, reports, seeds, stories
+from newsdigest import accounts, bounds, checks, digests, documents, publishers, reports, seeds, stories
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError
 from tests import audits, hostile
@@ -326,6 +326,18 @@ def test_the_build_connects_to_nothing_and_starts_nothing(audited):
 def test_templates_of_seeds_are_words(pages):
     said = "{{ 7 * 7 }}{{ config }}"
     assert any(said in root.text_content() for root in pages.values())
+
+
+def test_no_report_is_lost_to_one_whose_hash_begins_alike():
+    """Twelve digits of a hash can be made alike in a few hours; here they are by decree."""
+    texts = ("Lock gates jam. Twenty barges wait.", "Lock gates jam. Nobody waits.", "Lock gates jam. Nobody waits.")
+    found = [
+        msgspec.structs.replace(reports.extract(documents.parse(f"{number}.txt", text.encode()), KNOWN), id="0123456789ab")
+        for number, text in enumerate(texts)
+    ]
+    unique, rows = accounts.take(accounts.named(found))
+    assert [row.outcome for row in rows] == ["post", "post", "copy"]
+    assert len({report.id for report in unique}) == 2
 
 
 # ------------------------------------------------------------------------------------------------ many bad beside few good

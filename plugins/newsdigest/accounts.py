@@ -50,7 +50,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 def named(outcomes: Iterable[Report | Rejected]) -> tuple[Report | Rejected, ...]:
     """The outcomes, each report with the id that it has on this site.
 
-    One text saved under two publishers' names, as sidecars say, is two reports: the second gets an id of its own.
+    One text saved under two publishers' names, as sidecars say, is two reports: the second gets an id of its own. So does one of other
+    bytes: an id is the beginning of their hash, which can be made like that of another report, and one of them would be lost.
     """
     first: dict[str, Report] = {}
     found: list[Report | Rejected] = []
@@ -80,11 +81,11 @@ def take(outcomes: Iterable[Report | Rejected], takedowns: Iterable[Takedown] = 
 
 
 def _facts(report: Report) -> tuple[str | None, ...]:
-    return tuple(fact.value for fact in (report.publisher, report.carrier, report.byline, report.published, report.url))
+    return report.hash, *(fact.value for fact in (report.publisher, report.carrier, report.byline, report.published, report.url))
 
 
 def _renamed(report: Report) -> Report:
-    told = "\0".join([report.hash, *map(str, _facts(report))])
+    told = "\0".join(map(str, _facts(report)))
     return msgspec.structs.replace(report, id=hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[: len(report.id)])
 
 
