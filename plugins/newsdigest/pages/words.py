@@ -48,7 +48,7 @@ QUOTES = {
     "uk": ("«", "»"),
 }
 NAMED = 24  # characters of a statement by which a note on an error names it
-HASH = 16  # signs of a seed's hash by which it does; no two of a site have them alike
+HASH = 16  # signs of a seed's hash beside the id of its report, which names it
 TAG = re.compile(r"<[^<>]*>")
 COLUMN = 3  # letters for which a column of a calendar has room on a phone
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
