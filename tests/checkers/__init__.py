@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -49,9 +50,17 @@ def from_npm() -> Path:
 
 
 def ran(*words: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """A program that has come to its end, whatever its exit status; what it wrote is text."""
+    """A program that has come to its end, whatever its exit status; what it wrote is text.
+
+    It writes into files: of what Node has not yet put into a pipe when a checker leaves with a message, nothing comes through.
+    """
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "CHROME_PATH": CHROMIUM}
-    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", errors="replace", timeout=LONGEST)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as beside:
+        status = subprocess.run(words, cwd=folder, env=environment, stdout=out, stderr=beside, timeout=LONGEST, check=False).returncode
+        out.seek(0)
+        beside.seek(0)
+        said, complained = (written.read().decode("utf-8", "replace") for written in (out, beside))
+    return subprocess.CompletedProcess(words, status, said, complained)
 
 
 def told(done: subprocess.CompletedProcess[str], messages: Iterable[str]) -> Iterator[str]:
