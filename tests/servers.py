@@ -173,13 +173,19 @@ class Host(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Crowded(http.server.ThreadingHTTPServer):
+    """A checker that follows every link of a large site asks faster than a busy machine answers; five in the queue is the default."""
+
+    request_queue_size = 1024
+
+
 @contextmanager
 def site(folder, path="/"):
     """Serves a built site below a path until the end of the block; gives its address."""
     _, *lines = (folder / "_headers").read_text("utf-8").splitlines()
     headers = [line.strip().split(": ", 1) for line in lines[: next(n for n, line in enumerate(lines) if not line.startswith(" "))]]
     host = functools.partial(Host, path=path, headers=headers, directory=folder)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), host)
+    server = Crowded(("127.0.0.1", 0), host)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
