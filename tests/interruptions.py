@@ -5,8 +5,8 @@
     python -m tests.interruptions disks [COUNT]
 
 kills: a build is killed at one of its steps on the disk, which are audit events of Python's that open, make, rename, link or remove a
-file. Of COUNT (300 when not given) half are taken evenly from all that a build has, half from its last, in which the sites change places;
-every other one has lost its store and makes all pages. The site must be the old one whole or the new one whole.
+file. Of COUNT or a few more (300 when not given) half are taken evenly from all that a build has, half from its last, in which the sites
+change places; every other one has lost its store and makes all pages. The site must be the old one whole or the new one whole.
 deliveries: the same of a delivery (100) to a folder, in which no page may stand before what it needs, and to a branch, whose commit must
 be the old one or the new one.
 disks: a build runs on a disk of its own, which is full before it is done; COUNT sizes (20), up to one on which it has room. Needs the
@@ -149,11 +149,13 @@ def kills(sites: Sites, count: int) -> list[int]:
     """At which steps something was wrong."""
     sites.put_back()
     steps = sites.becomes(at=-1)
-    evenly, last = range(1, steps, max(1, 2 * steps // count)), range(max(1, steps - 2 * len(sites.after)), steps)
+    every = [(at, is_lost) for at in range(1, steps) for is_lost in (False, True)]
+    last = every[-4 * len(sites.after) :]
+    evenly, late = (some[:: max(1, (2 * len(some) // count - 1) | 1)] for some in (every, last))
     bad = []
-    for number, at in enumerate(sorted({*evenly, *last[:: max(1, 2 * len(last) // count)]})):
+    for at, is_lost in sorted({*evenly, *late}):
         sites.put_back()
-        if number % 2:
+        if is_lost:
             (sites.place / "build" / "store.sqlite").unlink()
         status = sites.becomes(at=at)
         whole = sites.note("killed" if status == -signal.SIGKILL else f"ended with {status}")
