@@ -164,8 +164,9 @@ def lighthouse(output: Path) -> Iterator[str]:
                     yield from (f"{address}: {line}" for line in told(done, []))
                     break
                 said = json.loads(written.read_text("utf-8"))
-                shift = said["audits"]["cumulative-layout-shift"]["numericValue"]
-                runs.append({**{name: 100 * category["score"] for name, category in said["categories"].items()}, "shift": shift})
+                shift = said["audits"]["cumulative-layout-shift"].get("numericValue", 0)
+                scores = {name: category["score"] or 0 for name, category in said["categories"].items()}  # none where it gave up
+                runs.append({**{name: 100 * score for name, score in scores.items()}, "shift": shift})
             if runs:
                 medians = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
                 yield from (f"{address}: {fault}" for fault in faults_of(medians))
