@@ -20,7 +20,7 @@ from newsdigest.model import Rejected, Report, Story
 Outcome = Report | Rejected
 Value = TypeVar("Value")
 # What decides how a seed is cleaned: a change in any of these makes every kept report stale.
-RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "reports", "documents", "cleaning", "publishers")
+RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "tables.py", "reports", "documents", "cleaning", "publishers")
 # What decides what a story's digest is, given its cleaned reports.
 COMPARING = (*RULES, "digests", "rights.py", "stories")
 # What decides what a cleaned report names.

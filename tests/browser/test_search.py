@@ -91,10 +91,10 @@ def test_filters_alone_list_what_they_fit(search):
 
 def test_all_that_was_found_can_be_shown(search):
     page = search("?kind=report")
-    assert len(headlines(page)) == 5
+    assert len(headlines(page)) == 3
     page.get_by_role("button", name="Show more").click()
     page.locator("#results li:nth-child(10)").wait_for()
-    assert page.evaluate("document.activeElement === document.querySelector('#results li:nth-child(6) a')")
+    assert page.evaluate("document.activeElement === document.querySelector('#results li:nth-child(4) a')")
 
 
 def test_what_a_page_may_not_show_is_not_found(search, site):

@@ -31,7 +31,7 @@ CLAIMS = (
     "meta cre",
 )
 TITLES = ("title", "meta og:title", "json-ld headline")
-EDGES = re.compile(r"^[|–—·•:»«/>-]{1,3}\s+|\s+[|–—·•:»«/>-]{1,3}$")  # what parts a name from nothing
+EDGES = re.compile(r"^[|–—·•:»«/>-]{1,3}\s|\s[|–—·•:»«/>-]{1,3}$")  # what parts a name from nothing
 SENTENCE = 5  # words from which a name may be a headline
 LONGEST = 60  # characters of a name
 COUNTRY = re.compile(r"\.[a-z]{2}")
@@ -147,7 +147,7 @@ def name_of(value: str) -> str | None:
     >>> name_of("The Harbour Courier -"), name_of("https://example.org/"), name_of("@courier"), name_of("www.courier.example")
     ('The Harbour Courier', None, None, 'courier.example')
     """
-    name = EDGES.sub("", value.strip()).removeprefix("www.")
+    name = EDGES.sub("", value.strip()).strip().removeprefix("www.")
     if not name or len(name) > LONGEST or "//" in name or name[0] in "@#{" or "@" in name or not re.search(r"[^\W_]", name):
         return None
     parts = SEPARATOR.split(name)
