@@ -7,8 +7,9 @@ and gives the reason, which readers see:
     "posts/ferry-runs-aground-0123456789ab/" = "Removed at the author’s request."
     "https://courier.example/2026/ferry" = "Removed by order of a court."
 
-With the report go all seeds of the same bytes. A line that names a post or a seed still holds when the seed is deleted,
-if the report had been published.
+With the report go all seeds of the same bytes and its publisher's other versions of it, older and newer: what has the same
+address, or nearly the same text. What another publisher carries of it stays. A line that names a post or a seed still holds
+when the seed is deleted, if the report had been published.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -49,7 +51,7 @@ def read(text: str) -> dict[str, str]:
 def found(
     lines: Mapping[str, str], outcomes: Sequence[Report | Rejected], published: Sequence[Published], site: str
 ) -> tuple[Takedown, ...]:
-    """The takedown of each report that a line names and of each with the same bytes, and of what only the ledger knows any more.
+    """The takedown of each report that a line names, of its versions and of each with the same bytes, and of what only the ledger knows.
 
     `outcomes` are those of all seeds, copies too; `site` is the site's address. Raises SettingsError for a line that names nothing.
     """
@@ -62,6 +64,7 @@ def found(
         post = POST.fullmatch(name.removeprefix(f"{site}/"))
         meant = {report.hash for report in reports if _is_named(report, name, post[1] if post else "")}
         if meant:
+            meant |= _versions([report for report in reports if report.hash in meant], reports)
             named = [
                 Takedown(report=report.id, seed=report.seed, address=post_address(report), reason=reason)
                 for report in reports
@@ -81,6 +84,26 @@ def found(
 
 def _is_named(report: Report, name: str, id: str) -> bool:
     return name == report.seed or id == report.id or (is_absolute(name) and _bare(name) == _bare(report.url.value or ""))
+
+
+def _versions(named: Iterable[Report], reports: Sequence[Report]) -> set[str]:
+    """The hashes of what the publishers of these reports also saved at the same address, or under another with nearly the same text."""
+    from newsdigest.stories import copies  # it takes as long to load as a build that finds nothing changed
+
+    found: set[str] = set()
+    for report in named:
+        near = [other for other in reports if other.hash != report.hash and copies.is_version(report, other)]
+        same = copies.contained(report, near)
+        found |= {
+            other.hash for other, share in zip(near, same, strict=True) if share >= copies.SAME or _article(report) == _article(other) != ""
+        }
+    return found
+
+
+def _article(report: Report) -> str:
+    """The address of a report, empty where none is known or it leads to its publisher's front page only."""
+    address = report.url.value or ""
+    return _bare(address) if is_absolute(address) and urlsplit(address).path.strip("/") else ""
 
 
 def _bare(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsdigest.calls import Call, call
 from newsdigest.model import Digest, Note, Story, Takedown
@@ -120,14 +120,14 @@ def planned(
             yield Planned("post.html", post_address(report), call(post, report, story, settings), indexed=False)
     digests_by_day, singles_by_day = by_day(digests, singles)
     revised = revised_by_day(stories.values(), words_of(settings.language))
+    taken_along = latest(settings, digests_by_day, singles_by_day)
     emptied_by_day: dict[str, list[tuple[str, str]]] = {}
     for day, since, until in emptied:
         emptied_by_day.setdefault(day, []).append((since, until))
         singles_by_day.setdefault(day, [])
-    days = sorted({*digests_by_day, *singles_by_day} - {""})
-    for earlier, day, later in beside(days):
+    for earlier, day, later in beside(sorted({*digests_by_day, *singles_by_day} - {""})):
         stories_of_day = digests_by_day.get(day, ()), singles_by_day.get(day, ())
-        files = [file_address(settings, day, ending) for ending in ("html", "epub")] if day in latest(settings, days) else []
+        files = [file_address(settings, day, ending) for ending in ("html", "epub")] if day in taken_along else []
         composing = call(edition, settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()), files)
         yield Planned("edition.html", day_address(day), composing)
         if files:
@@ -144,7 +144,7 @@ def planned(
 def books(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]) -> Iterator[tuple[str, Call[Book]]]:
     """The latest editions as books, as many as the settings say, each by its address; `epubs.packed` makes files of them."""
     digests_by_day, singles_by_day = by_day(digests, singles)
-    for day in latest(settings, sorted({*digests_by_day, *singles_by_day} - {""})):
+    for day in latest(settings, digests_by_day, singles_by_day):
         yield file_address(settings, day, "epub"), call(book, settings, day, digests_by_day.get(day, ()), singles_by_day.get(day, ()))
 
 
@@ -161,6 +161,7 @@ def by_day(digests: Sequence[Digest], singles: Sequence[Story]) -> tuple[dict[st
     return digests_by_day, singles_by_day
 
 
-def latest(settings: Settings, days: Sequence[str]) -> Sequence[str]:
-    """Of the days, oldest first, those whose editions can be taken along."""
+def latest(settings: Settings, *by_day: Iterable[str]) -> Sequence[str]:
+    """Of the days that have stories, oldest first, those whose editions can be taken along."""
+    days = sorted({day for days in by_day for day in days} - {""})
     return days[-settings.books :] if settings.books else ()

@@ -153,6 +153,24 @@ def is_version(original: Report, other: Report) -> bool:
     return bool(publisher) and publisher == other.publisher.value and original.carrier.value == other.carrier.value
 
 
+def contained(report: Report, others: Sequence[Report]) -> list[float]:
+    """Of this publisher's report and each of its others, the share of the shorter text's runs that stand in the longer.
+
+    A run that stands under three or more headlines is the publisher's template, as the notice before a paid text is.
+    """
+    if not others:
+        return []
+    headlines = [one.headline.value or "" for one in (report, *others)]
+    number = {headline: place for place, headline in enumerate(sorted(set(headlines)))}
+    text, run = in_order([one.text for one in (report, *others)])
+    headline = numpy.array([number[headline] for headline in headlines], dtype=numpy.int64)[text]
+    told = numpy.unique(numpy.stack((run, headline)), axis=1)[0]
+    template = distinct(told[TEMPLATE - 1 :][told[TEMPLATE - 1 :] == told[: len(told) - TEMPLATE + 1]])
+    kept = ~is_in(run, template)
+    own, *theirs = numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(headlines))))
+    return [share(own, one)[0] for one in theirs]
+
+
 def originality(report: Report) -> tuple[bool, bool, str, int, str, str]:
     """Sorts the likelier original first: what no carrier passed on, what credits no agency but its own, the earlier, the longer."""
     credits_other = bool(report.wire.value) and report.wire.value != report.publisher.value
