@@ -132,8 +132,9 @@ def positions(overrides: Overrides, seeds: Sequence[str]) -> Mapping[str, int]:
 
 
 def regroup(groups: Sequence[Sequence[int]], overrides: Overrides, place: Mapping[str, int]) -> list[tuple[list[int], tuple[str, ...]]]:
-    """Groups of positions -> the groups the editor wants, each with the reasons of the merges, splits and exclusions that shaped it.
+    """Groups of positions -> the groups the editor wants, each with the reasons of the entries that name one of its reports.
 
+    A split is not told of what stays behind: whether likeness would have joined the two hangs on all that the archive holds.
     Raises SettingsError where two overrides contradict each other.
     """
     members = {number: list(group) for number, group in enumerate(groups)}
@@ -145,7 +146,6 @@ def regroup(groups: Sequence[Sequence[int]], overrides: Overrides, place: Mappin
         rest = {other for position in positions for other in members[group_of[position]]} - set(positions)
         for number in sorted({group_of[position] for position in positions}):
             members[number] = [position for position in members[number] if position not in positions]
-            reasons[number].append(reason)
         own = len(reasons)
         members[own], reasons[own] = sorted(positions), [reason]
         group_of.update(dict.fromkeys(positions, own))
