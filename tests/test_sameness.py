@@ -1,7 +1,6 @@
 """The same seeds give the same bytes in other circumstances, and other seeds beside them change no digest."""
 
 import itertools
-import json
 
 from tests import hostile, sameness
 from tests.conftest import ROOT, build
@@ -23,19 +22,6 @@ def test_builds_in_other_circumstances_give_the_same_bytes(capsys):
     assert "2 builds of " in capsys.readouterr().out
 
 
-def moving(output):
-    """What other reports may move in each digest, as how rare a word is counts in all of them.
-
-    These are the stories that are as good as related and what they share with it, and what the editor parted that likeness does not join
-    any more.
-    """
-    found = {}
-    for path in sorted(output.glob("stories/*/story.json")):
-        why = json.loads(path.read_bytes())["why"]
-        found[path.parent.name] = why.get("related", []), why.get("overrides", [])
-    return found
-
-
 def test_unrelated_reports_change_no_file_of_a_post_or_a_digest(demo, tmp_path):
     files = {path.relative_to(ROOT / "content").as_posix(): path.read_bytes() for path in (ROOT / "content").rglob("*") if path.is_file()}
     for number in range(UNRELATED):
@@ -43,12 +29,7 @@ def test_unrelated_reports_change_no_file_of_a_post_or_a_digest(demo, tmp_path):
         files[f"seeds/unrelated/{number}.txt"] = "\n\n".join(words).encode()
     sameness.written(files, tmp_path / "content")
     build(tmp_path / "content", tmp_path / "output")
-    was, now = moving(demo), moving(tmp_path / "output")
-    assert was.keys() == now.keys()
-    moved = {name for name in was if was[name] != now[name]}
-    assert len(moved) <= len(was) // 3
     before, after = tree(demo), tree(tmp_path / "output")
     kept = {name for name in before if name.startswith(("posts/", "stories/"))}
-    kept -= {f"stories/{name}/{file}" for name in moved for file in ("index.html", "story.json")}
     assert len(kept) > 100
     assert {name for name in kept if before[name] != after.get(name)} == set()

@@ -108,6 +108,7 @@ class Vectors(NamedTuple):
     share: Floats  # by report, sum of the weights of its headline
     weight: Floats  # by column of `full`
     rarity: Floats  # by column of `full`: how rare the word is by the background table or its length alone, whatever reports are at hand
+    guessed: NDArray[numpy.bool_]  # by column of `full`: whether its rarity is that of its length
     seen: Floats  # by column of `full`: how many reports use the word
     foreign: NDArray[numpy.bool_]  # by report, whether the background table knows little of its words
     phrases: Matrix  # rarity of each phrase of two words that stands in two reports or more
@@ -177,6 +178,7 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     return {
         "weight": numpy.maximum(weight, 0.05).astype(numpy.float32),
         "rarity": -numpy.log(share).astype(numpy.float32),
+        "guessed": foreign,
         "foreign": coverage < KNOWN,
     }
 

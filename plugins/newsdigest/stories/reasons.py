@@ -21,7 +21,7 @@ Couple = tuple[int, int]  # two positions, or groups, the lower first
 FULL = 20  # reports of a story whose pairs are all looked at; in larger ones those that have a likelihood
 RELATED = 8  # stories at most that are named beside one
 SHOWN = 6  # names, and words, of a tie
-PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight below which any word does: one text in seven uses it
+PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight below which a word does that the table does not know
 
 
 def why(
@@ -130,7 +130,8 @@ def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors)
     # Names first and then other words, the rarest first; of each kind the first few.
     # Of words that the table does not know those come first that the fewest reports at hand use.
     order = numpy.lexsort((columns, vectors.seen[columns], -rarity, ~is_name, place))
-    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (vectors.weight[columns] >= PLAIN)
+    # What a word's length tells is checked by how many reports use it, no more than that, or the pages would change with each report.
+    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (~vectors.guessed[columns] | (vectors.weight[columns] >= PLAIN))
     order = order[is_told[order]]
     kind = 2 * place[order] + ~is_name[order]
     order = order[numpy.arange(len(order)) - numpy.searchsorted(kind, kind) < SHOWN]
