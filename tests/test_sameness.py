@@ -6,7 +6,7 @@ from tests import hostile, sameness
 from tests.conftest import ROOT, build
 from tests.interruptions import tree
 
-UNRELATED = 30
+UNRELATED = 100
 
 
 def test_every_two_circumstances_come_together():

@@ -104,11 +104,11 @@ class Vectors(NamedTuple):
 
     full: Matrix  # rows of length 1
     marks: NDArray[numpy.uint8]  # by entry of `full`: TITLE, NAME, NUMBER, LEADING, BODY
+    times: NDArray[numpy.uint8]  # by entry of `full`, how often the report uses the word, 255 at most
     lengths: dict[str, Floats]  # by part of PARTS and report: length of the vector of the weights of its words
     share: Floats  # by report, sum of the weights of its headline
     weight: Floats  # by column of `full`
-    rarity: Floats  # by column of `full`: how rare the word is by the background table or its length alone, whatever reports are at hand
-    guessed: NDArray[numpy.bool_]  # by column of `full`: whether its rarity is that of its length
+    rarity: Floats  # by column of `full`, how rare the word is whatever reports are at hand: by the background table; by its length
     seen: Floats  # by column of `full`: how many reports use the word
     foreign: NDArray[numpy.bool_]  # by report, whether the background table knows little of its words
     phrases: Matrix  # rarity of each phrase of two words that stands in two reports or more
@@ -173,12 +173,12 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
     prior = numpy.where(foreign, FOREIGN_PRIOR, PRIOR)
     # A word of another language is as common as it is among the reports of languages that the table does not know.
     population = numpy.where(foreign, numpy.count_nonzero(coverage < KNOWN), number)
-    share = numpy.where(foreign, by_length, numpy.where(counts > 0, counts, UNSEEN) / texts)
+    known = numpy.where(counts > 0, counts, UNSEEN) / texts
+    share = numpy.where(foreign, by_length, known)
     weight = numpy.log((numpy.maximum(population, seen) + prior) / (seen + prior * share))
     return {
         "weight": numpy.maximum(weight, 0.05).astype(numpy.float32),
-        "rarity": -numpy.log(share).astype(numpy.float32),
-        "guessed": foreign,
+        "rarity": -numpy.log([known, by_length]).astype(numpy.float32),
         "foreign": coverage < KNOWN,
     }
 
@@ -212,6 +212,7 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     return Vectors(
         full=unit(rows_of(terms.text, columns, (1 + numpy.log(terms.times, dtype=numpy.float32)) * plain, (number, len(present)))),
         marks=marks,
+        times=numpy.minimum(terms.times, 255).astype(numpy.uint8),
         lengths={part: length(of) for part, of in PARTS.items()} | {"all": length(TITLE | BODY)},
         share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
         **weighed,

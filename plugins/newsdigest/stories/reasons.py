@@ -7,21 +7,21 @@ Readers are told what two reports share, and see it in an order that only these 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy
 
 from newsdigest.model import Margin, Margins, Report, Tie, Why
-from newsdigest.stories.likeness import TELLING, UNKNOWN, Vectors, blocks, places, shared
+from newsdigest.stories.likeness import TELLING, UNKNOWN, Floats, Shared, Vectors, blocks, places, shared
 from newsdigest.stories.terms import NAME, Integers, chunks, distinct, is_in, normalised, words
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
 Couple = tuple[int, int]  # two positions, or groups, the lower first
 
-FULL = 20  # reports of a story whose pairs are all looked at; in larger ones those that have a likelihood
+FULL = 20  # reports of a story, or of two, whose pairs are all looked at; of more those that have a likelihood
 RELATED = 8  # stories at most that are named beside one
 SHOWN = 6  # names, and words, of a tie
-PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight below which a word does that the table does not know
+PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight below which a word of an unknown language does
 
 
 def why(
@@ -47,7 +47,10 @@ def why(
     # Which pairs have a likelihood moves with the archive, so they are asked only where there are too many others.
     inside = {couple for group in groups if len(group) <= FULL for couple in combinations(group, 2)}
     inside |= {couple for couple in linked if len(groups[group_of[couple[0]]]) > FULL}
-    strength = strengths(sorted(inside.union(between)), vectors)
+    few = {both for both in near if both[0] != both[1] and sum(len(groups[number]) for number in both) <= FULL}
+    leads = {(min(couple), max(couple)) for both in few for couple in product(*(groups[number] for number in both))}
+    leads |= {couple for couple in between if across(couple, group_of) not in few}
+    strength = strengths(sorted(inside | leads), vectors)
 
     def order(couple: Couple) -> tuple[float, Couple]:
         return -strength[couple], couple
@@ -56,7 +59,7 @@ def why(
     for couple in connecting(sorted(inside, key=order)):
         holding[group_of[couple[0]]].append(couple)
     leading: list[dict[int, Couple]] = [{} for _ in groups]
-    for couple in sorted(between, key=order):
+    for couple in sorted(leads, key=order):
         one, other = (group_of[position] for position in couple)
         for group, another in ((one, other), (other, one)):
             if len(leading[group]) < RELATED:
@@ -111,8 +114,15 @@ def strengths(couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, float
     found = []
     for some in blocks(len(couples)):
         common = shared(both, one[some], other[some])
-        found += common.sums(numpy.maximum(vectors.rarity[vectors.full.indices[common.one]] - TELLING, 0)).tolist()
+        found += common.sums(numpy.maximum(rarities(common, one[some], other[some], vectors) - TELLING, 0)).tolist()
     return dict(zip(couples, found, strict=True))
+
+
+def rarities(both: Shared, one: Integers, other: Integers, vectors: Vectors) -> Floats:
+    """How rare each word is that two reports share: of two in languages that the table does not know, as its length tells."""
+    guessed = numpy.repeat(vectors.foreign[one] & vectors.foreign[other], numpy.diff(both.first))
+    rarity: Floats = vectors.rarity[guessed.astype(numpy.int64), vectors.full.indices[both.one]]
+    return rarity
 
 
 def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
@@ -122,16 +132,18 @@ def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
 
 def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, Tie]:
     """A Tie for each: the names and rare words both reports use, the rarest first, and the days between them."""
-    both = shared(places(vectors.full), *ends(couples))
+    ours, theirs = ends(couples)
+    both = shared(places(vectors.full), ours, theirs)
     place = numpy.repeat(numpy.arange(len(couples)), numpy.diff(both.first))
     columns = vectors.full.indices[both.one]
-    rarity = vectors.rarity[columns]
+    rarity = rarities(both, ours, theirs, vectors)
     is_name = ((vectors.marks[both.one] | vectors.marks[both.other]) & NAME) > 0
-    # Names first and then other words, the rarest first; of each kind the first few.
-    # Of words that the table does not know those come first that the fewest reports at hand use.
-    order = numpy.lexsort((columns, vectors.seen[columns], -rarity, ~is_name, place))
-    # What a word's length tells is checked by how many reports use it, no more than that, or the pages would change with each report.
-    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (~vectors.guessed[columns] | (vectors.weight[columns] >= PLAIN))
+    # Names first and then other words, the rarest first, of equally rare ones those that both use most often; of each kind the first few.
+    often = vectors.times[both.one].astype(numpy.int64) * vectors.times[both.other]
+    order = numpy.lexsort((columns, -often, -rarity, ~is_name, place))
+    # Only what its length tells of a word is checked by how many reports use it, or the pages would change with every report.
+    guessed = (vectors.foreign[ours] & vectors.foreign[theirs])[place]
+    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (~guessed | (vectors.weight[columns] >= PLAIN))
     order = order[is_told[order]]
     kind = 2 * place[order] + ~is_name[order]
     order = order[numpy.arange(len(order)) - numpy.searchsorted(kind, kind) < SHOWN]
