@@ -35,6 +35,10 @@ class Language(Value, frozen=True, kw_only=True):
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
     past: frozenset[str] = frozenset()  # words by which it speaks of what has been
     past_endings: tuple[str, ...] = ()  # endings of such verbs
+    adverb_endings: tuple[str, ...] = ()  # endings of adverbs, which may stand between who speaks and the verb
+    like_adverbs: frozenset[str] = frozenset()  # nouns that end so too, `family`
+    definite: frozenset[str] = frozenset()  # words before a thing that is known already, `the`
+    relatives: frozenset[str] = frozenset()  # words among `breaks` that mean whom or what stands right before them, `who`
     infinitive: frozenset[str] = frozenset()  # words before a verb of what is yet to be done, `to`
     titles: frozenset[str] = frozenset()  # abbreviations that never end a sentence, with their stop
     breaks: frozenset[str] = frozenset()  # words at which a clause begins
@@ -93,6 +97,10 @@ def read(code: str, text: str) -> Language:
         future=frozenset(table.get("future", ())),
         past=frozenset(table.get("past", ())),
         past_endings=tuple(table.get("past_endings", ())),
+        adverb_endings=tuple(table.get("adverb_endings", ())),
+        like_adverbs=frozenset(table.get("like_adverbs", ())),
+        definite=frozenset(table.get("definite", ())),
+        relatives=frozenset(table.get("relatives", ())),
         infinitive=frozenset(table.get("infinitive", ())),
         titles=frozenset(table.get("titles", ())),
         breaks=frozenset(table.get("breaks", ())),
