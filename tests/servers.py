@@ -149,8 +149,13 @@ def rclone(kind, folder, log, *words):
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
-    """A site below a path, with the headers that its `_headers` gives all of its pages."""
+    """A site below a path, with the headers that its `_headers` gives all of its pages.
 
+    A connection serves many requests, as a host's does: a checker that opens one for each of 30,000 runs out of ports.
+    """
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer's body waits for its head to be acknowledged, 40 ms
     timeout = 60  # seconds, for a browser that opens a connection and says nothing
 
     def __init__(self, *args, path, headers, **named):
@@ -165,9 +170,9 @@ class Host(http.server.SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def copyfile(self, source, outputfile):
+    def handle(self):
         with suppress(BrokenPipeError, ConnectionResetError):  # a browser may leave before the end
-            super().copyfile(source, outputfile)
+            super().handle()
 
     def log_message(self, *_):
         pass

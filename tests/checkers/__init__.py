@@ -10,6 +10,7 @@ Prints for each "0 messages", its messages, or "not run" with what to install, a
 from __future__ import annotations
 
 import functools
+import json
 import os
 import re
 import shutil
@@ -79,6 +80,11 @@ def spread(values: Sequence, count: int) -> list:
 def file_of(output: Path, address: str) -> Path:
     """The file that a host shows at an address below the root."""
     return output / address / "index.html" if address.endswith("/") or not address else output / address
+
+
+def rows(output: Path, name: str) -> list[dict]:
+    """What the site tells machines of its reports or stories."""
+    return [json.loads(line) for line in (output / "data" / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def kinds(output: Path) -> list[str]:

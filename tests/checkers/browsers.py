@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from tests import servers
-from tests.checkers import CHROMIUM, FLAGS, NotRunError, file_of, kinds, program, spread
+from tests.checkers import CHROMIUM, FLAGS, NotRunError, file_of, kinds, program, rows, spread
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 HEADLINES = 200  # looked up in the search
 FOUND = 0.98  # share of them that must stand among the first three
 BYTES = 200_000  # that a search may fetch, compressed as hosts do
-
-
-def rows(output: Path, name: str) -> list[dict]:
-    """What the site tells machines of its reports or stories."""
-    return [json.loads(line) for line in (output / "data" / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 @contextlib.contextmanager
