@@ -86,17 +86,20 @@ def _is_named(report: Report, name: str, id: str) -> bool:
     return name == report.seed or id == report.id or (is_absolute(name) and _bare(name) == _bare(report.url.value or ""))
 
 
-def _versions(named: Iterable[Report], reports: Sequence[Report]) -> set[str]:
+def _versions(named: Sequence[Report], reports: Sequence[Report]) -> set[str]:
     """The hashes of what the publishers of these reports also saved at the same address, or under another with nearly the same text."""
     from newsdigest.stories import copies  # it takes as long to load as a build that finds nothing changed
 
+    hashes = {report.hash for report in named}
     found: set[str] = set()
-    for report in named:
-        near = [other for other in reports if other.hash != report.hash and copies.is_version(report, other)]
-        same = copies.contained(report, near)
-        found |= {
-            other.hash for other, share in zip(near, same, strict=True) if share >= copies.SAME or _article(report) == _article(other) != ""
-        }
+    for publisher, carrier in {(report.publisher.value, report.carrier.value) for report in named if report.publisher.value}:
+        of_publisher = [report for report in reports if (report.publisher.value, report.carrier.value) == (publisher, carrier)]
+        those = [report for report in of_publisher if report.hash in hashes]
+        others = [report for report in of_publisher if report.hash not in hashes]
+        addresses = {_article(report) for report in those} - {""}
+        for other, share in zip(others, copies.contained(those, others), strict=True):
+            if share >= copies.SAME or _article(other) in addresses:
+                found.add(other.hash)
     return found
 
 

@@ -153,22 +153,20 @@ def is_version(original: Report, other: Report) -> bool:
     return bool(publisher) and publisher == other.publisher.value and original.carrier.value == other.carrier.value
 
 
-def contained(report: Report, others: Sequence[Report]) -> list[float]:
-    """Of this publisher's report and each of its others, the share of the shorter text's runs that stand in the longer.
+def contained(named: Sequence[Report], others: Sequence[Report]) -> list[float]:
+    """Of a publisher's reports, how much each of the others has of one of those named: the share of the shorter text's runs in the longer.
 
     A run that stands under three or more headlines is the publisher's template, as the notice before a paid text is.
     """
-    if not others:
-        return []
-    headlines = [one.headline.value or "" for one in (report, *others)]
-    number = {headline: place for place, headline in enumerate(sorted(set(headlines)))}
-    text, run = in_order([one.text for one in (report, *others)])
-    headline = numpy.array([number[headline] for headline in headlines], dtype=numpy.int64)[text]
+    every = [*named, *others]
+    number = {headline: place for place, headline in enumerate(sorted({report.headline.value or "" for report in every}))}
+    text, run = in_order([report.text for report in every])
+    headline = numpy.array([number[report.headline.value or ""] for report in every], dtype=numpy.int64)[text]
     told = numpy.unique(numpy.stack((run, headline)), axis=1)[0]
     template = distinct(told[TEMPLATE - 1 :][told[TEMPLATE - 1 :] == told[: len(told) - TEMPLATE + 1]])
     kept = ~is_in(run, template)
-    own, *theirs = numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(headlines))))
-    return [share(own, one)[0] for one in theirs]
+    own = numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(every))))
+    return [max(share(one, other)[0] for one in own[: len(named)]) for other in own[len(named) :]]
 
 
 def originality(report: Report) -> tuple[bool, bool, str, int, str, str]:
