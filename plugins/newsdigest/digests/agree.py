@@ -6,7 +6,7 @@ import msgspec
 
 from newsdigest.digests.alignments import Alignment, alignments
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.openings import is_half_quotation, is_question, leans, opens_with_pronoun
+from newsdigest.digests.openings import is_half_quotation, is_question, is_told_as_caption, leans, opens_with_pronoun
 from newsdigest.model import Agreement, Statement
 
 MOST = 12  # agreements; texts that share much of their wording agree on nearly everything
@@ -18,7 +18,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
 
     A statement that opens with a pronoun is not lifted, though another one beside it may tell whom it means.
     """
-    standing = (without_pronouns(alignment) for alignment in alignments(comparison))
+    standing = (standing_in(alignment, comparison) for alignment in alignments(comparison))
     found = [
         alignment
         for alignment in standing
@@ -31,9 +31,12 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
     return tuple(Agreement(statements=tuple(gist.statement for gist in alignment.gists), shared=shared(alignment)) for alignment in found)
 
 
-def without_pronouns(alignment: Alignment) -> Alignment:
-    """What is left of an alignment without the statements that open with a pronoun."""
-    return msgspec.structs.replace(alignment, gists=tuple(gist for gist in alignment.gists if not opens_with_pronoun(gist)))
+def standing_in(alignment: Alignment, comparison: Comparison) -> Alignment:
+    """What is left of an alignment without the statements that open with a pronoun or stand below a photograph."""
+    gists = (gist for gist in alignment.gists if not opens_with_pronoun(gist))
+    return msgspec.structs.replace(
+        alignment, gists=tuple(gist for gist in gists if not is_told_as_caption(gist, comparison.published(gist.statement)))
+    )
 
 
 def shared(alignment: Alignment) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from newsdigest.digests import statements
-from newsdigest.digests.languages import language_of
+from newsdigest.digests.languages import Language, language_of
 from newsdigest.digests.mentions import Gist, gist_of, stems_of
 from newsdigest.model import Report, Statement, Story, Value
 
@@ -16,6 +17,9 @@ from newsdigest.model import Report, Statement, Story, Value
 # sentences the four longer than this are none.
 MOST = 2_000  # sentences of one text
 LONGEST = 2_000  # characters of one sentence
+DASHES = ("—", "–", "--")
+WORD = re.compile(r"[^\W\d_]+")
+GLUED = re.compile(r"\b([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,})[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}\b")
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
 PAIRS = 1_000_000  # times that words bring two statements together in one story, the rarest words first
 
@@ -95,12 +99,16 @@ def text_of(reports: Sequence[Report]) -> Text:
         running.append((offset, block.kind in ("paragraph", "quotation", "entry") and block.note in ("", "standfirst")))
     gists = []
     told: set[str] = set()
+    glued = glued_words(report.text, language)
     position = 0
-    for statement in statements.of(report)[:MOST]:
+    sentences = statements.of(report)[:MOST]
+    signed = signed_in(sentences)
+    for statement in sentences:
         while running[position][0] <= statement.start:
             position += 1
-        is_sentence = len(statement.text) <= LONGEST and not is_notice(statement.text)
-        is_running = running[position][1] and is_sentence and statement.text not in told
+        is_sentence = len(statement.text) <= LONGEST and not is_notice(statement.text, language) and statement not in signed
+        is_whole = not any(word in statement.text for word in glued)
+        is_running = running[position][1] and is_sentence and is_whole and statement.text not in told
         told.add(statement.text)
         gists.append(gist_of(statement, language, is_running))
     return Text(
@@ -111,13 +119,45 @@ def text_of(reports: Sequence[Report]) -> Text:
     )
 
 
-def is_notice(text: str) -> bool:
-    """Whether a sentence is about the report and not part of it: it holds an address to write to or to follow.
+def is_notice(text: str, language: Language) -> bool:
+    """Whether a sentence is about the report and not part of it: it says so, or holds an address to write to or to follow.
 
-    >>> is_notice("Write to Jo Holm at jo@example.org"), is_notice("Jo Holm wrote to the mayor.")
-    (True, False)
+    >>> from newsdigest.digests.languages import known
+    >>> texts = "Write to Jo Holm at jo@example.org", "Jo Holm contributed to this report.", "Jo Holm wrote to the mayor."
+    >>> [is_notice(text, known()["en"]) for text in texts]
+    [True, True, False]
     """
-    return "@" in text or "://" in text or "www." in text
+    plain = text.lower()
+    return "@" in text or "://" in text or "www." in text or any(words in plain for words in language.notices)
+
+
+def signed_in(sentences: Sequence[Statement]) -> frozenset[Statement]:
+    """The sentences of paragraphs that end in a signature behind a dash: `— Ann Lee`. They are hers, though no marks say so."""
+    signed: set[Statement] = set()
+    paragraph: list[Statement] = []
+    for sentence, follower in zip(sentences, (*sentences[1:], None), strict=True):
+        paragraph.append(sentence)
+        if follower and follower.start - sentence.end < statements.SEPARATOR:
+            continue
+        is_signature = sentence.text.startswith(DASHES) and sentence.text[-1:] not in '.!?…”"'
+        if is_signature and len(paragraph) > 1:
+            signed.update(paragraph)
+        paragraph = []
+    return frozenset(signed)
+
+
+def glued_words(text: str, language: Language) -> frozenset[str]:
+    """Words that stand once and are two without the space between them, the first of which the text has by itself too.
+
+    What was between two words is lost there, or something has come between that belongs elsewhere.
+
+    >>> from newsdigest.digests.languages import known
+    >>> sorted(glued_words("Ann FalkMayor wins vote left. Mayor Falk sold her SailBoat and a McLaren.", known()["en"]))
+    ['FalkMayor']
+    """
+    words = set(WORD.findall(text))
+    pairs = ((match[0], match[1]) for match in GLUED.finditer(text))
+    return frozenset(whole for whole, first in pairs if first in words and first.lower() not in language.common and text.count(whole) == 1)
 
 
 def weights_of(gists: Sequence[Gist]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from newsdigest.digests.alignments import is_mostly_quoted, key, tells
+from newsdigest.digests.alignments import is_mostly_quoted, key, ledes, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import is_caption, speaks_to_reader, stands_alone
@@ -27,11 +27,13 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
     versions = {report for copies in comparison.story.copies if copies.relation == "new version" for report in copies.reports}
     found = []
     for text in comparison.texts:
+        event = {key(gist) for gist in ledes(text)}  # what its own headline tells is what all tell, in however different words
         candidates = [
             (telling(gist, comparison, owners), gist)
             for gist in text.gists
             if gist.running
             and key(gist) not in shared
+            and key(gist) not in event
             and gist.statement not in taken
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
             and stands_alone(gist)

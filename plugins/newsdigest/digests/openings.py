@@ -15,8 +15,19 @@ MARKS = "“”„‚«»‹›‘’\"'「」『』"
 def stands_alone(gist: Gist) -> bool:
     """Whether a reader needs no other sentence for it: it points at none, asks nothing and holds whole quotations only."""
     text = gist.statement.text
-    is_told = text.rstrip(MARKS + ")")[-1:] in ".!。" and text[:1] not in "(["
-    return is_told and not leans(gist) and not is_half_quotation(text)
+    return is_told(text) and not leans(gist) and not is_half_quotation(text)
+
+
+def is_told(text: str) -> bool:
+    """Whether a sentence ends as one and is no remark in brackets; those of an agency before it are none.
+
+    >>> is_told("(HNA) -- The gate of the lock is cracked."), is_told("(R., Holm) said so."), is_told("(He left.)"), is_told("The gate")
+    (True, False, False, False)
+    """
+    closing = text.find(")")
+    is_agency = text[:1] == "(" and 0 < len(text[:closing].split()) < LONGEST
+    rest = text[closing + 1 :].lstrip(" -–—:") if is_agency else text
+    return text.rstrip(MARKS + ")")[-1:] in ".!。" and rest[:1] not in "([" and (rest is text or rest[:1].isupper())
 
 
 def leans(gist: Gist) -> bool:
@@ -87,24 +98,59 @@ def is_told_as_caption(gist: Gist, published: str | None) -> bool:
     text = " ".join(token.lower for token in gist.tokens)
     if any(f" {words} " in f" {text} " for words in gist.language.captions):
         return True
-    return any(is_news(day, published) for day in whole_dates(gist))
+    pictures = [token for token in gist.tokens if token.lower in gist.language.pictures]
+    if pictures and (dates_whole(gist) or any(stands_out(token, gist) for token in pictures)):
+        return True
+    return any(is_news(day, published) for day in whole_dates(gist)) or shows_a_day(gist, published)
+
+
+def shows_a_day(gist: Gist, published: str | None) -> bool:
+    """Whether a statement tells in the present of a whole date that is not to come, and ends in it or names a day of the news.
+
+    “A ferry leaves the pier at Skarn, May 6, 2031.”
+    """
+    language, text = gist.language, gist.statement.text.rstrip(".)")
+    if not language.past or any(token.lower in language.past for token in gist.tokens):
+        return False
+    dated = [day for day in dates_whole(gist) if not is_to_come(day, published)]
+    return any(text.endswith(day.written) or is_news(day, published) for day in dated)
+
+
+def stands_out(token: Token, gist: Gist) -> bool:
+    """Whether a word is written as a label is, `Photo: Ann Lee`: with a capital that only this gives it."""
+    return token.is_capital and (is_acronym(token) or (token != gist.tokens[0] and not gist.language.capital_nouns))
+
+
+def dates_whole(gist: Gist) -> list[Day]:
+    """The days that a statement gives with their year."""
+    return [day for day in gist.days if day.kind == "date" and day.key[2]]
 
 
 def whole_dates(gist: Gist) -> list[Day]:
     """The days that a statement gives with their year and without a weekday."""
     text, weekdays = gist.statement.text.lower(), tuple(gist.language.weekdays)
-    whole = [day for day in gist.days if day.kind == "date" and day.key[2]]
-    return [day for day in whole if not (weekdays and text[: day.start].rstrip(", ").endswith(weekdays))]
+    return [day for day in dates_whole(gist) if not (weekdays and text[: day.start].rstrip(", ").endswith(weekdays))]
 
 
 def is_news(day: Day, published: str | None) -> bool:
     """Whether a date lies within a few days of a report's publication; never where either is not known."""
+    age = days_before(day, published)
+    return age is not None and abs(age) <= NEWS
+
+
+def is_to_come(day: Day, published: str | None) -> bool:
+    """Whether a date lies behind a report's publication; never where either is not known."""
+    age = days_before(day, published)
+    return age is not None and age < 0
+
+
+def days_before(day: Day, published: str | None) -> int | None:
+    """How many days a date lies before a report's publication; None where either is not known."""
     month, number, year = day.key
     try:
-        apart = datetime.date.fromisoformat((published or "")[:10]) - datetime.date(year, month, number)
+        return (datetime.date.fromisoformat((published or "")[:10]) - datetime.date(year, month, number)).days
     except ValueError:
-        return False
-    return abs(apart.days) <= NEWS
+        return None
 
 
 def is_question(gist: Gist) -> bool:

@@ -446,10 +446,9 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
         has_predicate = any(is_past(token, gist) for token in trimmed[1:cut])
         is_other = not is_joined and any(is_past(token, gist) for token in trimmed[2:cut])
         if trimmed[0].is_capital and trimmed[0].lower not in language.common:
+            # “Lock keeper Ann Lee, a farmer's daughter, said”
             is_whole = cut == len(trimmed) <= WHOLE and trimmed[-1].is_capital and not has_predicate
-            return (
-                None if is_other else _written(gist, trimmed if is_whole else trimmed[: min(cut, run)])
-            )  # “Lock keeper Ann Lee, a farmer's daughter, said”
+            return None if is_other else _written(gist, trimmed if is_whole else trimmed[: min(cut, run)])
         if trimmed[0].is_capital and (cut <= FEW + 1 or (not is_joined and cut == len(trimmed) <= WHOLE)):
             # “The mayor, who said”, “The city's top expert, wearing a hat, said”
             return None if is_other else _written(gist, trimmed[:cut])

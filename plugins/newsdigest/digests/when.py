@@ -9,9 +9,10 @@ from newsdigest.digests import marks
 from newsdigest.digests.alignments import alignments, key
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Day, Gist
-from newsdigest.digests.openings import is_half_quotation, is_told_as_caption, leans, speaks_to_reader
+from newsdigest.digests.openings import is_told_as_caption, speaks_to_reader, stands_alone
 from newsdigest.model import Dated
 
+FEWEST_WORDS = 5
 MOST = 12  # statements; a reader wants a course of events
 NEAR_DAY = 6  # words before a day among which an infinitive speaks of it
 WEEK = 7  # days
@@ -35,8 +36,8 @@ def section(comparison: Comparison) -> tuple[Dated, ...]:
         for gist in text.gists:
             # Who is quoted spoke on another day.
             told = [day for day in gist.days if not (marks.holds(gist.spans, day.start) or is_nowadays(day, gist))]
-            may_stand = gist.running and key(gist) not in repeated and not (leans(gist) or speaks_to_reader(gist))
-            if told and may_stand and not (is_half_quotation(gist.statement.text) or is_told_as_caption(gist, published)):
+            may_stand = gist.running and key(gist) not in repeated and len(gist.tokens) >= FEWEST_WORDS
+            if told and may_stand and stands_alone(gist) and not (speaks_to_reader(gist) or is_told_as_caption(gist, published)):
                 day = min(told, key=lambda day: day.kind == "relative")
                 found.append(Dated(when=day.written, statement=gist.statement, resolved=resolved(day, gist, published)))
     found.sort(key=lambda dated: dated.statement.number)  # what reports tell first matters most

@@ -50,6 +50,8 @@ class Language(Value, frozen=True, kw_only=True):
     speaking: frozenset[str] = frozenset()  # pronouns by which a text speaks to its reader, or of its writer
     calls: frozenset[str] = frozenset()  # openings, of one to four words, that call on the reader
     captions: tuple[str, ...] = ()  # words by which a line says that it stands below a photograph
+    pictures: frozenset[str] = frozenset()  # words for a photograph; a line below one has them as a label, or beside a whole date
+    notices: tuple[str, ...] = ()  # words by which a sentence says that it is about the report and not part of it
     joins: frozenset[str] = frozenset()  # those of them that join equals, `and`
     capital_nouns: bool = False  # every noun is written with a capital
     capital_days: bool = False  # days and months are written with a capital
@@ -112,6 +114,8 @@ def read(code: str, text: str) -> Language:
         speaking=frozenset(table.get("speaking", ())),
         calls=frozenset(table.get("calls", ())),
         captions=tuple(table.get("captions", ())),
+        pictures=frozenset(table.get("pictures", ())),
+        notices=tuple(table.get("notices", ())),
         joins=frozenset(table.get("joins", ())),
         capital_nouns=table.get("capital_nouns", False),
         capital_days=table.get("capital_days", False),
