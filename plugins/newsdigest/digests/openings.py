@@ -105,7 +105,9 @@ def is_told_as_caption(gist: Gist, published: str | None) -> bool:
 
 
 def shows_a_day(gist: Gist, published: str | None) -> bool:
-    """Whether a statement tells in the present of a whole date that is not to come, and ends in it or names a day of the news.
+    """Whether a statement tells in the present of a whole date that is not to come.
+
+    Where it may tell of what has been as well, by the ending of a word, it ends in the date or names a day of the news.
 
     “A ferry leaves the pier at Skarn, May 6, 2031.”
     """
@@ -113,7 +115,8 @@ def shows_a_day(gist: Gist, published: str | None) -> bool:
     if not language.past or any(token.lower in language.past for token in gist.tokens):
         return False
     dated = [day for day in dates_whole(gist) if not is_to_come(day, published)]
-    return any(text.endswith(day.written) or is_news(day, published) for day in dated)
+    is_open = not language.past_endings or any(token.lower.endswith(language.past_endings) for token in gist.tokens)
+    return any(not is_open or text.endswith(day.written) or is_news(day, published) for day in dated)
 
 
 def stands_out(token: Token, gist: Gist) -> bool:

@@ -215,6 +215,10 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     stops = (last in ".!?…؟" and is_own) or (last in ",،" and any(is_speech_verb(token, gist) for token in follows))
     has_capitals = all(word.is_capital or word.is_number or word.lower in gist.language.common for word in words)
     reads_as_name = not stops and has_capitals and words[0].is_capital
+    names = [token for token in outside if token.end <= span.start][-1:]
+    is_title = bool(names) and names[0].lower in gist.language.stops - gist.language.breaks and text[names[0].end : span.start] == " "
+    if is_title and has_capitals and words[0].is_capital:
+        return False  # “in “The Long Pier,” Ann Lee says”
     if len(words) <= LABEL and is_label(gist, span, outside):
         return False
     has_verb = any(is_speech_verb(token, gist) for token in outside)
@@ -246,7 +250,7 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
     said = [place for place, token in enumerate(before) if is_speech_verb(token, gist)]
     # “…,” said X: the marks hold a stop, or one follows them, and the clause behind is the speaker's.
     closing = text[span.end - 2 : span.end - 1] in ",!?…،." or text[span.end : span.end + 1] in ",،"
-    if after and (after[0].lower in language.joins or (said and after[0].lower in language.breaks)):
+    if after and (after[0].text in language.joins | language.relatives or (said and after[0].lower in language.breaks)):
         closing = False  # “… called it “late,” and Jo Holm said”
     verb = next((place for place, token in enumerate(after[:LONGEST_NAME]) if is_speech_verb(token, gist)), None)
     if closing and after and verb is not None and _clause(text, span.end + 1, after[verb].start, after[: verb + 1]):
@@ -264,7 +268,8 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
         for place in range(len(before) - len(words)):
             rest = before[place + len(words) :]
             # “According to the mayor, the driver said …”: whose words these are is told by the verb.
-            if [token.lower for token in before[place : place + len(words)]] == words and not any(is_speech_verb(t, gist) for t in rest):
+            is_said = any(is_speech_verb(t, gist) for t in [*before[max(0, place - 1) : place], *rest])  # “she said according to the mayor”
+            if [token.lower for token in before[place : place + len(words)]] == words and not is_said:
                 return _named(gist, rest)
     governing = [place for place in said if governs(gist, before, place, span)]
     if governing and is_outer(gist, before, governing[-1], span):
@@ -344,7 +349,7 @@ def governs(gist: Gist, tokens: Sequence[Token], verb: int, span: marks.Span) ->
     if verb < leading(gist, tokens) and between and leading(gist, tokens) < len(tokens):
         return False
     relatives = language.relatives - language.pronouns  # “told the men, in a letter, that”
-    relative = next((place for place in range(len(tokens) - 1, verb, -1) if tokens[place].lower in relatives), None)
+    relative = next((place for place in range(len(tokens) - 1, verb, -1) if tokens[place].text in relatives), None)
     return (
         relative is None
         or "," not in text[tokens[relative - 1].end : tokens[relative].start]
@@ -365,7 +370,7 @@ def word_before(gist: Gist, tokens: Sequence[Token], verb: int) -> int | None:
     language = gist.language
     for place in range(verb - 1, -1, -1):
         token = tokens[place]
-        tells = token.lower in language.personal | language.joins | language.relatives | language.definite | language.stops
+        tells = token.lower in language.personal | language.joins | language.definite | language.stops or token.text in language.relatives
         if tells or token.is_capital or not (token.lower in language.common or is_adverb(token, gist)):
             return place
     return None
@@ -398,7 +403,7 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
     pieces, subordinate = pieces_before(gist, tokens, verb)
     before = word_before(gist, tokens, verb)
     is_joined = before is not None and tokens[before].lower in language.joins
-    if before is not None and tokens[before].lower in language.relatives:
+    if before is not None and tokens[before].text in language.relatives:
         return antecedent(gist, tokens, before)
     is_parenthesis = before is not None and "," in text[tokens[before].end : tokens[before + 1].start]
     nearest = next((number for number, piece in enumerate(pieces) if _trimmed(piece, gist)), 0)
@@ -409,6 +414,8 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
         is_aside = bool(piece) and piece[0].start >= aside  # “Ann Lee, who won when Jo Holm fell, said”
         is_aside = is_aside or (number in subordinate and is_joined)
         is_phrase = bool(piece) and piece[0].lower in language.stops
+        if is_parenthesis and number == nearest and len(trimmed) == 1 and is_region(gist, tokens, trimmed[0]):
+            is_aside = True  # “Ann Lee of Holm, Skarnland, said”
         if is_phrase and (number == nearest if is_parenthesis else number and not any(is_past(token, gist) for token in trimmed)):
             is_aside = True  # “The city, on its Facebook page, said”; “Outside the White House, the crowd sang and said”
         if is_aside and is_joined and trimmed and trimmed[0].is_capital and any(is_past(token, gist) for token in trimmed):
@@ -455,9 +462,21 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
         if trimmed[0].is_capital and is_joined:  # “The union is against the plan and says”
             subject = predicate_of(trimmed, gist)
             return _written(gist, trimmed[:subject]) if subject <= FEW + 1 else None
+        if number and trimmed[0].text.islower() and is_titled(trimmed, gist):
+            place = next(place for place, token in enumerate(tokens) if token == trimmed[0])
+            is_joint = place > 0 and tokens[place - 1].lower in language.joins
+            return None if is_joint else _written(gist, trimmed)  # “fisher Ann Lee, who left, said”; “Poet and fisher Ann Lee, who left”
         if number == 1 and trimmed[0].lower in language.common and not (is_joined or has_predicate):
             apposition = _written(gist, trimmed[:cut])  # “Ann Lee, a lawyer for the city, said”
     return apposition
+
+
+def is_region(gist: Gist, tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a word behind a comma belongs to a place before it: `of Holm, Skarnland`."""
+    language = gist.language
+    place = next(place for place, other in enumerate(tokens) if other == token)
+    first = next((before for before in range(place - 1, -1, -1) if not tokens[before].is_capital), None)
+    return token.is_capital and first is not None and place - first > 1 and tokens[first].lower in language.stops | language.of
 
 
 def aside_before(gist: Gist, tokens: Sequence[Token], verb: int) -> int:
@@ -496,6 +515,14 @@ def antecedent(gist: Gist, tokens: Sequence[Token], relative: int) -> str | None
         return _written(gist, pieces[1])  # “Ann Lee, a lawyer for the city, who said”
     is_role = len(nearest) <= FEW + 1 and nearest and nearest[0].lower in language.common and nearest[0].lower not in language.pronouns
     return _written(gist, nearest) if is_role and len(pieces) == 1 else None
+
+
+def is_titled(piece: Sequence[Token], gist: Gist) -> bool:
+    """Whether words are a name behind what its bearer is, without an article: `fisher Ann Lee`."""
+    language = gist.language
+    small = language.common | language.stops | language.of
+    is_name = len(piece) > FEW and all(token.is_capital for token in piece[-FEW:])
+    return is_name and len(piece) <= WHOLE and not any(token.lower in small or is_past(token, gist) for token in piece)
 
 
 def is_bare_name(piece: Sequence[Token], gist: Gist) -> bool:
@@ -559,7 +586,7 @@ def pieces_before(gist: Gist, tokens: Sequence[Token], verb: int) -> tuple[list[
             pieces.append([])
         # “during that campaign”: behind a word before a time or place, it points and begins no clause.
         points = token.lower in language.pronouns and place > 0 and tokens[place - 1].lower in language.stops
-        if token.text in language.breaks and not points and not _joins_names(text, tokens, place):
+        if token.text in language.breaks and not points and not _joins_names(text, tokens, place, language):
             if token.text not in language.joins:
                 subordinate.add(len(pieces) - 1)
             pieces.append([])
@@ -608,9 +635,10 @@ def is_ambiguous(text: str, tokens: Sequence[Token], first: Token, gist: Gist) -
     return tokens[place - 2].is_capital and text[tokens[place - 2].end : tokens[place - 1].start] == " "
 
 
-def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """Whether `and` stands between two names, `Warner and Burr`, that open their clause."""
-    if not 0 < place < len(tokens) - 1 or text[tokens[place - 1].end : tokens[place].start] != " ":
+def _joins_names(text: str, tokens: Sequence[Token], place: int, language: Language) -> bool:
+    """Whether `and` stands between two names, `Warner and Burr`, that open their clause; in German also `der`."""
+    is_join = language.capital_nouns or tokens[place].lower in language.joins
+    if not (is_join and 0 < place < len(tokens) - 1) or text[tokens[place - 1].end : tokens[place].start] != " ":
         return False
     return tokens[place - 1].is_capital and tokens[place + 1].is_capital and all(token.is_capital for token in tokens[:place])
 
@@ -669,12 +697,27 @@ def _named(gist: Gist, rest: Sequence[Token]) -> str | None:
             break
         if kept and ends_between(text, kept[-1], token, gist):
             break
-        if (token.lower in language.stops and not token.is_capital) or is_time(token, gist) or is_speech_verb(token, gist):
+        is_joint = token.lower in language.joins and joins_speakers(gist, rest, token)
+        if (token.lower in language.stops and not token.is_capital and not is_joint) or is_time(token, gist) or is_speech_verb(token, gist):
             break
         kept.append(token)
     if not kept or len(kept) > LONGEST_NAME or (kept[0].lower in language.pronouns and not is_acronym(kept[0])):
         return None
     return _written(gist, kept)
+
+
+def joins_speakers(gist: Gist, tokens: Sequence[Token], join: Token) -> bool:
+    """Whether `and` stands between two names with which the phrase ends: `said Ann Lee and Jo Holm, its chairs`."""
+    text = gist.statement.text
+    place = next(place for place, token in enumerate(tokens) if token == join)
+    end = next((later for later in range(place + 1, len(tokens)) if not tokens[later].is_capital), len(tokens))
+    last = (
+        next((later for later in range(place + 1, end) if ends_between(text, tokens[later], tokens[later + 1], gist)), end - 1)
+        if end < len(tokens)
+        else end - 1
+    )
+    closes = text[tokens[last].end : tokens[last].end + 1] in (",", ".", "", "،")
+    return place > 0 and tokens[place - 1].is_capital and last > place and closes
 
 
 def _written(gist: Gist, tokens: Sequence[Token]) -> str | None:

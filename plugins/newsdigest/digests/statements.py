@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
@@ -12,6 +13,8 @@ from newsdigest.model import Report, Statement
 SEPARATOR = 2  # characters of the blank line between blocks in Report.text
 WINDOW = 5000  # characters
 NEAR = 200  # characters before and behind a boundary that are looked at; keeps the work linear
+CLOCK = re.compile(r"\b\w\.m\.$")
+ZONE = re.compile(r"(?:[A-Z]{1,3}T|UTC)\b")  # a zone of time
 OPENING = "“„«‹‘\"'"
 
 
@@ -86,6 +89,8 @@ def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:
     if not any(map(str.isalpha, piece)) or not any(map(str.isalpha, rest)):
         return False  # the "1." of a list, a lone mark
     words = piece.split()
+    if CLOCK.search(piece.rstrip()) and ZONE.match(rest):
+        return False  # "9:15 a.m. | ET"
     if words[-1].lower().rpartition("-")[2] in titles or rest[:1].islower():
         return False  # "Sens. | Ann Lee", "then-Sen. | Ann Lee", "U.S. | said"
     # "the Japan-U. | S. accord": without a space only a whole word ends a sentence ("It rose.Then it fell.").

@@ -67,6 +67,9 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
             return ""
         passed = (reference.isoweekday() - day.key[0]) % WEEK or (WEEK if is_beside(day, gist, gist.language.last) else 0)
         return "" if passed == WEEK - 1 else (reference - datetime.timedelta(days=passed)).isoformat()
+    told = next((other.key[2] for other in gist.days if other.kind == "date" and other.key[:2] == day.key[:2] and other.key[2]), 0)
+    if told:
+        return _iso(told, day.key[0], day.key[1])
     for year in (reference.year, reference.year - 1, reference.year + 1):
         date = _iso(year, day.key[0], day.key[1])
         ahead = (datetime.date.fromisoformat(date) - reference).days if date else NEAR + 1
