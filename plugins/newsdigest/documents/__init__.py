@@ -82,8 +82,8 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         raise SeedError(seed, f"it has more than {MOST:,} characters of text, which no report has", "Save the one report by itself.")
     # What a page says of itself, and what stands in the sidecar, comes to readers and feeds as the text does.
     claims = (*page.claims, *(savings.of(decoded) if name == "html" else ()), *claims)
-    said = [(claim, *characters.freed(claim.value, claim.place or claim.name)) for claim in claims]
-    told = {key: characters.freed(value, f"sidecar {key}") for key, value in sidecar.items()}
+    said = [(claim, *characters.seen(claim.value, claim.place or claim.name)) for claim in claims]
+    told = {key: characters.seen(value, f"sidecar {key}") for key, value in sidecar.items()}
     unseen = dict.fromkeys(repair for _, _, found in said for repair in found) | dict.fromkeys(
         r for _, found in told.values() for r in found
     )

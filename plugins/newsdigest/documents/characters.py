@@ -265,15 +265,33 @@ def seen(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split()), ()
-    text, repairs = freed(text, place)
-    if GARBLED.search(text) and ftfy.badness.is_bad(text):
-        mended = freed(ftfy.fix_encoding(text), place)[0]
-        if mended != text:
-            start = next(i for i, (a, b) in enumerate(zip(text, mended + "\0", strict=False)) if a != b)
-            around = slice(max(0, start - 20), start + 30)
-            repairs += (Repair(before=text[around], after=mended[around], why="letters garbled by a wrong encoding", place=place),)
-            text = mended
-    return text, repairs
+    repairs: list[Repair] = []
+    # Again where something went that nobody sees: it may have stood among garbled letters.
+    for _ in range(2):
+        # First, as of letters of UTF-8 that were read as Latin-1 some are control characters.
+        text, garbled = ungarbled(text, place)
+        text, unseen = freed(text, place)
+        repairs += garbled + unseen
+        if not unseen:
+            break
+    return text, tuple(repairs)
+
+
+def ungarbled(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
+    """Words as they stand -> the same with letters that a wrong encoding garbled mended, and the repair.
+
+    >>> ungarbled("Ukraine\u00e2\u0080\u0099s harbours", "line 1")[0], ungarbled("Âge d’or à Écouen", "line 1")[0]
+    ('Ukraine’s harbours', 'Âge d’or à Écouen')
+    """
+    mended = ftfy.fix_encoding(text) if GARBLED.search(text) and ftfy.badness.is_bad(text) else text
+    if mended == text:
+        return text, ()
+    start = next(i for i, (a, b) in enumerate(zip(text, mended + "\0", strict=False)) if a != b)
+    before, after = (
+        UNSEEN_RUN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), words[max(0, start - 20) : start + 30])
+        for words in (text, mended)
+    )
+    return mended, (Repair(before=before, after=after, why="letters garbled by a wrong encoding", place=place),)
 
 
 def freed(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:

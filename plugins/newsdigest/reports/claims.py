@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from newsdigest.documents.characters import freed
+from newsdigest.documents.characters import seen
 from newsdigest.model import Claim, Fact
 
 Claims = Mapping[str, tuple[Claim, ...]]  # lower-case name -> claims in page order
@@ -16,7 +16,7 @@ def by_name(claims: Sequence[Claim]) -> Claims:
     found: dict[str, list[Claim]] = {}
     for claim in claims:
         if "&" in claim.value:
-            claim = Claim(name=claim.name, value=freed(html.unescape(claim.value), claim.place)[0], place=claim.place)
+            claim = Claim(name=claim.name, value=seen(html.unescape(claim.value), claim.place)[0], place=claim.place)
         found.setdefault(claim.name.lower(), []).append(claim)
     return {name: tuple(ones) for name, ones in found.items()}
 
