@@ -25,7 +25,8 @@ def removals(settings: Settings, takedowns: Sequence[Takedown]) -> Iterator[Page
     known = {takedown.report or takedown.seed: takedown for takedown in takedowns}
     counts = Counter(takedown.reason for takedown in known.values())
     words = words_of(settings.language)
-    says = words.ngettext("%(num)s report was taken down.", "%(num)s reports were taken down.", len(known))
+    several = words.ngettext("%(num)s report was taken down.", "%(num)s reports were taken down.", len(known))
+    says = several if known else words.gettext("No report was taken down.")
     reasons = tuple((reason, words.reports(number)) for reason, number in sorted(counts.items()))
     yield page(
         settings,
