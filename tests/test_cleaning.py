@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from newsdigest import cleaning, documents
+from newsdigest.cleaning.features import features
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import lines_of, repeated_lines
 from newsdigest.model import Publisher
@@ -142,3 +143,11 @@ def test_a_page_as_deep_as_documents_admits_is_cleaned(opening, times):
     text = "The harbour wall at Norby has been repaired, the council said on Tuesday. Work took nine weeks."
     page = opening * times + f"<h1>Wall repaired at Norby</h1><p>{text}</p>"
     assert [block.text for block in cleaning.clean(documents.parse("deep.html", page.encode())).blocks][-1] == text
+
+
+def test_a_long_line_in_a_script_without_spaces_is_no_label():
+    """`\\w+` takes what stands between two commas for one word."""
+    text = "桥关了以后学生怎么过河，县里准备了三条渡船和一条穿过果园的小路"
+    document = documents.parse("seed.txt", f"{text}\n\n首页".encode())
+    labels = map(cleaning.is_label, cleaning.lines_by(document, features(document), [3.0, 3.0], ""))
+    assert list(labels) == [False, True]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib import resources
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -19,7 +20,9 @@ import msgspec
 import numpy as np
 
 from newsdigest import documents
+from newsdigest.cleaning.credits import is_credited
 from newsdigest.cleaning.features import (
+    DIGITS,
     SENTENCE_END,
     WORDS,
     Features,
@@ -55,6 +58,7 @@ class Line(msgspec.Struct):
 
     block: Block
     words: list[str]  # in small letters
+    count: int  # of its words; in scripts without spaces two characters a word
     said: tuple[str, ...]  # reasons that its words give, as in phrases.toml
     called: frozenset[str]  # reasons that the names of its element, or of the one around it, give, as in markup.toml
     why: str  # empty: it stays
@@ -122,13 +126,20 @@ def lines_by(
         again = [line_key(block.text) in repeated for block in document.blocks]
         odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
         looks = [EVERYWHERE if is_again else look for look, is_again in zip(looks, again, strict=True)]
-    reasons = phrases()[0]
     stays = kept_of(document, odds)
     looks = ["" if kept else "publisher rule" if rule.goes else look for kept, rule, look in zip(stays, ruled, looks, strict=True)]
     lines = [
-        Line(block, words, tuple([reasons[number] for number in said]), called, look, odd, bare)
-        for block, words, said, called, look, odd, bare in zip(
-            document.blocks, known.words, known.said, called_of(document, known), looks, odds, judged, strict=True
+        Line(block, words, count, reasons_said(said, block.text), called, look, odd, bare)
+        for block, words, count, said, called, look, odd, bare in zip(
+            document.blocks,
+            known.words,
+            known.counts.astype(int).tolist(),
+            known.said,
+            called_of(document, known),
+            looks,
+            odds,
+            judged,
+            strict=True,
         )
     ]
     title = WORDS.findall(headline.casefold())
@@ -231,8 +242,8 @@ def reasons_of(document: Document, known: Features) -> list[str]:
     headlines, ends = known.numbers[:, names["headline share"]].tolist(), known.numbers[:, names["end"]].tolist()
     reasons: list[str] = []
     for i, block in enumerate(document.blocks):
-        if known.said[i]:
-            reason = phrases()[0][known.said[i][0]]
+        if told := reasons_said(known.said[i], block.text):
+            reason = told[0]
         elif block.note == "caption":
             reason = "caption or picture credit"
         elif block.context and steps[i] <= 3:
@@ -247,6 +258,12 @@ def reasons_of(document: Document, known: Features) -> list[str]:
             reason = "stands apart from the report"
         reasons.append(reason)
     return reasons
+
+
+def reasons_said(numbers: Sequence[int], text: str) -> tuple[str, ...]:
+    """What a line's words say of it; only with digits a date, as German and French verbs are called like zones of time."""
+    reasons = [phrases()[0][number] for number in numbers]
+    return tuple(reason for reason in reasons if reason != "date line" or DIGITS.search(text))
 
 
 def called_of(document: Document, known: Features) -> list[frozenset[str]]:
@@ -264,7 +281,7 @@ def called_of(document: Document, known: Features) -> list[frozenset[str]]:
 def drop_what_is_called_so(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What says what it is and stands in an element that is called so: a newsletter's box, a caption, a notice about cookies."""
     for line in lines:
-        if not line.why and line.said and len(line.words) < 60 and line.block.kind != "heading":
+        if not line.why and line.said and line.count < 60 and line.block.kind != "heading":
             line.why = next((reason for reason in line.said if reason in line.called), "")
 
 
@@ -286,7 +303,7 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
         opening = line.block.text[:40].partition(":")
         if (
             (line.block.links > 0.3 or (opening[1] and line.block.kind != "heading"))
-            and len(line.words) < 40
+            and line.count < 40
             and pointing in said(WORDS.findall(opening[0].casefold())[:4], opening[0])
             and (not SENTENCE_END.search(line.block.text) or line.block.links > 0.3)
         ):
@@ -307,10 +324,18 @@ def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], docu
 
 
 def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """A paragraph that stood above already, in another part of the page, as pages for small and large screens have it."""
-    seen: dict[str, tuple[str, ...]] = {}
+    """A paragraph that stood above already, in another part of the page, as pages for small and large screens have it.
+
+    Of a heading and an entry the entry goes, though it stands above: it is one of a list of contents.
+    """
+    seen: dict[str, Line] = {}
     for line in lines:
-        if not line.why and len(line.words) >= 8 and seen.setdefault(line.block.text, line.block.context) != line.block.context:
+        if line.why or line.count < 8:
+            continue
+        first = seen.setdefault(line.block.text, line)
+        if first.block.kind == "entry" and line.block.kind == "heading":
+            first.why, seen[line.block.text] = "menu", line
+        elif first.block.context != line.block.context:
             line.why = "repeats a paragraph"
 
 
@@ -326,10 +351,10 @@ def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Docum
 
 
 def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """What an aggregator says about its own work."""
+    """What an outlet or an aggregator says about its own page."""
     for line in lines:
-        if not line.why and len(line.words) < 60 and "aggregator's notice" in line.said:
-            line.why = "aggregator's notice"
+        if not line.why and line.count < 60:
+            line.why = notice_of(line.words)
 
 
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -363,9 +388,7 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
         if line.why or line.block.kind == "heading" or line.odds >= SURE:
             continue
         before = i < first and (is_label(line) or line.said or (headline and set(headline) <= set(line.words)))
-        is_between = (is_label(line) and len(line.words) < 7 and line.odds < clear) or (
-            "newsletter promotion" in line.said and len(line.words) < 25
-        )
+        is_between = (is_label(line) and line.count < 7 and line.odds < clear) or ("newsletter promotion" in line.said and line.count < 25)
         if before or (i > first and is_between):
             line.why = line.said[0] if line.said else "label or menu line"
 
@@ -378,26 +401,36 @@ def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document:
     """
     for order in (1, -1):
         kept = [line for line in lines if not line.why][::order]
-        words = sum(len(line.words) for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
+        words = sum(line.count for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
         lost, most, cut = 0.0, -1.0, 0
         for i, line in enumerate(kept):
-            is_suspect = is_label(line) or (not labels_alone and line.said and len(line.words) < 25)
+            is_suspect = is_label(line) or (not labels_alone and line.said and line.count < 25)
             won = EDGE[document.format] * likelihood(line.odds - SUSPECT * bool(is_suspect))
-            if won - lost > most:
+            if won - lost > most and not (document.format == "html" and i and is_one_list(line, kept[i - 1])):
                 most, cut = won - lost, i
             if labels_alone and not (is_suspect and line.odds < LIKELY):
                 break
-            lost += (2 * likelihood(line.odds) - 1) * len(line.words) / words
+            lost += (2 * likelihood(line.odds) - 1) * line.count / words
         for line in kept[:cut]:
             look = "repeats the headline" if set(line.words) <= set(headline) else "label or menu line" if is_label(line) else ""
             line.why = line.said[0] if line.said else look or "stands apart from the report"
 
 
+def is_one_list(line: Line, cut: Line) -> bool:
+    """Whether one entry of a page's list would stay and one go: nobody ends a report there, unless the one that goes says what it is."""
+    return line.block.kind == "entry" and not cut.said and line.block.place.rpartition("/li")[0] == cut.block.place.rpartition("/li")[0]
+
+
 def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """On a page, bylines and dates between standfirst and text: short lines near the beginning that say so."""
+    """On a page, bylines and dates between standfirst and text: short lines near the beginning that say so; headings open like bylines."""
     kept = [line for line in lines if not line.why] if document.format == "html" else []
     for line in kept[:TOP]:
-        if len(line.words) < 12 and not is_sentence_end(line.block.text) and not TOP_LINES.isdisjoint(line.said):
+        if (
+            line.count < 12
+            and line.block.kind != "heading"
+            and not is_sentence_end(line.block.text)
+            and not TOP_LINES.isdisjoint(line.said)
+        ):
             line.why = next(reason for reason in line.said if reason in TOP_LINES)
 
 
@@ -439,7 +472,7 @@ def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Documen
 
 def is_running(line: Line) -> bool:
     """A paragraph as reports have them: twenty words or more that end as a sentence does."""
-    return len(line.words) >= 20 and line.block.kind == "paragraph" and is_sentence_end(line.block.text)
+    return line.count >= 20 and line.block.kind == "paragraph" and is_sentence_end(line.block.text)
 
 
 def is_sure(line: Line, document: Document) -> bool:
@@ -457,12 +490,19 @@ def ends_report(line: Line) -> bool:
 
 def is_label(line: Line) -> bool:
     """A few words that are no sentence, and no entry of a list or row of a table."""
-    return len(line.words) < 12 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
+    return line.count < 12 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
 
 
 def tail_reason(line: Line) -> str:
-    """What a line says of those that stand behind reports; empty when it says nothing of them."""
-    return next((reason for reason in line.said if reason in TAILS), "")
+    """What a line says of those that stand behind reports; empty when it says nothing of them.
+
+    Of a paragraph a lone word says nothing: one may quote from Instagram, or tell who did not comment.
+    """
+    reasons = [reason for reason in line.said if reason in TAILS]
+    if reasons and is_running(line):
+        several = [phrases()[0][number] for number in said(line.words, line.block.text, fewest=2)]
+        reasons = [reason for reason in reasons if reason in several]
+    return reasons[0] if reasons else ""
 
 
 def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -471,11 +511,11 @@ def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document:
     for line in lines:
         match = CELL.match(line.block.place)
         if match and not line.why and is_running(line):
-            words[match[1]] += len(line.words)
+            words[match[1]] += line.count
     if not words:
         return
     cell, most = max(words.items(), key=lambda pair: pair[1])
-    if 3 * most < 2 * sum(len(line.words) for line in lines if not line.why and is_running(line)):
+    if 3 * most < 2 * sum(line.count for line in lines if not line.why and is_running(line)):
         return
     table = cell.rpartition("/")[0].rpartition("/")[0] + "/tr"
     for line in lines:
@@ -501,10 +541,29 @@ def drop_box_headings(lines: Sequence[Line], headline: Sequence[str], document: 
 
 
 def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """What a page itself calls the caption of a picture, though it reads like a sentence of the report."""
+    """What a page itself calls the caption of a picture, though it reads like a sentence, and what ends with who made the picture."""
     for line in lines:
-        if not line.why and line.block.note == "caption":
+        if not line.why and (line.block.note == "caption" or is_caption(line)):
             line.why = "caption or picture credit"
+
+
+def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, a picture's description and its caption that say the same: a line of middling length that stands twice in succession.
+
+    Of two labels the second stays: it may be the heading of what the picture shows.
+    """
+    if document.format != "text":
+        return
+    for first, second in pairwise(lines):
+        less, more = sorted((first, second), key=lambda line: len(line.block.text))
+        if less.count in TOLD and more.count - less.count <= BEHIND and more.block.text.startswith(less.block.text):
+            for line in (first,) if is_label(second) else (first, second):
+                line.why = line.why or "caption or picture credit"
+
+
+def is_caption(line: Line) -> bool:
+    """Whether a line ends with who made a picture."""
+    return line.count < CAPTION and line.block.kind not in ("heading", "row") and is_credited(line.block.text)
 
 
 def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -538,7 +597,7 @@ def drop_loose_headings(lines: Sequence[Line], headline: Sequence[str], document
 def drop_sentenceless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What is left of a page without a sentence: menus and labels, which no report is made of alone."""
     left = [line for line in lines if not line.why]
-    if not any(len(line.words) >= 8 or len(line.block.text) >= 40 or SENTENCE_END.search(line.block.text) for line in left):
+    if not any(line.count >= 8 or len(line.block.text) >= 40 or SENTENCE_END.search(line.block.text) for line in left):
         for line in left:
             line.why = "label or menu line"
 
@@ -551,7 +610,7 @@ def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Documen
     for line in lines[max(0, kept[0] - 3) : kept[-1] + 6]:
         if (
             line.why != "publisher rule"
-            and len(line.words) >= 8
+            and line.count >= 8
             and line.block.links < 0.5
             and SENTENCE_END.search(line.block.text)
             and (note := note_of(line.words))
@@ -567,7 +626,7 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
     for line in lines[top : first + 1]:
         called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
         if (
-            len(line.words) >= 6
+            line.count >= 6
             and line.why != "publisher rule"
             and line.words != list(headline)
             and line.block.links < 0.3
@@ -576,6 +635,40 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         ):
             line.why, line.note = "", "standfirst"
             return
+
+
+def notice_of(words: Sequence[str]) -> str:
+    """What kind of notice a line is, if it says so.
+
+    >>> notice_of("the post rain in may appeared first on hill".split()), notice_of("she appeared first on stage".split())
+    ("aggregator's notice", '')
+    """
+    for i, word in enumerate(words):
+        for notice in notices().get(word, ()):
+            opens = len(notice.opening)
+            if tuple(words[i : i + len(notice.words)]) == notice.words and (not opens or tuple(words[:opens]) == notice.opening):
+                return notice.reason
+    return ""
+
+
+class Notice(NamedTuple):
+    """What a line says that is a notice."""
+
+    opening: tuple[str, ...]  # how it opens; empty where it may open with anything
+    words: tuple[str, ...]
+    reason: str
+
+
+@cache
+def notices() -> Mapping[str, tuple[Notice, ...]]:
+    """By the first of their words."""
+    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notices.toml").read_text("utf-8"))
+    found: dict[str, list[Notice]] = {}
+    for reason, languages in read.items():
+        for line in (line for lines in languages.values() for line in lines):
+            opening, _, words = (tuple(WORDS.findall(part)) for part in line.rpartition("…"))
+            found.setdefault(words[0], []).append(Notice(opening, words, reason))
+    return {word: tuple(told) for word, told in found.items()}
 
 
 @cache
@@ -605,6 +698,9 @@ TAILS = frozenset({
     "share line", "headline of another report, twice",
 })  # fmt: skip
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
+CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
+TOLD = range(6, 50)  # words of a picture's description
+BEHIND = 8  # words that a caption may have more: who made the picture
 TOP = 6  # lines
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
 RULED = 4.0  # log-odds that a publisher's rule gives to what it names, and takes from what is outside
@@ -629,6 +725,7 @@ Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,
     drop_captions,
+    drop_told_pictures,
     drop_what_is_called_so,
     drop_comments,
     drop_pointers,

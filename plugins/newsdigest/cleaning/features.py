@@ -109,18 +109,22 @@ def telling_words() -> frozenset[str]:
 FIRST = 60  # words of a line that are looked at; what says what a line is stands at its beginning
 
 
-def said(words: Sequence[str], text: str) -> tuple[int, ...]:
-    """Numbers of the reasons that a line's words give, each once, in the order of `phrases()`."""
+def said(words: Sequence[str], text: str, fewest: int = 1) -> tuple[int, ...]:
+    """Numbers of the reasons that a line's words give, each once, in the order of `phrases()`; by phrases of `fewest` words or more."""
     _, by_word, unspaced = phrases()
     found: set[int] = set()
     if not telling_words().isdisjoint(words):
         for at, word in enumerate(words[: FIRST + 8]):
             for phrase, telling, reason, opens in by_word.get(word, ()):
                 start = at - telling
-                if (start == 0 if opens else 0 <= start < FIRST) and tuple(words[start : start + len(phrase)]) == phrase:
+                if (
+                    len(phrase) >= fewest
+                    and (start == 0 if opens else 0 <= start < FIRST)
+                    and tuple(words[start : start + len(phrase)]) == phrase
+                ):
                     found.add(reason)
-    if not text.isascii() and NO_SPACES.search(text):
-        found.update(number for phrase, number in unspaced if phrase in text[:200])
+    if not text.isascii() and NO_SPACES.search(text):  # two characters a word
+        found.update(number for phrase, number in unspaced if phrase in text[:200] and len(phrase) >= 2 * fewest)
     return tuple(sorted(found))
 
 

@@ -1,0 +1,46 @@
+"""A line -> whether it ends as captions do: with who made the picture."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+TAIL = 100  # characters at the end of a line that may hold a credit
+
+
+def is_credited(text: str) -> bool:
+    """Whether a line opens as captions do, or ends with a picture's credit or a notice of rights.
+
+    >>> [is_credited(text) for text in ("The bridge at dusk. Photo: Ada Berg/Alpen News", "Foto: Privat", "Ein Zug © Tal-Presse")]
+    [True, True, True]
+    >>> [is_credited(text) for text in ("She took one last picture: the bridge.", "Fotos de la plaza.", "The book © 2024 A Press")]
+    [False, False, False]
+    >>> is_credited("First Images: How the Cable Car Over the Harbour May Look")
+    False
+    """
+    opens, ends = credits()
+    return opens.match(text) is not None or ends.search(text[-TAIL:]) is not None
+
+
+@cache
+def credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How captions open, and what ends a line as credits do: behind a break, or with a capital and no full stop; a year makes no name."""
+    read = tomllib.loads(resources.files(__package__).joinpath("credits.toml").read_text("utf-8"))
+    words = {key: sorted({word for of in languages.values() for word in of}, key=len, reverse=True) for key, languages in read.items()}
+    opens, before, by, sellers, rights = ("|".join(words[key]) for key in ("opens", "before", "by", "sellers", "rights"))
+    large = "|".join(word.title() for word in words["before"])
+    part = r"(?:[^.!?:。\s]|(?<=\b\w)\.|\.(?=[^\s.])){1,40}"  # with the dots of `J. Berg` and `alpen.example`
+    name, shorter = (rf"{part}(?:\s{part}){{0,{more}}}" for more in (4, 3))  # more words are a sentence
+    capital = r"(?=[^\W\d_a-z])"
+    ends = (
+        rf"(?:^|[.!?…\"”»)\]|(\[•·]\s?)(?i:(?:\w+[ -])?(?:{before})(?: credits?)?)"
+        rf"(?:\s?[:：©|]\s?{name}[.)\]）]{{0,2}}|\s(?i:{by})\s{capital}{name}[)\]）]?)$"
+        rf"|(?<![\w/.-])(?:{large})(?i: credits?)?(?:\s?[:：]\s?|/){capital}{shorter}[)\]）]?$"
+        rf"|©(?!\s?\d{{4}})\s?{name}$"
+        rf"|(?:^|[/|(.,]\s?|(?i:via|from)\s)(?i:{sellers})[.)\]]{{0,2}}$"
+        rf"|\b(?i:{rights})\W?$"
+        rf"|＝[^。＝\s]{{1,12}}$"
+    )
+    return re.compile(rf"(?:{opens})\s?[:：]", re.IGNORECASE), re.compile(ends)
