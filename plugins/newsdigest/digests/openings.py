@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 
 from newsdigest.digests import marks
 from newsdigest.digests.mentions import Day, Gist, Token
 
 LONGEST = 4  # words of the longest leaning opening
 NEWS = 3  # days for which reports name a day of the week, and only captions its whole date
+DATELINE = 8  # words of the longest dateline
+DASHES = (" - ", "—", "–", "--")
 MARKS = "“”„‚«»‹›‘’\"'「」『』"
 
 
@@ -36,8 +39,24 @@ def leans(gist: Gist) -> bool:
 
 
 def opens_with_pronoun(gist: Gist) -> bool:
-    """Whether the first word points at somebody or something named in another sentence."""
-    return bool(gist.tokens) and gist.tokens[0].lower in gist.language.pronouns and not is_acronym(gist.tokens[0])
+    """Whether the first word, or that behind a dateline, points at somebody or something named in another sentence.
+
+    Behind a dateline `it` mostly points at nothing: “HOLM (HNA) - It took an hour”.
+    """
+    first, told = gist.tokens[:1], told_first(gist)
+    is_person = told is not None and told.lower in gist.language.personal
+    return is_person or (bool(first) and first[0].lower in gist.language.pronouns and not is_acronym(first[0]))
+
+
+def told_first(gist: Gist) -> Token | None:
+    """The first word of what a sentence tells: that behind the dash of a dateline, `HOLM (HNA) - She`, where it opens with one."""
+    text = gist.statement.text
+    for token, follower in pairwise(gist.tokens[:DATELINE]):
+        if not (token.is_capital or token.is_number):
+            break
+        if any(dash in text[token.end : follower.start] for dash in DASHES):
+            return follower
+    return gist.tokens[0] if gist.tokens else None
 
 
 def _continues(gist: Gist) -> bool:

@@ -432,13 +432,15 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
             continue  # “Ann Lee (R-Ohio) said”, “Ann Lee, R-Ohio, said”
         if is_ambiguous(text, tokens, trimmed[0], gist):
             return None  # “He praised the Navy and the Army and Air Force said”
-        if number == nearest and number + 1 < len(pieces) and is_bare_name(pieces[number + 1], gist):
+        is_second = number + 2 < len(pieces) and all(token.text.islower() for token in pieces[number + 1])  # “, founder and head of”
+        named = number + 1 + (is_second and tokens[tokens.index(piece[0]) - 1].lower in language.joins)
+        if number == nearest and named < len(pieces) and is_bare_name(pieces[named], gist):
             # “Ann Lee, Ohio Democrat, said”; “Ann Lee, head of operations for the north said”
             small = language.stops | language.common
             is_long = len(trimmed) > FEW + 1 and any(token.lower in small and not token.is_capital for token in trimmed[1:])
-            other = pieces[number + 1]
+            other = pieces[named]
             is_title = other[-1].lower in language.roles and is_bare_name(trimmed, gist)  # “Holm's President, Ann Lee, said”
-            if not is_title and "," in text[other[-1].end : piece[0].start] and (is_parenthesis or (is_long and number + 2 == len(pieces))):
+            if not is_title and "," in text[other[-1].end :][:2] and (is_parenthesis or (is_long and number + 2 == len(pieces))):
                 return _written(gist, other)
         if number == 0:
             verb_of_it = next((place for place, token in enumerate(trimmed) if token.lower in language.past), len(trimmed))
@@ -448,6 +450,8 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
                 return _written(gist, trimmed[-run:]) if run > (not is_told) else None
             return None if any(is_past(token, gist) for token in trimmed[2:]) else _written(gist, trimmed)
         cut = next((place for place, token in enumerate(trimmed) if is_speech_verb(token, gist)), len(trimmed))
+        if is_joined and any(token.lower in language.personal for token in trimmed[:cut]):
+            return None  # “Now she's for it and calls”
         run = name_run(trimmed, gist)
         # “The crew was led by Ann Lee, who said”; but “Ann Lee left the hall and said”.
         has_predicate = any(is_past(token, gist) for token in trimmed[1:cut])
@@ -701,6 +705,8 @@ def _named(gist: Gist, rest: Sequence[Token]) -> str | None:
         if (token.lower in language.stops and not token.is_capital and not is_joint) or is_time(token, gist) or is_speech_verb(token, gist):
             break
         kept.append(token)
+    while kept and not kept[-1].is_capital and kept[-1].lower in language.common - language.numbers.keys():
+        kept.pop()  # “said Ann Lee just before the vote”
     if not kept or len(kept) > LONGEST_NAME or (kept[0].lower in language.pronouns and not is_acronym(kept[0])):
         return None
     return _written(gist, kept)
