@@ -224,6 +224,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             writer.write_bytes(path, data)
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
             writer.write_bytes(path, data)
+            del data  # before the next one is made
         for path, data in sitemaps.files(self.ours, planned):
             writer.write_bytes(path, data)
         for path, data in hosting.files(

@@ -15,7 +15,7 @@ from newsdigest.model import Block, Copies, Fact, Report, Story, Why
 from newsdigest.stories import copies, grouping, likeness, reasons, templates
 from newsdigest.stories import overrides as decisions
 from newsdigest.stories.overrides import Overrides
-from newsdigest.stories.terms import terms
+from newsdigest.stories.terms import Phrases, Terms, Weekdays, terms
 
 __all__ = ["LEAD_RULE", "Overrides", "each_row", "from_rows", "group", "rows"]
 
@@ -50,11 +50,8 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None, sett
         return ()
     reports = sorted(reports, key=lambda report: (day_of(report.published.value) % date.max.toordinal(), report.hash, report.id))
     place = decisions.positions(wanted, [report.seed for report in reports])
-    headlines = [report.own_headline.value or "" for report in reports]
     days = numpy.array([day_of(report.published.value) for report in reports], dtype=numpy.int64)
-    bodies = ["\n".join(block.text for block in report.blocks) for report in reports]
-    put_out = [report.publisher.value for report in reports]
-    vectors = likeness.vectors(terms(headlines, templates.without(bodies, put_out)), days, put_out)
+    vectors = likeness.vectors(words_of(reports), days, [report.publisher.value for report in reports])
     pairs = likeness.candidates(vectors)
     model = likeness.model()
     likelihood = likeness.likelihoods(likeness.features(vectors, pairs), model)
@@ -75,6 +72,13 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None, sett
         msgspec.structs.replace(story, margins=margins, related=tuple(stories[other].id for other in related))
         for story, (_, margins, related) in zip(stories, told, strict=True)
     )
+
+
+def words_of(reports: Sequence[Report]) -> tuple[Terms, Phrases, Weekdays]:
+    """What the reports' own headlines and bodies use, without the lines that a publisher puts under everything."""
+    bodies = ["\n".join(block.text for block in report.blocks) for report in reports]
+    own = templates.without(bodies, [report.publisher.value for report in reports])
+    return terms([report.own_headline.value or "" for report in reports], own)
 
 
 def composed(reports: list[Report], same: tuple[Copies, ...], why: Why, because: tuple[str, ...], wanted: Overrides) -> Story:

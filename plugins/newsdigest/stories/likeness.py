@@ -186,6 +186,7 @@ def weights(terms: Terms, number: int, used: Integers, column: Integers, seen: F
 def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: Sequence[str | None]) -> Vectors:
     """What reports use, their days and their publishers, None where unknown -> Vectors."""
     terms, phrases, weekdays = used
+    del used  # the words of all reports are most of what grouping holds in memory: each part goes as soon as it has been used
     number = len(days)
     counted = numpy.bincount(terms.word, minlength=1 << BITS)
     present = numpy.flatnonzero(counted)
@@ -194,6 +195,8 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
     seen = counted[present].astype(numpy.float32)
     weighed = weights(terms, number, present, column, seen)
     weight = weighed["weight"]
+    side_by_side = phrase_matrix(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number)
+    del phrases
     length_of = numpy.bincount(terms.text, weights=terms.times, minlength=number).astype(numpy.int64)
     heavy = (weight >= LIGHT)[column[terms.word]]
     terms = Terms(*(part[heavy] for part in terms))
@@ -217,7 +220,7 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
         share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
         **weighed,
         seen=seen,
-        **phrase_matrix(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number),
+        **side_by_side,
         **named_days(weekdays, days),
         column=column,
         length=length_of,
@@ -245,12 +248,19 @@ def phrase_matrix(phrases: Phrases, weight: Floats, number: int) -> dict[str, An
 def numbered(left: Integers, right: Integers) -> tuple[Integers, Integers]:
     """The position of each couple of words among the distinct ones, and how often each of those stands there."""
     # One number each to sort by: the couple spread over the upper bits, of which two share all as good as never, and where it stood.
-    bits = len(left).bit_length()
-    couple = ((left.astype(numpy.uint64) << numpy.uint64(BITS)) | right.astype(numpy.uint64)) * SPREAD
-    key = (couple >> numpy.uint64(bits) << numpy.uint64(bits)) | numpy.arange(len(left), dtype=numpy.uint64)
+    bits = numpy.uint64(len(left).bit_length())
+    key = left.astype(numpy.uint64)
+    key <<= numpy.uint64(BITS)
+    key |= right.astype(numpy.uint64)
+    key *= SPREAD
+    key >>= bits
+    key <<= bits
+    key |= numpy.arange(len(left), dtype=numpy.uint64)
     key.sort()
-    order, couple = (key & numpy.uint64((1 << bits) - 1)).astype(numpy.int64), key >> numpy.uint64(bits)
-    first = numpy.concatenate(([True], couple[1:] != couple[:-1]))[: len(couple)]
+    order = (key & ((numpy.uint64(1) << bits) - numpy.uint64(1))).astype(numpy.int64)
+    key >>= bits
+    first = numpy.concatenate(([True], key[1:] != key[:-1]))[: len(key)]
+    del key
     place = numpy.empty(len(left), dtype=numpy.int64)
     place[order] = numpy.cumsum(first) - 1
     return place, numpy.diff(numpy.flatnonzero(first), append=len(left))
