@@ -25,6 +25,7 @@ SAME = 0.87  # the same, of both texts: one text but for a few words
 TEMPLATE = 3  # stories of one publisher
 FEWEST = 12  # runs that a text must have to be judged; two shorter texts are copies only if they are equal
 RUN_BITS = 52  # of a run's number; the text it stands in takes the rest
+AT_ONCE = 10_000  # reports, of whole publishers, whose templates are looked for at once; bounds the memory
 TEXTS = 1 << (63 - RUN_BITS)  # cut into words at once, at most
 STORY_BITS = 22  # of a story's
 FILTER_BITS = 24  # of a run's number by which most runs that nobody asks for are known
@@ -45,13 +46,37 @@ def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
 
 def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
     """For each report that is not the only one of its story, in order, its runs without those of its publisher's template."""
-    number = {name: place for place, name in enumerate(sorted({report.publisher.value or "" for reports in stories for report in reports}))}
     members = [(place, report) for place, reports in enumerate(stories) if len(reports) > 1 for report in reports]
-    alone = [(place, reports[0]) for place, reports in enumerate(stories) if len(reports) == 1]
+    told: dict[str, list[int]] = {}
+    for rank, (_, report) in enumerate(members):
+        told.setdefault(report.publisher.value or "", []).append(rank)
+    alone: dict[str, list[tuple[int, Report]]] = {}
+    for place, reports in enumerate(stories):
+        if len(reports) == 1 and reports[0].publisher.value in told:
+            alone.setdefault(reports[0].publisher.value, []).append((place, reports[0]))
+    found: dict[int, Integers] = {}
+    batches: list[list[str]] = []
+    left = 0
+    for name in sorted(told):
+        if left <= 0:
+            batches.append([])
+            left = AT_ONCE
+        batches[-1].append(name)
+        left -= len(told[name]) + len(alone.get(name, ()))
+    for names in batches:
+        ranks = [rank for name in names for rank in told[name]]
+        others = [each for name in names for each in alone.get(name, ())]
+        found |= zip(ranks, without_templates([members[rank] for rank in ranks], others), strict=True)
+    return [found[rank] for rank in range(len(members))]
+
+
+def without_templates(members: Sequence[tuple[int, Report]], alone: Sequence[tuple[int, Report]]) -> list[Integers]:
+    """The same for all of these publishers' reports, each with the number of its story: those of several, and those that stand alone."""
     told: dict[str, set[int]] = {}
     for place, report in (*members, *alone):
         told.setdefault(report.publisher.value or "", set()).add(place)
-    suspects = {report.publisher.value for _, report in members if report.publisher.value and len(told[report.publisher.value]) >= TEMPLATE}
+    number = {name: place for place, name in enumerate(sorted(told))}
+    suspects = {name for name, places in told.items() if name and len(places) >= TEMPLATE}
     alone = [(place, report) for place, report in alone if report.publisher.value in suspects]
 
     def publishers(reports: Sequence[tuple[int, Report]]) -> Integers:
@@ -73,7 +98,7 @@ def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
     every = numpy.sort(numpy.concatenate(seen))
     template = distinct(every[TEMPLATE - 1 :][every[TEMPLATE - 1 :] == every[: len(every) - TEMPLATE + 1]])
     kept = ~(suspected & is_in(of_publisher, template))
-    return numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(members)))) if members else []
+    return numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(members))))
 
 
 def in_order(texts: Sequence[str]) -> tuple[Integers, Integers]:
