@@ -550,13 +550,14 @@ def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Docu
 def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """In bare text, a picture's description and its caption that say the same: a line of middling length that stands twice in succession.
 
-    Of two labels the second stays: it may be the heading of what the picture shows.
+    What stands there three times is something else. Of two labels the second stays: it may be the heading of what the picture shows.
     """
     if document.format != "text":
         return
-    for first, second in pairwise(lines):
+    for place, (first, second) in enumerate(pairwise(lines)):
         less, more = sorted((first, second), key=lambda line: len(line.block.text))
-        if less.count in TOLD and more.count - less.count <= BEHIND and more.block.text.startswith(less.block.text):
+        again = [line for line in (*lines[:place][-1:], *lines[place + 2 : place + 3]) if line.block.text == less.block.text]
+        if not again and less.count in TOLD and more.count - less.count <= BEHIND and more.block.text.startswith(less.block.text):
             for line in (first,) if is_label(second) else (first, second):
                 line.why = line.why or "caption or picture credit"
 
