@@ -278,7 +278,7 @@ def speaker_of(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> str | 
         return subject_of(gist, before, said[: said.index(governing[-1]) + 1])
     if not said and closing and verb is not None and not before:
         return subject_after(gist, after, verb) if verb == 0 else subject_before(gist, after, verb)
-    return None if said else speaker_behind(gist, after, closing)
+    return None if said else speaker_behind(gist, before, after, closing)
 
 
 def subject_of(gist: Gist, tokens: Sequence[Token], verbs: Sequence[int]) -> str | None:
@@ -301,7 +301,7 @@ def subject_of(gist: Gist, tokens: Sequence[Token], verbs: Sequence[int]) -> str
     return earlier if earlier and (not earlier[0].islower() or earlier.split()[0] in language.common) else None
 
 
-def speaker_behind(gist: Gist, after: Sequence[Token], closing: bool) -> str | None:
+def speaker_behind(gist: Gist, before: Sequence[Token], after: Sequence[Token], closing: bool) -> str | None:
     """Whom a sentence names behind the words in marks: “The weir is “a wall” to fish, said Ann Lee”, “…,” according to the mayor."""
     text, language = gist.statement.text, gist.language
     words = [token.lower for token in after]
@@ -311,14 +311,20 @@ def speaker_behind(gist: Gist, after: Sequence[Token], closing: bool) -> str | N
             is_set_off = not place or "," in text[after[place - 1].end : after[place].start]
             if is_set_off and " ".join(words[place : place + length]) == opening:
                 return _named(gist, after[place + length :])
+    who = language.relatives - language.pronouns
+    is_aside = any("," in text[one.end : other.start] and other.text in who for one, other in pairwise(before))
     for place in range(1, 0 if closing else len(after) - 1):
         is_set_off = "," in text[after[place - 1].end : after[place].start]
         if not is_set_off or not is_speech_verb(after[place], gist) or words[place] in language.participles:
             continue
         pieces = [piece for piece in pieces_before(gist, after, place)[0] if piece][:FEW]
         subject = subject_after(gist, after, place)
-        if any(is_bare_name(piece, gist) or is_in_brackets(text, piece[0]) for piece in pieces) or (subject and subject.islower()):
-            return None  # “…, Ann Lee, R-Ohio, told Jo Holm”, “…, called for calm”
+        if (
+            is_aside
+            or any(is_bare_name(piece, gist) or is_in_brackets(text, piece[0]) for piece in pieces)
+            or (subject and subject.islower())
+        ):
+            return None  # “Ann Lee, who is “glad”, told Jo Holm”, “…, Ann Lee, R-Ohio, told Jo Holm”, “…, called for calm”
         return subject
     last = len(after) - 1  # “… and the lock held, Ann Lee said.”
     if not closing and after and is_speech_verb(after[last], gist) and after[last].lower not in language.participles:
@@ -366,12 +372,13 @@ def leading(gist: Gist, tokens: Sequence[Token]) -> int:
 
 
 def word_before(gist: Gist, tokens: Sequence[Token], verb: int) -> int | None:
-    """The place of the last word before a verb that is no adverb or auxiliary of it."""
+    """The place of the last word before a verb that is no adverb, time or auxiliary of it."""
     language = gist.language
     for place in range(verb - 1, -1, -1):
         token = tokens[place]
         tells = token.lower in language.personal | language.joins | language.definite | language.stops or token.text in language.relatives
-        if tells or token.is_capital or not (token.lower in language.common or is_adverb(token, gist)):
+        says_how = token.lower in language.common or is_adverb(token, gist) or is_time(token, gist)  # `Tom Marshall, yesterday called`
+        if tells or token.is_capital or not says_how:
             return place
     return None
 
@@ -405,6 +412,11 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
     is_joined = before is not None and tokens[before].lower in language.joins
     if before is not None and tokens[before].text in language.relatives:
         return antecedent(gist, tokens, before)
+    if before is not None and is_dash(text[tokens[before].end : tokens[before + 1].start]):  # “Ann Lee — with Jo Holm, of Holm — said”
+        opening = next((place for place in range(before, 0, -1) if is_dash(text[tokens[place - 1].end : tokens[place].start])), None)
+        speaker = antecedent(gist, tokens, opening) if opening else None
+        if speaker:
+            return speaker
     is_parenthesis = before is not None and "," in text[tokens[before].end : tokens[before + 1].start]
     nearest = next((number for number, piece in enumerate(pieces) if _trimmed(piece, gist)), 0)
     aside = aside_before(gist, tokens, verb) if is_parenthesis else len(text)
@@ -459,6 +471,8 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
         if trimmed[0].is_capital and trimmed[0].lower not in language.common:
             # “Lock keeper Ann Lee, a farmer's daughter, said”
             is_whole = cut == len(trimmed) <= WHOLE and trimmed[-1].is_capital and not has_predicate
+            if not (is_whole or is_joined) and run < cut and is_owned(trimmed[run], gist):
+                return None  # “Conservative lawyer and noted fisher Ann Lee said”
             return None if is_other else _written(gist, trimmed if is_whole else trimmed[: min(cut, run)])
         if trimmed[0].is_capital and (cut <= FEW + 1 or (not is_joined and cut == len(trimmed) <= WHOLE)):
             # “The mayor, who said”, “The city's top expert, wearing a hat, said”
@@ -473,6 +487,11 @@ def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None
         if number == 1 and trimmed[0].lower in language.common and not (is_joined or has_predicate):
             apposition = _written(gist, trimmed[:cut])  # “Ann Lee, a lawyer for the city, said”
     return apposition
+
+
+def is_dash(gap: str) -> bool:
+    """Whether what stands between two words is a dash, or a hyphen or two for one: ` - `."""
+    return gap.strip(" \u00a0") in ("—", "–", "--") or gap == " - "
 
 
 def is_region(gist: Gist, tokens: Sequence[Token], token: Token) -> bool:
