@@ -8,7 +8,7 @@ import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import lxml.html
 
@@ -50,8 +50,12 @@ def csstree(output: Path) -> Iterator[str]:
 
 
 def html_proofer(output: Path) -> Iterator[str]:
-    """html-proofer over all pages: links, places, pictures, OpenGraph."""
-    words = ["--disable-external", "--check-html", "--check-opengraph", "--file-ignore", "/pagefind/"]
+    """html-proofer over all pages: links, places, pictures, OpenGraph.
+
+    The page that a host shows for any address names its links from the root of the host; the site may be below a path there.
+    """
+    path = urlsplit(re.findall(r"^Sitemap: (.+)sitemap\.xml$", (output / "robots.txt").read_text("utf-8"), re.MULTILINE)[0]).path
+    words = ["--disable-external", "--check-html", "--check-opengraph", "--file-ignore", "/pagefind/", "--url-swap", f"^{path}:/"]
     with tempfile.TemporaryDirectory() as scratch:
         done = ran(program("htmlproofer", "ruby-html-proofer"), output, *words, folder=Path(scratch))
     lines = (done.stdout + done.stderr).splitlines()
