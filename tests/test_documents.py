@@ -122,3 +122,9 @@ def test_an_element_whose_name_xml_does_not_allow_hurts_nothing():
     )
     (claim,) = documents.parse("page.html", page).claims
     assert (claim.name, claim.value) == ("time", "2026-01-01")
+
+
+def test_an_author_whom_microdata_describes_is_called_by_name():
+    page = '<p itemprop="author" itemscope><b itemprop="name">Ada Ost</b>, who keeps bees <a href="/ada">More by Ada Ost</a></p>'
+    said = documents.parse("seed.html", f"{page}<p itemprop='author'>Bo Vik</p>".encode()).claims
+    assert [claim.value for claim in said if claim.name == "itemprop author"] == ["Ada Ost", "Bo Vik"]

@@ -42,6 +42,7 @@ FIELD = re.compile(
 # What may say something of the page, in page order; finding it there costs a tenth of asking every element.
 SAYING = ("title", "meta", "link", "time", "a", "script")
 PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop][not(self::meta)]")
+NAMES = etree.XPath("descendant::*[@itemprop='name']")
 # What programs write where there is nothing to be said.
 NOTHING = frozenset({"", "null", "none", "undefined", "nan", "[object object]", "true", "false"})
 WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*(?:;\s*)?$")
@@ -94,9 +95,16 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
     for element in elements(PROPERTIES, root):
         name = folded(element.get("itemprop", ""))
         if name and name.lower() != "articlebody" and element.tag != "time":
-            value = folded(element.get("content") or element.get("datetime") or text_of(element))
+            said = name_of(element) if name in ("author", "creator") else ""
+            value = folded(element.get("content") or element.get("datetime") or said or text_of(element))
             for one in name.split():
                 yield Claim(name=f"itemprop {one}", value=value, place=place_of(element, places))
+
+
+def name_of(element: etree._Element) -> str:
+    """What microdata calls somebody whom it describes, with a biography and links maybe; empty where it only names them."""
+    named = elements(NAMES, element) if element.get("itemscope") is not None else []
+    return (named[0].get("content") or text_of(named[0])) if named else ""
 
 
 def elements(path: etree.XPath, root: etree._Element) -> list[etree._Element]:

@@ -92,6 +92,7 @@ DASHES = " ,|•·-–—()[]"
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
 SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
+NOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")  # of a note, behind the name that it is about
 BESIDE = re.compile(r"(?<!\s)\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"(?<!\s)\s*[,;|]\s*")
 PICTURE = re.compile(r"\(?(?:image|images|photos?|foto|bild|picture|video|credit)\s?:", re.IGNORECASE)
@@ -236,9 +237,10 @@ def from_lines(
         if said is None and block.place in opened and not is_label(block.text.lower()):
             said = block.text
         is_said = said is not None
-        if said is None and is_labelled(block):
+        low = block.text.lower()
+        if said is None and is_labelled(block) and not said_of("other by").match(low):
             said = block.text
-        if said is None or is_credit(block.text.lower()):
+        if said is None or is_credit(low):
             continue
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
         persons = list(takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people))
@@ -478,6 +480,8 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     (['Ada Ost', 'Bo Vik'], [])
     >>> list(names_in("Ada Ost | 12 November 2026")), list(names_in("José Ortega y Gasset")), list(names_in("Ada Ost und Bo Vik"))
     (['Ada Ost'], ['José Ortega y Gasset'], ['Ada Ost', 'Bo Vik'])
+    >>> list(names_in("Ada Ost1, Bo Vik2"))
+    ['Ada Ost', 'Bo Vik']
     """
     value = POSTS.sub("", " ".join(value.split()))
     # A field that opens with a comma has lost the name that stood before the outlet's.
@@ -502,6 +506,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
                     continue  # `Ada Ost Deputy Editor and Master Gardener`
                 was_cut = name != whole
             name = name.strip(" .-–—[]\"“”'*" if "(" in name else " .-–—()[]\"“”'*")
+            name = NOTE.sub("", name) if " " in name else name
             words = name.lower().replace(".", "").split()
             if not 2 <= len(name) <= LONGEST or JUNK.search(name) or not any(c.isalpha() for c in name):
                 continue

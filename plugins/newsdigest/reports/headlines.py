@@ -90,6 +90,9 @@ def is_crumb(block: Block) -> bool:
 
 def inner(shown: Candidate, written: Sequence[Candidate]) -> Candidate:
     """What a page calls a report for machines, where its heading runs on from a kicker before that or into a line behind it."""
+    if shown.text[0] in ":,;":  # what stood before the mark is a block of its own
+        whole = (other for other in written if folded(other.text).endswith(folded(shown.text)))
+        return next(whole, shown._replace(text=shown.text.lstrip(":,; ")))
     if any(folded(other.text) == folded(shown.text) for other in written):
         return shown
     text = shown.text.casefold()
