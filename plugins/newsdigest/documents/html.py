@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 from lxml import etree
@@ -41,6 +42,8 @@ LINES = frozenset(
 CELLS = ("td", "th")
 NAMING = ("itemprop", "role", "data-testid", "data-component")
 LAYOUT = 400  # characters in a cell above which its row lays out a page, whose paragraphs are parted by line breaks only
+HEADING = 250  # characters of a heading
+ELEMENTS = 40  # that are looked at to find a heading that is none
 MOST = 20_000  # blocks of one page
 ATTRIBUTES = 2_000  # of one element
 # An element that opens with more, as tokenizers take it apart (https://html.spec.whatwg.org/#tag-open-state): what stands in quotes may
@@ -198,7 +201,8 @@ def visible(root: etree._Element) -> Iterator[Block]:
                 if gathered and (found := block()):
                     yield found
                 owners.append(element)
-                kinds.append(KINDS.get(tag) or (kinds[-1] if kinds and tag not in CELLS else "paragraph"))
+                kind = None if tag in HEADINGS and is_unclosed(element) else KINDS.get(tag)
+                kinds.append(kind or (kinds[-1] if kinds and tag not in CELLS else "paragraph"))
                 contexts.append(None)
                 captions.append(tag == "figcaption" or (bool(captions) and captions[-1]))
                 if tag == "tr" and (cells := cells_of(element)):
@@ -229,6 +233,12 @@ def visible(root: etree._Element) -> Iterator[Block]:
                     linked += length
                 if length:
                     breaks = 0
+
+
+def is_unclosed(heading: etree._Element) -> bool:
+    """Whether a heading was never closed, so that the report's paragraphs stand in it; its first elements tell."""
+    first = list(islice(heading.iter(), ELEMENTS))
+    return any(inner.tag == "p" for inner in first) and sum(len(inner.text or "") + len(inner.tail or "") for inner in first) > HEADING
 
 
 def cells_of(row: etree._Element) -> list[str]:
