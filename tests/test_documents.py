@@ -9,6 +9,7 @@ import tomllib
 import pytest
 
 from newsdigest import documents
+from newsdigest.documents import characters
 from newsdigest.errors import SeedError
 from tests import cases
 
@@ -128,3 +129,10 @@ def test_an_author_whom_microdata_describes_is_called_by_name():
     page = '<p itemprop="author" itemscope><b itemprop="name">Ada Ost</b>, who keeps bees <a href="/ada">More by Ada Ost</a></p>'
     said = documents.parse("seed.html", f"{page}<p itemprop='author'>Bo Vik</p>".encode()).claims
     assert [claim.value for claim in said if claim.name == "itemprop author"] == ["Ada Ost", "Bo Vik"]
+
+
+def test_letters_of_another_encoding_are_not_mended_by_halves():
+    """Of Chinese in GBK that was read as Latin-1, a few letters happen to look like UTF-8."""
+    chinese = "港口今天下雪，渡船停航，旅客在码头等候到深夜才离开。河北各市结束巡演，《约定》落幕。"
+    garbled = chinese.encode("gbk").decode("latin-1")
+    assert characters.ungarbled(garbled, "line 1") == (garbled, ())

@@ -284,7 +284,8 @@ def ungarbled(text: str, place: str) -> tuple[str, tuple[Repair, ...]]:
     ('Ukraine’s harbours', 'Âge d’or à Écouen')
     """
     mended = ftfy.fix_encoding(text) if GARBLED.search(text) and ftfy.badness.is_bad(text) else text
-    if mended == text:
+    # Where letters stay garbled another encoding is to blame, of which a few happened to look like UTF-8.
+    if mended == text or ftfy.badness.is_bad(mended):
         return text, ()
     start = next(i for i, (a, b) in enumerate(zip(text, mended + "\0", strict=False)) if a != b)
     before, after = (
