@@ -24,7 +24,7 @@ from newsdigest.feeds.entries import (
     update_name,
     update_times,
 )
-from newsdigest.feeds.times import UNDATED, moment_of, newest_first
+from newsdigest.feeds.times import newest_first, undated
 from newsdigest.model import Digest, Entry, FeedSpec, Report, Story
 from newsdigest.pages import topics as topic_pages
 from newsdigest.pages.addresses import story_address, topic_address
@@ -129,7 +129,7 @@ def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, t
         link=f"{settings.url}/{page}",
         address=f"{settings.url}/{path}",
         language=language or words_of(settings.language).language,
-        updated=entries[0].updated if entries else moment_of(UNDATED, path),
+        updated=entries[0].updated if entries else undated(path),
         entries=entries,
         hub=settings.hub,
         stylesheet=posixpath.relpath(STYLESHEET, posixpath.dirname(path)),

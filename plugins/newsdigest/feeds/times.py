@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from newsdigest.model import Entry, Report
 
-UNDATED = "2000-01-01"  # where neither the ledger nor any report says when: a feed must say something, and readers sort this to the end
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # from where on, when nothing says when: a feed must say something, and this sorts to the end
+MONTH = 31 * 24 * 3600  # seconds over which such entries are spread: in one hour, or a day, 50 of a file would share times now and then
 
 
 def moment_of(time: str, name: str) -> str:
@@ -38,13 +39,18 @@ def stamp(moment: datetime) -> str:
 
 
 def earliest(reports: Iterable[Report], name: str) -> str:
-    """When the first of the reports was published, else saved, else a fixed time long ago; the entry's name as for `moment_of`."""
+    """When the first of the reports was published, else saved, else a time long ago that the entry's name decides, as for `moment_of`."""
     reports = list(reports)
     for facts in ([report.published for report in reports], [report.retrieved for report in reports]):
         moments = [moment for fact in facts if (moment := moment_of(fact.value or "", name))]
         if moments:
             return min(moments)
-    return moment_of(UNDATED, name)
+    return undated(name)
+
+
+def undated(name: str) -> str:
+    """The time of what has none: one of a month long ago, which the name decides."""
+    return stamp(UNDATED + timedelta(seconds=number_of(name) % MONTH))
 
 
 def latest(reports: Iterable[Report], name: str) -> str:
