@@ -1,6 +1,7 @@
 """Servers of this machine, each on a port of 127.0.0.1: those that sites are published to, and one that shows a built site."""
 
 import functools
+import gzip
 import http.server
 import os
 import shutil
@@ -164,6 +165,20 @@ class Host(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path):
         return super().translate_path("/" + path.removeprefix(self.path_of_site))
+
+    def do_GET(self):
+        """Pages compressed, as hosts send them."""
+        path = Path(self.translate_path(self.path.partition("?")[0]))
+        page = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
+        if page.suffix != ".html" or not page.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        data = gzip.compress(page.read_bytes(), mtime=0)
+        self.send_response(200)
+        for name, value in (("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("Content-Length", str(len(data)))):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
 
     def end_headers(self):
         for name, value in self.headers_of_site:
