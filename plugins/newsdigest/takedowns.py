@@ -92,8 +92,8 @@ def _versions(named: Sequence[Report], reports: Sequence[Report]) -> set[str]:
 
     hashes = {report.hash for report in named}
     found: set[str] = set()
-    for publisher, carrier in {(report.publisher.value, report.carrier.value) for report in named if report.publisher.value}:
-        of_publisher = [report for report in reports if (report.publisher.value, report.carrier.value) == (publisher, carrier)]
+    for one in {(report.publisher.value, report.carrier.value): report for report in named if report.publisher.value}.values():
+        of_publisher = [report for report in reports if copies.is_version(one, report)]
         those = [report for report in of_publisher if report.hash in hashes]
         others = [report for report in of_publisher if report.hash not in hashes]
         addresses = {_article(report) for report in those} - {""}

@@ -556,8 +556,10 @@ def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document:
         return
     for place, (first, second) in enumerate(pairwise(lines)):
         less, more = sorted((first, second), key=lambda line: len(line.block.text))
-        again = [line for line in (*lines[:place][-1:], *lines[place + 2 : place + 3]) if line.block.text == less.block.text]
-        if not again and less.count in TOLD and more.count - less.count <= BEHIND and more.block.text.startswith(less.block.text):
+        if less.count not in TOLD or more.count - less.count > BEHIND or not more.block.text.startswith(less.block.text):
+            continue
+        beside = (*lines[max(place - 1, 0) : place], *lines[place + 2 : place + 3])
+        if all(line.block.text != less.block.text for line in beside):
             for line in (first,) if is_label(second) else (first, second):
                 line.why = line.why or "caption or picture credit"
 

@@ -55,17 +55,10 @@ def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
         if len(reports) == 1 and reports[0].publisher.value in told:
             alone.setdefault(reports[0].publisher.value, []).append((place, reports[0]))
     found: dict[int, Integers] = {}
-    batches: list[list[str]] = []
-    left = 0
-    for name in sorted(told):
-        if left <= 0:
-            batches.append([])
-            left = AT_ONCE
-        batches[-1].append(name)
-        left -= len(told[name]) + len(alone.get(name, ()))
-    for names in batches:
-        ranks = [rank for name in names for rank in told[name]]
-        others = [each for name in names for each in alone.get(name, ())]
+    publishers = sorted(told)
+    for some in chunks([len(told[name]) + len(alone.get(name, ())) for name in publishers], size=AT_ONCE):
+        ranks = [rank for name in publishers[some] for rank in told[name]]
+        others = [each for name in publishers[some] for each in alone.get(name, ())]
         found |= zip(ranks, without_templates([members[rank] for rank in ranks], others), strict=True)
     return [found[rank] for rank in range(len(members))]
 
@@ -95,10 +88,18 @@ def without_templates(members: Sequence[tuple[int, Report]], alone: Sequence[tup
         others = mixed(run_alone, publishers(alone[some])[text_alone])
         asked = wanted[filtered(others)]
         seen.append(distinct(others[asked] | (some.start + text_alone[asked])) >> STORY_BITS << STORY_BITS)
-    every = numpy.sort(numpy.concatenate(seen))
-    template = distinct(every[TEMPLATE - 1 :][every[TEMPLATE - 1 :] == every[: len(every) - TEMPLATE + 1]])
-    kept = ~(suspected & is_in(of_publisher, template))
-    return numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(members))))
+    kept = ~(suspected & is_in(of_publisher, templates(numpy.sort(numpy.concatenate(seen)))))
+    return by_text(text[kept], run[kept], len(members))
+
+
+def templates(told: Integers) -> Integers:
+    """Of runs in order, each once a story or headline that has it, those of a publisher's template."""
+    return distinct(told[TEMPLATE - 1 :][told[TEMPLATE - 1 :] == told[: len(told) - TEMPLATE + 1]])
+
+
+def by_text(text: Integers, run: Integers, number: int) -> list[Integers]:
+    """The runs of each of so many texts."""
+    return numpy.split(run, numpy.searchsorted(text, numpy.arange(1, number)))
 
 
 def in_order(texts: Sequence[str]) -> tuple[Integers, Integers]:
@@ -187,10 +188,8 @@ def contained(named: Sequence[Report], others: Sequence[Report]) -> list[float]:
     number = {headline: place for place, headline in enumerate(sorted({report.headline.value or "" for report in every}))}
     text, run = in_order([report.text for report in every])
     headline = numpy.array([number[report.headline.value or ""] for report in every], dtype=numpy.int64)[text]
-    told = numpy.unique(numpy.stack((run, headline)), axis=1)[0]
-    template = distinct(told[TEMPLATE - 1 :][told[TEMPLATE - 1 :] == told[: len(told) - TEMPLATE + 1]])
-    kept = ~is_in(run, template)
-    own = numpy.split(run[kept], numpy.searchsorted(text[kept], numpy.arange(1, len(every))))
+    kept = ~is_in(run, templates(numpy.unique(numpy.stack((run, headline)), axis=1)[0]))
+    own = by_text(text[kept], run[kept], len(every))
     return [max(share(one, other)[0] for one in own[: len(named)]) for other in own[len(named) :]]
 
 

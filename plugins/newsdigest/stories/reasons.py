@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
 import numpy
+from numpy.typing import NDArray
 
 from newsdigest.model import Margin, Margins, Report, Tie, Why
 from newsdigest.stories.likeness import TELLING, UNKNOWN, Floats, Shared, Vectors, blocks, places, shared
@@ -114,15 +115,14 @@ def strengths(couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, float
     found = []
     for some in blocks(len(couples)):
         common = shared(both, one[some], other[some])
-        found += common.sums(numpy.maximum(rarities(common, one[some], other[some], vectors) - TELLING, 0)).tolist()
+        found += common.sums(numpy.maximum(rarities(common, one[some], other[some], vectors)[0] - TELLING, 0)).tolist()
     return dict(zip(couples, found, strict=True))
 
 
-def rarities(both: Shared, one: Integers, other: Integers, vectors: Vectors) -> Floats:
-    """How rare each word is that two reports share: of two in languages that the table does not know, as its length tells."""
+def rarities(both: Shared, one: Integers, other: Integers, vectors: Vectors) -> tuple[Floats, NDArray[numpy.bool_]]:
+    """How rare each word is that two reports share, and whether only its length tells: of two in languages that the table does not know."""
     guessed = numpy.repeat(vectors.foreign[one] & vectors.foreign[other], numpy.diff(both.first))
-    rarity: Floats = vectors.rarity[guessed.astype(numpy.int64), vectors.full.indices[both.one]]
-    return rarity
+    return vectors.rarity[guessed.astype(numpy.int64), vectors.full.indices[both.one]], guessed
 
 
 def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
@@ -136,13 +136,12 @@ def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors)
     both = shared(places(vectors.full), ours, theirs)
     place = numpy.repeat(numpy.arange(len(couples)), numpy.diff(both.first))
     columns = vectors.full.indices[both.one]
-    rarity = rarities(both, ours, theirs, vectors)
+    rarity, guessed = rarities(both, ours, theirs, vectors)
     is_name = ((vectors.marks[both.one] | vectors.marks[both.other]) & NAME) > 0
     # Names first and then other words, the rarest first, of equally rare ones those that both use most often; of each kind the first few.
     often = vectors.times[both.one].astype(numpy.int64) * vectors.times[both.other]
     order = numpy.lexsort((columns, -often, -rarity, ~is_name, place))
     # Only what its length tells of a word is checked by how many reports use it, or the pages would change with every report.
-    guessed = (vectors.foreign[ours] & vectors.foreign[theirs])[place]
     is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (~guessed | (vectors.weight[columns] >= PLAIN))
     order = order[is_told[order]]
     kind = 2 * place[order] + ~is_name[order]

@@ -78,12 +78,12 @@ def terms(headlines: Sequence[str], bodies: Sequence[str]) -> tuple[Terms, Phras
     return Terms(*joined(found)), Phrases(*joined(phrases)), Weekdays(*joined(weekdays))
 
 
-def chunks(lengths: Sequence[int], most: int = CHUNK_TEXTS) -> Iterator[slice]:
-    """Texts of so many characters in parts, each as large as is cut soonest, of at most so many texts."""
+def chunks(lengths: Sequence[int], most: int = CHUNK_TEXTS, size: int = CHUNK) -> Iterator[slice]:
+    """Texts of so many characters in parts, each no larger than it takes to reach that size, of at most so many texts."""
     begin = 0
     while begin < len(lengths):
         end, characters = begin, 0
-        while end < len(lengths) and (characters < CHUNK or end == begin) and end - begin < most:
+        while end < len(lengths) and (characters < size or end == begin) and end - begin < most:
             characters += lengths[end]
             end += 1
         yield slice(begin, end)
