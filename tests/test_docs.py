@@ -1,6 +1,8 @@
 """What the documents say is what there is: settings, tasks, modules, words."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from invoke import Collection
 import tasks
 from newsdigest import publishing, stories, topics
 from newsdigest.settings import FROM_PELICAN, Settings
+from tests.conftest import build
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "plugins" / "newsdigest"
@@ -32,6 +35,17 @@ def test_every_task_is_in_the_readme_or_known_from_pelican():
     names = set(Collection.from_module(tasks).task_names)
     named = set(re.findall(r"`(?:invoke )?([a-z-]+)", README))
     assert names - named <= {"clean", "rebuild", "reserve", "regenerate", "preview", "lint"}
+
+
+def test_the_demo_is_cleared_away_as_the_readme_says(tmp_path):
+    command = re.search(r"Clear the demo away.*?`(rm [^`]+)`", README)[1]
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    subprocess.run(command, shell=True, check=True, cwd=tmp_path)
+    seed = tmp_path / "content" / "seeds" / "mine.txt"
+    seed.parent.mkdir()
+    seed.write_text("Storm closes the old quay\n\nThe port office closed the road for two days after a storm on Monday, it said.\n")
+    assert "seeds 1 = posts 1 " in build(tmp_path / "content", tmp_path / "output")
+    assert "From the editor" not in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
 def test_every_target_of_publishing_is_in_the_readme_and_in_publishconf():

@@ -44,8 +44,12 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
     >>> nearest("DIGEST_RIGTHS", ["DIGEST_RIGHTS", "DIGEST_NAME"])
     'Did you mean DIGEST_RIGHTS?'
+    >>> nearest("folder/rain.html", [])
+    'There is none that could be named: delete what names it.'
     """
     known = sorted(names)
+    if not known:
+        return "There is none that could be named: delete what names it."
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if close:
         return f"Did you mean {close[0]}?"
