@@ -82,6 +82,7 @@ class Phrase(NamedTuple):
     telling: int  # which of its words it is looked up by
     reason: int  # number of the reason it gives
     opens: bool  # counts only at the beginning of a line
+    denies: bool  # where it stands the reason is none
 
 
 @cache
@@ -97,7 +98,7 @@ def phrases() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[
                     unspaced.append((line, number))
                 elif words := tuple(WORDS.findall(line)):
                     telling = max(range(len(words)), key=lambda i: len(words[i]))
-                    by_word.setdefault(words[telling], {})[Phrase(words, telling, number, line.startswith("^"))] = None
+                    by_word.setdefault(words[telling], {})[Phrase(words, telling, number, line[0] == "^", line[0] == "!")] = None
     return tuple(reasons), {word: tuple(entries) for word, entries in by_word.items()}, tuple(unspaced)
 
 
@@ -113,19 +114,20 @@ def said(words: Sequence[str], text: str, fewest: int = 1) -> tuple[int, ...]:
     """Numbers of the reasons that a line's words give, each once, in the order of `phrases()`; by phrases of `fewest` words or more."""
     _, by_word, unspaced = phrases()
     found: set[int] = set()
+    denied: set[int] = set()
     if not telling_words().isdisjoint(words):
         for at, word in enumerate(words[: FIRST + 8]):
-            for phrase, telling, reason, opens in by_word.get(word, ()):
+            for phrase, telling, reason, opens, denies in by_word.get(word, ()):
                 start = at - telling
                 if (
                     len(phrase) >= fewest
                     and (start == 0 if opens else 0 <= start < FIRST)
                     and tuple(words[start : start + len(phrase)]) == phrase
                 ):
-                    found.add(reason)
+                    (denied if denies else found).add(reason)
     if not text.isascii() and NO_SPACES.search(text):  # two characters a word
         found.update(number for phrase, number in unspaced if phrase in text[:200] and len(phrase) >= 2 * fewest)
-    return tuple(sorted(found))
+    return tuple(sorted(found - denied))
 
 
 @cache
