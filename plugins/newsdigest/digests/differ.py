@@ -27,6 +27,7 @@ AROUND = 8  # words on either side of a value that tell what it is said of
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
 OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
 ALIKE, ALIKE_UNCOUNTED = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
+TELLING = 3  # words of what happened that two statements share with one number each; their surroundings need not be alike then
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
 COMPARED = 200_000  # couples of values, and of names, that are compared in one story
 MOST = 24  # differences; where there are more, the texts tell different things
@@ -118,7 +119,7 @@ def of_values(comparison: Comparison) -> list[Difference]:
     """Differences between values of one kind that different texts give in the same words around them, the likest first.
 
     Two values are of one thing if each is the other's nearest in its text by these words. A text that gives both knows of both,
-    and there is no difference to it.
+    and there is no difference to it. Statements that tell the same, with one number each, may word it differently.
     """
     known: dict[tuple[str, int], list[Given]] = {}
     pairs: list[tuple[float, Given, Given]] = []
@@ -134,7 +135,7 @@ def of_values(comparison: Comparison) -> list[Difference]:
         for one, other in product(ours, theirs):
             if likeness.score >= needed(one.value) and is_same_thing(one.value, other.value):
                 score = overlap(one, other, comparison)
-                if score >= OVERLAP:
+                if score >= OVERLAP or (likeness.telling >= TELLING and counts_alone(one) and counts_alone(other)):
                     pairs.append((score, one, other))
     pairs.sort(key=lambda pair: -pair[0])
     nearest: dict[tuple[int, int], Given] = {}  # of each value, by identity, in each other text
@@ -161,6 +162,11 @@ def of_values(comparison: Comparison) -> list[Difference]:
     return found
 
 
+def counts_alone(given: Given) -> bool:
+    """Whether a value is the one number of its statement, and a noun tells what it counts."""
+    return isinstance(given.value, Number) and bool(given.value.noun) and len(given.gist.numbers) == 1
+
+
 def needed(value: Day | Number) -> float:
     """How alike the statements of a value and another one must be."""
     return ALIKE if isinstance(value, Number) and value.noun else ALIKE_UNCOUNTED
@@ -182,10 +188,11 @@ def around(gist: Gist, value: Day | Number) -> frozenset[str]:
 
 
 def is_same_thing(one: Day | Number, other: Day | Number) -> bool:
-    """Whether two values can be of one thing: days of one kind, numbers that count the same in the same unit."""
+    """Whether two values can be of one thing: days of one kind, numbers of one size that count the same in the same unit."""
     if isinstance(one, Day) or isinstance(other, Day):
         return isinstance(one, Day) and isinstance(other, Day) and one.kind == other.kind
-    return one.unit == other.unit and (one.noun == other.noun or bool(one.unit and not (one.noun and other.noun)))
+    counts_same = one.noun == other.noun or bool(one.unit and not (one.noun and other.noun))
+    return one.unit == other.unit and counts_same and not are_far(one, other)
 
 
 def overlap(one: Given, other: Given, comparison: Comparison) -> float:
@@ -211,7 +218,7 @@ def is_difference(one: Given, other: Given, comparison: Comparison) -> bool:
     if isinstance(first, Number) and isinstance(second, Number):
         told_beside = mentions(one.gist, second.value) or mentions(other.gist, first.value)
         one_before = is_earlier(one.gist, first) != is_earlier(other.gist, second)
-        return not (agrees(first, second) or are_far(first, second) or told_beside or one_before)
+        return not (agrees(first, second) or told_beside or one_before)
     return False
 
 
