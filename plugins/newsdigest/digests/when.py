@@ -15,6 +15,7 @@ from newsdigest.model import Dated
 FEWEST_WORDS = 5
 MOST = 12  # statements; a reader wants a course of events
 NEAR_DAY = 6  # words before a day among which an infinitive speaks of it
+BESIDE = 2  # of them, between which and the day an article may stand: `ab dem 3. Mai`
 WEEK = 7  # days
 NEAR = 90  # days within which a date without a year is that of the nearest year
 
@@ -94,8 +95,9 @@ def speaks_of_past(gist: Gist, day: Day) -> bool:
     """Whether a statement tells of a day as one that has been; where its words leave that open, it does not."""
     language = gist.language
     words = [token.lower for token in gist.tokens]
-    ahead = [token.lower for token in gist.tokens if token.start < day.start][-NEAR_DAY:]
-    if any(word in language.future for word in words) or any(word in language.infinitive for word in ahead):
+    before = [token.lower for token in gist.tokens if token.start < day.start][-NEAR_DAY:]
+    is_ahead = not language.ahead.isdisjoint(before[-BESIDE:])
+    if is_ahead or any(word in language.future for word in words) or any(word in language.infinitive for word in before):
         return False
     return any(word in language.past or (language.past_endings and word.endswith(language.past_endings)) for word in words)
 

@@ -33,6 +33,7 @@ class Language(Value, frozen=True, kw_only=True):
     earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
+    ahead: frozenset[str] = frozenset()  # words that do so only right before a day, and mean something else elsewhere: `by Friday`
     past: frozenset[str] = frozenset()  # words by which it speaks of what has been
     past_endings: tuple[str, ...] = ()  # endings of such verbs
     adverb_endings: tuple[str, ...] = ()  # endings of adverbs, which may stand between who speaks and the verb
@@ -97,6 +98,7 @@ def read(code: str, text: str) -> Language:
         earlier=tuple(table.get("earlier", ())),
         rough=frozenset(table.get("rough", ())),
         future=frozenset(table.get("future", ())),
+        ahead=frozenset(table.get("ahead", ())),
         past=frozenset(table.get("past", ())),
         past_endings=tuple(table.get("past_endings", ())),
         adverb_endings=tuple(table.get("adverb_endings", ())),
