@@ -330,6 +330,12 @@ def test_what_an_aggregator_carries_is_marked_by_it():
     assert list(marks_of(told[1:], ENGLISH).values()) == ["Channel"]
 
 
+def test_a_report_whose_publisher_nobody_named_is_marked_by_its_address():
+    told = [report_of({"name": name, "headline": "", "publisher": None}) for name in "ab"]
+    told[0] = msgspec.structs.replace(told[0], url=Fact(value="https://www.tide.example/a", where="sidecar"))
+    assert list(marks_of(told, ENGLISH).values()) == ["tide.example", "publisher not recorded"]
+
+
 def test_names_that_differ_have_pages_of_their_own():
     names = ["新华社", "心花射", "A+", "A", "A!", "مدينة", "!", "?", "Index", "Long " * 12, "Long " * 13, "Straße", "Strase", "\ud800"]
     assert len({pages.source_address(name) for name in names}) == len(names)

@@ -78,7 +78,7 @@ def course_of(reports: Sequence[Report], marks: Mapping[str, str], words: Words)
     def place(moment: datetime) -> str:
         return f"{100 * ((moment - first) / whole):.1f}".removesuffix(".0")
 
-    dated = sorted((report for report in reports if report.id in spans), key=lambda report: spans[report.id])
+    dated = sorted((report for report in reports if report.id in spans), key=lambda report: written_moment(report.published.value or ""))
     return tuple(
         Appearance(
             post=Link(text=marks[report.id], address=post_address(report)),
@@ -110,6 +110,20 @@ def span_of(published: str) -> tuple[datetime, datetime] | None:
     if moment.tzinfo:
         return moment.astimezone(UTC), moment.astimezone(UTC)
     return begin, begin + timedelta(days=1)
+
+
+def written_moment(published: str) -> datetime:
+    """The moment by which an ISO 8601 time is put in order: an hour without a zone is taken for UTC, a day for its beginning.
+
+    >>> times = ["2026-11-16T17:02", "2026-11-16T06:30+01:00", "2026-11-16"]
+    >>> sorted(times, key=written_moment)
+    ['2026-11-16', '2026-11-16T06:30+01:00', '2026-11-16T17:02']
+    """
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        moment = datetime.fromisoformat(published[:10])
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def matrix_of(digest: Digest, marks: Mapping[str, str], words: Words) -> Matrix | None:

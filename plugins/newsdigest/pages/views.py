@@ -263,7 +263,10 @@ def source_of(report: Report, words: Words) -> Source:
 
 
 def marks_of(reports: Iterable[Report], words: Words) -> dict[str, str]:
-    """Report id -> how its statements are marked: the publisher's name, by carrier or number where it has several; no two alike."""
+    """Report id -> how its statements are marked: the publisher's name, by carrier or number where it has several; no two alike.
+
+    Where nobody named the publisher, the host of the report's address stands for it.
+    """
     reports = list(reports)
     several = Counter(report.publisher.value for report in reports)
     names: dict[str, str] = {}
@@ -274,7 +277,7 @@ def marks_of(reports: Iterable[Report], words: Words) -> dict[str, str]:
         elif carrier and not publisher:
             names[report.id] = words.gettext("via %(carrier)s", carrier=carrier)
         else:
-            names[report.id] = publisher or words.unnamed()
+            names[report.id] = publisher or host_of(report.url.value or "") or words.unnamed()
     marks: dict[str, str] = {}
     taken = set(names.values())  # a publisher may be called as another one's second report would be
     numbers: dict[str, int] = {}
