@@ -566,7 +566,7 @@ def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document:
 
 def is_caption(line: Line) -> bool:
     """Whether a line ends with who made a picture."""
-    return line.count < CAPTION and line.block.kind not in ("heading", "row") and is_credited(line.block.text)
+    return line.count < CAPTION and line.block.kind not in ("heading", "row") and is_credited(line.block.text, line.words)
 
 
 def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
+WORDS = re.compile(r"\w+")
+SIGNS = ("©", "＝")  # that do for a word
 TAIL = 100  # characters at the end of a line that may hold a credit
 
 
-def is_credited(text: str) -> bool:
-    """Whether a line opens as captions do, or ends with a picture's credit or a notice of rights.
+def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
+    """Whether a line opens as captions do, or ends with a picture's credit or a notice of rights; `words` are its own in small letters.
 
     >>> [is_credited(text) for text in ("The bridge at dusk. Photo: Ada Berg/Alpen News", "Foto: Privat", "Ein Zug © Tal-Presse")]
     [True, True, True]
@@ -20,15 +23,30 @@ def is_credited(text: str) -> bool:
     >>> is_credited("First Images: How the Cable Car Over the Harbour May Look")
     False
     """
+    if telling_words().isdisjoint(WORDS.findall(text.casefold()) if words is None else words) and not any(sign in text for sign in SIGNS):
+        return False  # which is quickly seen, and true of most lines
     opens, ends = credits()
     return opens.match(text) is not None or ends.search(text[-TAIL:]) is not None
 
 
 @cache
+def credited() -> dict[str, list[str]]:
+    """What credits.toml lists, of all languages, the longest first."""
+    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("credits.toml").read_text("utf-8"))
+    return {key: sorted({word for of in languages.values() for word in of}, key=len, reverse=True) for key, languages in read.items()}
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """A word of each entry, the longest: one of them stands in every line that credits a picture, but those with one of SIGNS."""
+    entries = (entry for key, of in credited().items() if key != "by" for entry in of)
+    return frozenset(max(WORDS.findall(entry.casefold()), key=len) for entry in entries)
+
+
+@cache
 def credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How captions open, and what ends a line as credits do: behind a break, or with a capital and no full stop; a year makes no name."""
-    read = tomllib.loads(resources.files(__package__).joinpath("credits.toml").read_text("utf-8"))
-    words = {key: sorted({word for of in languages.values() for word in of}, key=len, reverse=True) for key, languages in read.items()}
+    words = credited()
     opens, before, by, sellers, rights = ("|".join(words[key]) for key in ("opens", "before", "by", "sellers", "rights"))
     large = "|".join(word.title() for word in words["before"])
     part = r"(?:[^.!?:。\s]|(?<=\b\w)\.|\.(?=[^\s.])){1,40}"  # with the dots of `J. Berg` and `alpen.example`
