@@ -115,7 +115,7 @@ def test_a_site_is_the_same_from_a_cluster_that_loses_a_worker(cluster, demo, tm
     address, workers = cluster
     command = ["content", "-s", "pelicanconf.py", "-o", str(tmp_path / "output"), "-e", f'DIGEST_EXECUTOR="{address}"']
     said = []
-    with subprocess.Popen([sys.executable, "-m", "pelican", *command], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as building:
+    with subprocess.Popen([sys.executable, "-m", "tests.apart", *command], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as building:
         for line in building.stdout:
             said.append(line)
             if line.startswith("cleaning"):

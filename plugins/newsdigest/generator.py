@@ -24,7 +24,6 @@ from newsdigest import (
     cards,
     digests,
     editors,
-    epubs,
     executors,
     exports,
     feeds,
@@ -33,6 +32,7 @@ from newsdigest import (
     manifests,
     pages,
     publishers,
+    rendering,
     rights,
     searches,
     sitemaps,
@@ -47,9 +47,10 @@ from newsdigest.bounds import Exceeded
 from newsdigest.calls import NOTHING, Call, Keys, call
 from newsdigest.errors import SeedError, SettingsError, legible
 from newsdigest.manifests import Manifest
-from newsdigest.model import Digest, FeedSpec, Margins, Named, Note, Rejected, Report, Story
+from newsdigest.model import Digest, Margins, Named, Note, Rejected, Report, Story
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
+from newsdigest.rendering import Making
 from newsdigest.seeds import Look, Looks
 from newsdigest.store import (
     COMPARING,
@@ -85,6 +86,7 @@ Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
 FEW = 24
 NAMED_AT_ONCE = 16  # reports whose names are found while one seed is cleaned
+MADE_AT_ONCE = 40  # files that are made while one seed is cleaned
 ALLOCATED = 100_000  # objects, net, before Python looks for circles among them; a twelfth less time for one new report than at 700
 
 
@@ -199,27 +201,20 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         ]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
         planned = [page for page in every if page.save_as not in writer.files]
-        searched: dict[str, bytes] = {}
-        for page in self.steps.over("writing", planned):
-            source = sources.get(page.template, "")
-            html = writer.write_made(page.save_as, self.told.of(page.call, source) if source else "", partial(self._composed, page.call))
-            if html and writer.tells:
-                self._tell(page.call.made(), html)
-            if self.ours.search and page.template in searches.TEMPLATES:
-                searched[page.save_as] = html or (self.standing / page.save_as).read_bytes()
         style = self.strict.get_template("book.css").render()
-        source = sources.get("chapter.html", "")
-        for path, book in pages.books(self.lasting, self.digests, self.singles):
-            writer.write_made(path, self.told.of(book, style, source) if source else "", partial(self._bound, book, style))
-        for path, feed, form in feeds.planned(self.lasting, self.digests, self.singles, ledger.withdrawn(self.published)):
-            writer.write_made(path, self.told.of(feed, form, self.version), partial(self._fed, feed, form))
-        for one in self.digests:
-            beside = pages.story_address(one.story)
-            for name, making in (
-                ("story.json", call(exports.receipt, one)),
-                ("provenance.jsonld", call(exports.provenance, one, self.lasting)),
-            ):
-                writer.write_made(beside + name, self.told.of(making, self.version), making.made)
+        makings = [*self._makings(planned, sources, style)]
+        pages_of = {page.save_as: page for page in planned}
+        searched: dict[str, bytes] = {}
+        fresh = [making for making in makings if not writer.keeps(making.path, making.key)]
+        with self._executor(len(fresh) // MADE_AT_ONCE if self.portable else 0) as runs:
+            made = executors.each(runs, Call.made, [making.call for making in fresh])
+            for making, data in zip(fresh, self.steps.over("writing", made, len(fresh)), strict=True):
+                writer.write_bytes(making.path, data)
+                page = pages_of.get(making.path)
+                if page and writer.tells:
+                    self._tell(page.call.made(), data)
+                if page and self.ours.search and page.template in searches.TEMPLATES:
+                    searched[making.path] = data
         for path, data in self.drawings.items():
             writer.write_bytes(path, data)
         for path, data in exports.files(self.digests, self.singles, self.takedowns):
@@ -232,6 +227,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         ):
             writer.write_bytes(path, data)
         if self.ours.search:
+            asked = {page.save_as for page in planned if page.template in searches.TEMPLATES}
+            searched |= {path: (self.standing / path).read_bytes() for path in asked & writer.kept}
             self.steps.say(f"indexing {len(searched)}")
             for path, data in searches.index(searched).items():
                 writer.write_bytes(path, data)
@@ -239,6 +236,36 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         # A page of which not all is known is made each time.
         if writer.tells or {page.template for page in planned} - sources.keys():
             self.whole = ""
+
+    def _makings(self, planned: Iterable[pages.Planned], sources: Mapping[str, str], style: str) -> Iterator[Making]:
+        """The pages, books, feeds and receipts, none of them made yet."""
+        options = self.settings["JINJA_ENVIRONMENT"]
+        written = environments.written(self.strict, options, self.settings["DEFAULT_LANG"], catalogue_of(self))
+        # Where pages are rendered with what only this process has, they are rendered here.
+        self.portable = bool(written) and sources.keys() >= {page.template for page in planned}
+        templates = partial(environments.read, written) if self.portable else self._templates
+        for page in planned:
+            source = sources.get(page.template, "")
+            yield Making(
+                page.save_as, self.told.of(page.call, source) if source else "", call(rendering.page, templates, self.site, page.call)
+            )
+        source = sources.get("chapter.html", "")
+        for path, book in pages.books(self.lasting, self.digests, self.singles):
+            key = self.told.of(book, style, source) if source else ""
+            yield Making(path, key, call(rendering.book, templates, self.site, book, style))
+        for path, feed, form in feeds.planned(self.lasting, self.digests, self.singles, ledger.withdrawn(self.published)):
+            yield Making(path, self.told.of(feed, form, self.version), call(rendering.feed, feed, form))
+        for one in self.digests:
+            beside = pages.story_address(one.story)
+            for name, making in (
+                ("story.json", call(exports.receipt, one)),
+                ("provenance.jsonld", call(exports.provenance, one, self.lasting)),
+            ):
+                yield Making(beside + name, self.told.of(making, self.version), making)
+
+    def _templates(self) -> jinja2.Environment:
+        strict: jinja2.Environment = self.strict
+        return strict
 
     @staging.told
     def finish(self, pelican: Any) -> None:
@@ -452,24 +479,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             for article in self.context["articles"]
         )
 
-    def _composed(self, composing: Call[pages.Page]) -> bytes:
-        return self._rendered(composing.made())
-
     def _tell(self, page: pages.Page, html: bytes) -> None:
         """Other plugins of a page that was written."""
         written = Written(title=page.title, url=page.address, save_as=page.save_as, summary=page.description, content=html.decode())
         signals.content_written.send(os.path.join(self.output_path, page.save_as), context={"page": written, "output_file": page.save_as})
-
-    def _bound(self, composing: Call[pages.Book], style: str) -> bytes:
-        book = composing.made()
-        return epubs.packed(book, [self._rendered(page) for page in book.chapters], style)
-
-    def _fed(self, composing: Call[FeedSpec], form: str) -> bytes:
-        return feeds.render(composing.made(), form)
-
-    def _rendered(self, page: pages.Page) -> bytes:
-        html: str = self.strict.get_template(page.template).render(page.variables(self.site))
-        return html.encode()
 
 
 def equip(generator: Generator) -> None:

@@ -16,10 +16,9 @@ import msgspec
 from jinja2 import meta, nodes
 
 from newsdigest.calls import key_of
+from newsdigest.pages.environments import KNOWN, origin
 from newsdigest.seeds import printable, settled
 
-# Whose filters, tests, globals and extensions give the same for the same.
-KNOWN = ("_operator", "builtins", "jinja2", "markupsafe", "newsdigest")
 BY_CHANCE = frozenset({"lipsum", "random"})
 UNKNOWN = ""  # stands for a template that is not known
 
@@ -116,8 +115,3 @@ def states_in(folder: Path, left_out: Container[str]) -> list[tuple[str, tuple[i
             state = os.stat(path)
             found.append((printable(path), (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)))
     return sorted(found) if all(settled(state) < now for _, state in found) else None
-
-
-def origin(value: object) -> str:
-    """The module that something used in templates is of."""
-    return getattr(value, "__module__", None) or type(value).__module__

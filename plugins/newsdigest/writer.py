@@ -7,7 +7,7 @@ import io
 import os
 import posixpath
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,19 +86,11 @@ class DigestWriter(Writer):  # type: ignore[misc]
             if not self.tells:
                 self.fresh[posixpath.normpath(name)] = Trace.of(path, hash=hash)
 
-    def write_made(self, name: str, key: str, make: Callable[[], bytes]) -> bytes | None:
-        """One file of the site, made only where the site that stands has none that was made from the same; its bytes where it was made.
-
-        `key` stands for all that `make` depends on; where it is empty the file is always made.
-        """
-        if self.keeps(name, key):
-            return None
-        data = make()
-        self.write_bytes(name, data)
-        return data
-
     def keeps(self, name: str, key: str) -> bool:
-        """Whether the site that stands has this file, made from what the key stands for; then it is one of the new site too."""
+        """Whether the site that stands has this file, made from what the key stands for; then it is one of the new site too.
+
+        An empty key stands for nothing.
+        """
         if not key or self.tells:
             return False
         self.keys[name] = key

@@ -1,21 +1,28 @@
-"""Jinja environments whose templates speak the site's language, from its words and the text of the theme's own catalogue."""
+"""Jinja environments whose templates speak the site's language, from its words and the text of the theme's own catalogue.
+
+As bytes they go to other processes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any, Literal
 
-from jinja2 import Environment, nodes
+import msgspec
+from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
 from markupsafe import Markup, escape
 
 from newsdigest import catalogues
-from newsdigest.pages.words import Words
+from newsdigest.pages.words import Words, words_of
 
+# Whose filters, tests, globals and extensions give the same for the same, in any process.
+KNOWN = ("_operator", "builtins", "jinja2", "markupsafe", "newsdigest")
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -90,6 +97,45 @@ def equip(environment: Environment, words: Words, catalogue: str) -> None:
     environment.add_extension(Translation)
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"listed": listed, "remarks": remarks, "day": words.day}
+
+
+def written(environment: Environment, options: Mapping[str, Any], language: str, catalogue: str) -> bytes:
+    """All that makes an environment, which `read` makes anew, in another process too; empty where another plugin had a hand in it.
+
+    `options` are those that jinja2.Environment was given.
+    """
+    loader = environment.loader
+    sources = {name: loader.get_source(environment, name)[:2] for name in environment.list_templates()} if loader else {}
+    try:
+        whole = msgspec.msgpack.encode((sources, options, language, catalogue))
+    except TypeError:
+        return b""  # options that are no plain values
+    return whole if used(environment) == used(read(whole)) else b""
+
+
+@lru_cache(maxsize=1)
+def read(whole: bytes) -> Environment:
+    """What `written` wrote -> an environment, in which a name that is not there is an error."""
+    sources, options, language, catalogue = msgspec.msgpack.decode(whole)
+
+    def source_of(name: str) -> tuple[str, str | None, Callable[[], bool]] | None:
+        return (*sources[name], lambda: True) if name in sources else None
+
+    environment = Environment(**options | {"loader": FunctionLoader(source_of), "undefined": StrictUndefined, "auto_reload": False})
+    equip(environment, words_of(language), catalogue)
+    return environment
+
+
+def used(environment: Environment) -> set[tuple[str, str, str]]:
+    """The filters, tests, globals and extensions of an environment that are KNOWN: name, module, and what it is called there."""
+    tables = (environment.filters, environment.tests, environment.globals, environment.extensions)
+    every = ((name, origin(value), getattr(value, "__qualname__", "")) for table in tables for name, value in table.items())
+    return {one for one in every if one[1].startswith(KNOWN)}
+
+
+def origin(value: object) -> str:
+    """The module that something used in templates is of."""
+    return getattr(value, "__module__", None) or type(value).__module__
 
 
 def isolated(name: str) -> Markup:

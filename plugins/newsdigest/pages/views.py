@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -71,6 +71,10 @@ class Page(Value, frozen=True, kw_only=True):
     data: str = ""  # JSON-LD, escaped for a script element; empty for none
     changed: str = ""  # RFC 3339, when its content last did; empty where nothing says
 
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        # Field by field: of what type its context is, Value's own way does not tell.
+        return _page, ({name: getattr(self, name) for name in self.__struct_fields__},)
+
     @property
     def save_as(self) -> str:
         """The file below the output folder."""
@@ -84,6 +88,10 @@ class Page(Value, frozen=True, kw_only=True):
     def variables(self, site: Site) -> dict[str, Any]:
         """All names the template sees: the context's fields, `site` and `page`."""
         return {name: getattr(self.context, name) for name in self.context.__struct_fields__} | {"site": site, "page": self}
+
+
+def _page(fields: dict[str, Any]) -> Page:
+    return Page(**fields)
 
 
 class Planned(NamedTuple):
