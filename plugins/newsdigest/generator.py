@@ -202,11 +202,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
         planned = [page for page in every if page.save_as not in writer.files]
         style = self.strict.get_template("book.css").render()
-        makings = [*self._makings(planned, sources, style)]
+        options = self.settings["JINJA_ENVIRONMENT"]
+        written = environments.written(self.strict, options, self.settings["DEFAULT_LANG"], catalogue_of(self))
+        # Where pages are rendered with what only this process has, they are rendered here.
+        is_portable = bool(written) and sources.keys() >= {page.template for page in planned}
+        templates = partial(environments.read, written) if is_portable else self._templates
+        makings = [*self._makings(planned, sources, style, templates)]
         pages_of = {page.save_as: page for page in planned}
         searched: dict[str, bytes] = {}
         fresh = [making for making in makings if not writer.keeps(making.path, making.key)]
-        with self._executor(len(fresh) // MADE_AT_ONCE if self.portable else 0) as runs:
+        with self._executor(len(fresh) // MADE_AT_ONCE if is_portable else 0) as runs:
             made = executors.each(runs, Call.made, [making.call for making in fresh])
             for making, data in zip(fresh, self.steps.over("writing", made, len(fresh)), strict=True):
                 writer.write_bytes(making.path, data)
@@ -237,13 +242,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         if writer.tells or {page.template for page in planned} - sources.keys():
             self.whole = ""
 
-    def _makings(self, planned: Iterable[pages.Planned], sources: Mapping[str, str], style: str) -> Iterator[Making]:
+    def _makings(
+        self, planned: Iterable[pages.Planned], sources: Mapping[str, str], style: str, templates: rendering.Templates
+    ) -> Iterator[Making]:
         """The pages, books, feeds and receipts, none of them made yet."""
-        options = self.settings["JINJA_ENVIRONMENT"]
-        written = environments.written(self.strict, options, self.settings["DEFAULT_LANG"], catalogue_of(self))
-        # Where pages are rendered with what only this process has, they are rendered here.
-        self.portable = bool(written) and sources.keys() >= {page.template for page in planned}
-        templates = partial(environments.read, written) if self.portable else self._templates
         for page in planned:
             source = sources.get(page.template, "")
             yield Making(
