@@ -23,6 +23,7 @@ from newsdigest import documents
 from newsdigest.cleaning.credits import is_credited
 from newsdigest.cleaning.features import (
     DIGITS,
+    FEW,
     SENTENCE_END,
     WORDS,
     Features,
@@ -60,6 +61,7 @@ class Line(msgspec.Struct):
     words: list[str]  # in small letters
     count: int  # of its words; in scripts without spaces two characters a word
     said: tuple[str, ...]  # reasons that its words give, as in phrases.toml
+    tells: tuple[str, ...]  # of these, those that weigh by themselves
     called: frozenset[str]  # reasons that the names of its element, or of the one around it, give, as in markup.toml
     why: str  # empty: it stays
     odds: float  # log-odds that it belongs to the report, as the trees say and the publisher's rule
@@ -129,7 +131,17 @@ def lines_by(
     stays = kept_of(document, odds)
     looks = ["" if kept else "publisher rule" if rule.goes else look for kept, rule, look in zip(stays, ruled, looks, strict=True)]
     lines = [
-        Line(block, words, count, reasons_said(said, block.text), called, look, odd, bare)
+        Line(
+            block,
+            words,
+            count,
+            reasons := reasons_said(said, block.text),
+            weighty(reasons, words, count, block.text),
+            called,
+            look,
+            odd,
+            bare,
+        )
         for block, words, count, said, called, look, odd, bare in zip(
             document.blocks,
             known.words,
@@ -266,6 +278,17 @@ def reasons_said(numbers: Sequence[int], text: str) -> tuple[str, ...]:
     return tuple(reason for reason in reasons if reason != "date line" or DIGITS.search(text))
 
 
+def weighty(reasons: tuple[str, ...], words: Sequence[str], count: int, text: str) -> tuple[str, ...]:
+    """Which of the reasons that a line's words give weigh: of a sentence a lone word says nothing.
+
+    One may quote from Instagram, call a tweet viral, or tell who did not comment.
+    """
+    if not reasons or count < SENTENCE or not is_sentence_end(text):
+        return reasons
+    several = [phrases()[0][number] for number in said(words, text, fewest=2)]
+    return tuple(reason for reason in reasons if reason in several)
+
+
 def called_of(document: Document, known: Features) -> list[frozenset[str]]:
     """What the names of each block's element, or of the one around it, say that it is; nothing in a text."""
     called: list[frozenset[str]] = [frozenset()] * len(document.blocks)
@@ -295,19 +318,58 @@ def drop_comments(lines: Sequence[Line], headline: Sequence[str], document: Docu
 
 
 def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """`Read more: …`, `Lesen Sie auch: …` inside the text: short, with a colon or a link, opening with such a phrase."""
+    """`Read more: …`, `Lesen Sie auch: …` inside the text: short, with a colon or a link, opening with such a phrase.
+
+    One that is all of what stands before the colon says it beyond doubt, whatever follows.
+    """
     pointing = phrases()[0].index("points to other reports")
     for line in lines:
-        if line.why or is_sure(line, document):
+        if line.why or line.count >= 40:
             continue
         opening = line.block.text[:40].partition(":")
-        if (
-            (line.block.links > 0.3 or (opening[1] and line.block.kind != "heading"))
-            and line.count < 40
-            and pointing in said(WORDS.findall(opening[0].casefold())[:4], opening[0])
+        words = WORDS.findall(opening[0].casefold())
+        if not line.block.links > 0.3 and not (opening[1] and line.block.kind != "heading"):
+            continue
+        if (opening[1] and line.block.kind == "paragraph" and is_phrase(words, pointing) and not is_sure(line, document)) or (
+            not is_sure(line, document)
+            and pointing in said(words[:4], opening[0])
             and (not SENTENCE_END.search(line.block.text) or line.block.links > 0.3)
         ):
             line.why = "points to other reports"
+
+
+def is_phrase(words: Sequence[str], reason: int) -> bool:
+    """Whether words are just a phrase that gives that reason."""
+    return any(phrase.reason == reason and list(phrase.words) == list(words) for word in words for phrase in phrases()[1].get(word, ()))
+
+
+def drop_bare_phrases(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What is made of nothing but such phrases: `Advertisement`, `Read more`, `Story continues below`."""
+    for line in lines:
+        if not line.why and line.said and line.count < FEW and line.block.kind != "heading":
+            line.why = bare_reason(line.words)
+
+
+def bare_reason(words: Sequence[str]) -> str:
+    """
+    >>> bare_reason(["advertisement", "1", "story", "continues", "below"]), bare_reason(["read", "more", "books"]), bare_reason(["twitter"])
+    ('advertisement', '', '')
+    """
+    reasons, by_word, _ = phrases()
+    covered = {i for i, word in enumerate(words) if word.isdigit()}
+    found: list[str] = []
+    for at, word in enumerate(words):
+        for phrase in by_word.get(word, ()):
+            start, reason = at - phrase.telling, reasons[phrase.reason]
+            if (
+                reason in BARE
+                and (start == 0 if phrase.opens else start >= 0)
+                and tuple(words[start : start + len(phrase.words)]) == phrase.words
+            ):
+                covered.update(range(start, start + len(phrase.words)))
+                if len(phrase.words) > 1 or reason == "advertisement":
+                    found.append(reason)
+    return found[0] if found and len(covered) == len(words) else ""
 
 
 def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -387,10 +449,10 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
     for i, line in enumerate(lines[:last]):
         if line.why or line.block.kind == "heading" or line.odds >= SURE:
             continue
-        before = i < first and (is_label(line) or line.said or (headline and set(headline) <= set(line.words)))
-        is_between = (is_label(line) and line.count < 7 and line.odds < clear) or ("newsletter promotion" in line.said and line.count < 25)
+        before = i < first and (is_label(line) or line.tells or (headline and set(headline) <= set(line.words)))
+        is_between = (is_label(line) and line.count < 7 and line.odds < clear) or ("newsletter promotion" in line.tells and line.count < 25)
         if before or (i > first and is_between):
-            line.why = line.said[0] if line.said else "label or menu line"
+            line.why = line.tells[0] if line.tells else "label or menu line"
 
 
 def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document: Document, labels_alone: bool = False) -> None:
@@ -404,7 +466,7 @@ def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document:
         words = sum(line.count for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
         lost, most, cut = 0.0, -1.0, 0
         for i, line in enumerate(kept):
-            is_suspect = is_label(line) or (not labels_alone and line.said and line.count < 25)
+            is_suspect = is_label(line) or (not labels_alone and line.tells and line.count < 25)
             won = EDGE[document.format] * likelihood(line.odds - SUSPECT * bool(is_suspect))
             if won - lost > most and not (document.format == "html" and i and is_one_list(line, kept[i - 1])):
                 most, cut = won - lost, i
@@ -413,12 +475,12 @@ def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document:
             lost += (2 * likelihood(line.odds) - 1) * line.count / words
         for line in kept[:cut]:
             look = "repeats the headline" if set(line.words) <= set(headline) else "label or menu line" if is_label(line) else ""
-            line.why = line.said[0] if line.said else look or "stands apart from the report"
+            line.why = line.tells[0] if line.tells else look or "stands apart from the report"
 
 
 def is_one_list(line: Line, cut: Line) -> bool:
     """Whether one entry of a page's list would stay and one go: nobody ends a report there, unless the one that goes says what it is."""
-    return line.block.kind == "entry" and not cut.said and line.block.place.rpartition("/li")[0] == cut.block.place.rpartition("/li")[0]
+    return line.block.kind == "entry" and not cut.tells and line.block.place.rpartition("/li")[0] == cut.block.place.rpartition("/li")[0]
 
 
 def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -494,15 +556,8 @@ def is_label(line: Line) -> bool:
 
 
 def tail_reason(line: Line) -> str:
-    """What a line says of those that stand behind reports; empty when it says nothing of them.
-
-    Of a paragraph a lone word says nothing: one may quote from Instagram, or tell who did not comment.
-    """
-    reasons = [reason for reason in line.said if reason in TAILS]
-    if reasons and is_running(line):
-        several = [phrases()[0][number] for number in said(line.words, line.block.text, fewest=2)]
-        reasons = [reason for reason in reasons if reason in several]
-    return reasons[0] if reasons else ""
+    """What a line says of those that stand behind reports; empty when it says nothing of them."""
+    return next((reason for reason in line.tells if reason in TAILS), "")
 
 
 def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -700,6 +755,10 @@ TAILS = frozenset({
     "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice",
     "share line", "headline of another report, twice",
 })  # fmt: skip
+# What a line says that is nothing else.
+BARE = frozenset({
+    "advertisement", "newsletter promotion", "share line", "points to other reports", "comments", "paywall notice",
+})  # fmt: skip
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
 CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
 TOLD = range(6, 50)  # words of a picture's description
@@ -721,6 +780,7 @@ SUSPECT = 3.0  # by how much labels, and short lines that say what they are, cou
 CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
 DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itself with is its standfirst
 LED = 0.1  # share of an entry's characters in links from which it leads somewhere
+SENTENCE = 8  # words from which a line that ends as a sentence is one
 LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
 PASSES = 8  # of 785 texts none took more than three; one that was made to shed a line a pass would take as many as it has lines
 SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
@@ -731,6 +791,7 @@ STEPS: tuple[Step, ...] = (
     drop_told_pictures,
     drop_what_is_called_so,
     drop_comments,
+    drop_bare_phrases,
     drop_pointers,
     drop_repeated_headlines,
     drop_repeated_blocks,
@@ -754,6 +815,8 @@ STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
 )
 STEPS_OF_CLEANED: tuple[Step, ...] = (
     drop_wordless,
+    drop_captions,
+    drop_bare_phrases,
     drop_repeated_headlines,
     partial(drop_doubtful_ends, labels_alone=True),
     drop_sentenceless,

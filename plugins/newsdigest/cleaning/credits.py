@@ -10,6 +10,8 @@ from importlib import resources
 
 WORDS = re.compile(r"\w+")
 SIGNS = ("©", "＝")  # that do for a word
+FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)
+CUT = re.compile(r"(?![A-Z]{2})[^_=<>{}\n]{20,500} \(")  # whose credit, in brackets, stood in an element of its own; no line of a program
 TAIL = 100  # characters at the end of a line that may hold a credit
 
 
@@ -23,6 +25,8 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     >>> is_credited("First Images: How the Cable Car Over the Harbour May Look")
     False
     """
+    if (text.endswith("(") and CUT.fullmatch(text)) or FILE.fullmatch(text):
+        return True
     if telling_words().isdisjoint(WORDS.findall(text.casefold()) if words is None else words) and not any(sign in text for sign in SIGNS):
         return False  # which is quickly seen, and true of most lines
     opens, ends = credits()

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from newsdigest import cleaning
+from newsdigest.cleaning.features import SENTENCE_END
 from newsdigest.errors import SeedError, nearest
-from newsdigest.model import Document, Fact, Report, Rights
+from newsdigest.model import Document, Dropped, Fact, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports import addresses, bylines, datelines, headlines, languages, outlets, surroundings, times, wires
 from newsdigest.reports.claims import by_name, first
@@ -34,6 +37,9 @@ SIDECAR = (
     "basis",
     "encoding",
 )
+FIRST = "first sentence"  # where a headline is from that the seed does not give
+TOP = 6  # blocks of the body among which a line may still say who wrote and when
+SHORT = 120  # characters of such a line
 SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
 
 
@@ -76,7 +82,7 @@ def extract(
             "Look at the seed; if there is a report in it, add a publisher rule.",
         )
     if headline.value is None:
-        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where="first sentence")
+        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
 
     around = surroundings.around(document.blocks, cleaned.blocks, headline.value or "")
     origin = outlets.carried_from((*cleaned.blocks, *around.tail), outlet.fact)
@@ -87,6 +93,11 @@ def extract(
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
     byline, agencies, _ = bylines.byline_of(claims, around, names, document.blocks, text, publishers)
+    cleaned = without_lines(
+        cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}
+    )
+    if headline.where == FIRST:
+        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
     wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
@@ -117,6 +128,28 @@ def extract(
         dropped=cleaned.dropped,
         repairs=(*document.repairs, *cleaned.repairs),
         **chain,
+    )
+
+
+def without_lines(cleaned: cleaning.Cleaning, document: Document, said: Mapping[str | None, str]) -> cleaning.Cleaning:
+    """What is left of a document without short lines at its top that a fact was read from: they are no text of the report.
+
+    `said` gives for each place that a fact was read from why its line goes. A report of such lines alone stays as it is.
+    """
+    gone = {
+        block.place: said[block.place]
+        for block in cleaned.blocks[:TOP]
+        if block.place in said and len(block.text) <= SHORT and not SENTENCE_END.search(block.text)
+    }
+    if not gone or len(gone) == len(cleaned.blocks):
+        return cleaned
+    whys = {line.place: line.why for line in cleaned.dropped} | gone
+    return msgspec.structs.replace(
+        cleaned,
+        blocks=tuple(block for block in cleaned.blocks if block.place not in gone),
+        dropped=tuple(
+            Dropped(place=block.place, text=block.text, why=whys[block.place]) for block in document.blocks if block.place in whys
+        ),
     )
 
 

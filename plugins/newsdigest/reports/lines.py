@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from newsdigest.cleaning.credits import is_credited
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import folded
 from newsdigest.reports.dates import data, written
@@ -41,7 +42,7 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
     found = [
         (score(signs), signs, block)
         for block, signs in candidates(blocks, address)
-        if not (never and folded(block.text) in never) and not MENU.search(block.text)
+        if not (never and folded(block.text) in never) and not MENU.search(block.text) and not is_credited(block.text)
     ]
     best = max(found, key=lambda one: one[0], default=None)
     opening = next((one for one in found if one[2] is blocks[0]), None)

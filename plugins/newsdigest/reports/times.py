@@ -72,6 +72,7 @@ IN_ADDRESS = re.compile(
 # A date that opens the text: `29.11.2026 – The council …`, `(18 January 2026) The …`, `Press release of 25 January 2026 | Berlin – …`.
 OPENING = re.compile(r"(?:[^\W\d_]+\s(?:of|vom|du|del)\s)?\(?$")
 OPENED = re.compile(r"\)?\s?[–—|:)„“«]|\s-\s")
+POSTED = re.compile(r"[—–-]\s?[^()]{1,80}\(@\w+\)")  # `— Ada Ost (@adaost) 12 November 2026`, below a post that a text quotes
 OFTEN = 3  # dated lines of one kind, which list other reports
 OF_CHANGE = re.compile(r"modif|updat|edit|revis|change|aktualis")
 
@@ -170,7 +171,7 @@ def opened(around: Surroundings, language: str) -> Fact | None:
 
 def labelled(text: str, language: str) -> Iterator[tuple[str, Date]]:
     """The dates of a line that are its report's, each with the words before it in lower case."""
-    if not DIGIT.search(text) or said_of("other").search(text.lower()):
+    if not DIGIT.search(text) or said_of("other").search(text.lower()) or POSTED.match(text):
         return
     last = 0
     for date in written(text, language):
