@@ -86,7 +86,7 @@ Value = TypeVar("Value")
 # Fewer seeds than this are cleaned sooner than two processes start.
 FEW = 24
 NAMED_AT_ONCE = 16  # reports whose names are found while one seed is cleaned
-MADE_AT_ONCE = 40  # files that are made while one seed is cleaned
+MADE_AT_ONCE = 150  # files, in so many seeds' stead: 3,600 are made in one process before two others have begun and are ahead of it
 ALLOCATED = 100_000  # objects, net, before Python looks for circles among them; a twelfth less time for one new report than at 700
 
 
