@@ -6,10 +6,14 @@ import json
 import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from newsdigest import documents, publishers, records, reports
+from newsdigest import cleaning, documents, publishers, records, reports
 from newsdigest.errors import SeedError
+from newsdigest.model import Dropped
+from newsdigest.reports import times
+from newsdigest.reports.lines import headline_among
 from tests.cases import check, folders
 
 RULES = Path(__file__).parent.parent / "content" / "publishers"
@@ -55,3 +59,35 @@ def test_the_publishers_rights_hold_on_a_carriers_page() -> None:
     report = reports.extract(documents.parse("rill.example/pier.txt", text.encode()), publishers.load(rules))
     assert (report.publisher.value, report.carrier.value) == ("The Harbour Courier", "Rill")
     assert (report.rights, report.basis) == ("link", "no agreement")
+
+
+def test_lines_that_facts_were_read_from_are_no_text() -> None:
+    said = ["Ada Ost in Marrin and Norby", "12 November 2026, from our office", "The weir gave way.", "By Ada Ost, in May, as it was."]
+    document = documents.parse("a.txt", "\n\n".join(["Weir gives way", *said]).encode())
+    title, *rest = document.blocks
+    cleaned = cleaning.Cleaning(blocks=tuple(rest), dropped=(Dropped(place=title.place, text=title.text, why="repeats the headline"),))
+    left = reports.without_lines(cleaned, document, {"line 3": "byline", "line 5": "date line", "line 9": "byline", None: "date line"})
+    assert [block.text for block in left.blocks] == said[2:]  # a sentence stays
+    assert [(line.text, line.why) for line in left.dropped] == [
+        ("Weir gives way", "repeats the headline"),
+        (said[0], "byline"),
+        (said[1], "date line"),
+    ]
+    alone = msgspec.structs.replace(cleaned, blocks=cleaned.blocks[:2])
+    assert reports.without_lines(alone, document, {"line 3": "byline", "line 5": "date line"}) == alone
+
+
+def test_the_date_below_a_quoted_post_is_not_the_reports() -> None:
+    assert [date for _, date in times.labelled("— Ketta Holm, 20 December 2023", "en")]
+    assert not [date for _, date in times.labelled("— Ketta Holm (@kettaholm) 20 December 2023", "en")]
+
+
+def test_a_caption_is_no_headline() -> None:
+    text = (
+        "Mill Yard Under Water After Weir Fails{}\n\nBy Ada Ost\n\n12 November 2026\n\nThe weir gave way on Tuesday after days of rain.\n"
+    )
+    text += "Forty families left the valley below the weir by boat, and the mill stands in its yard up to the windows.\n"
+    captioned, plain = (
+        headline_among(documents.parse("a.txt", text.format(end).encode()).blocks).value for end in (" (Photo: Ada Ost)", "")
+    )
+    assert (captioned, plain) == (None, "Mill Yard Under Water After Weir Fails")
