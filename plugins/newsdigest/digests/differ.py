@@ -163,8 +163,10 @@ def of_values(comparison: Comparison) -> list[Difference]:
 
 
 def counts_alone(given: Given) -> bool:
-    """Whether a value is the one number of its statement, and a noun tells what it counts."""
-    return isinstance(given.value, Number) and bool(given.value.noun) and len(given.gist.numbers) == 1
+    """Whether a value is the one number of its statement, and a noun tells what it counts: metres may be of anything."""
+    if not (isinstance(given.value, Number) and given.value.noun and len(given.gist.numbers) == 1):
+        return False
+    return given.value.noun not in map(stem, given.gist.language.measures)
 
 
 def needed(value: Day | Number) -> float:

@@ -29,6 +29,7 @@ class Language(Value, frozen=True, kw_only=True):
     scales: dict[str, int]  # `million` -> 1000000
     negations: frozenset[str] = frozenset()  # words that turn a sentence round
     counted: frozenset[str] = frozenset()  # nouns that are counted by themselves, whatever follows: `people killed`
+    measures: frozenset[str] = frozenset()  # those of them that don't tell what has so many: `metres`
     units: dict[str, str]  # `percent` -> `%`
     earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
@@ -93,7 +94,8 @@ def read(code: str, text: str) -> Language:
         numbers=table.get("numbers", {}),
         scales=table.get("scales", {}),
         negations=frozenset(table.get("negations", ())),
-        counted=frozenset(table.get("counted", ())),
+        counted=frozenset((*table.get("counted", ()), *table.get("measures", ()))),
+        measures=frozenset(table.get("measures", ())),
         units=table.get("units", {}),
         earlier=tuple(table.get("earlier", ())),
         rough=frozenset(table.get("rough", ())),
