@@ -38,6 +38,7 @@ class Trees(Value, frozen=True, kw_only=True):
     start: float  # log-odds before any tree
 
 
+AT_ONCE = 1_000  # blocks that are judged at once: few enough to stay near the processor, and within a seed's bounds of memory
 AGAIN = "html_again"  # the trees that look at a page once more, with what the first said of all its blocks
 COLUMNS = MappingProxyType({"html": columns("html"), "text": columns("text"), AGAIN: (*columns("html"), *company.COLUMNS)})
 
@@ -64,12 +65,14 @@ def likelihoods(document: Document, known: Features) -> np.ndarray:
 
 
 def scores_of(numbers: Numbers, model: Trees) -> np.ndarray:
-    columns = np.ascontiguousarray(numbers.T)
-    leaf = np.zeros((len(model.asked), len(numbers)), np.uint8)
-    for level in range(model.asked.shape[1]):
-        leaf |= (columns[model.asked[:, level]] > model.above[:, level, None]).view(np.uint8) << level
     first = np.arange(0, model.leaves.size, model.leaves.shape[1])[:, None]  # leaf of each tree among all of them
-    scores: np.ndarray = model.leaves.ravel()[leaf + first].sum(axis=0) + model.start
+    scores = np.full(len(numbers), model.start, np.float32)
+    for begin in range(0, len(numbers), AT_ONCE):
+        columns = np.ascontiguousarray(numbers[begin : begin + AT_ONCE].T)
+        leaf = np.zeros((len(model.asked), columns.shape[1]), np.uint8)
+        for level in range(model.asked.shape[1]):
+            leaf |= (columns[model.asked[:, level]] > model.above[:, level, None]).view(np.uint8) << level
+        scores[begin : begin + AT_ONCE] += model.leaves.ravel()[leaf + first].sum(axis=0)
     return scores
 
 
