@@ -17,11 +17,11 @@ from newsdigest.seeds import Seed
 from newsdigest.settings import Settings
 from newsdigest.store import Lines
 
-SECONDS = 0.4
+SECONDS = 1.2
 # What a seed may make of the program that reads it -> what is said of it.
 BEYOND = {
-    "python runs on": "0.4 s of processor time",
-    "a library runs on": "0.4 s of processor time",
+    "python runs on": "1.2 s of processor time",
+    "a library runs on": "1.2 s of processor time",
     "one large piece": "50 MB of memory",
     "many small pieces": "50 MB of memory",
     "a fault of memory": "breaks down",
