@@ -324,17 +324,16 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
     """
     pointing = phrases()[0].index("points to other reports")
     for line in lines:
-        if line.why or line.count >= 40:
+        if line.why or line.count >= 40 or is_sure(line, document):
             continue
-        opening = line.block.text[:40].partition(":")
-        words = WORDS.findall(opening[0].casefold())
-        if not line.block.links > 0.3 and not (opening[1] and line.block.kind != "heading"):
+        opening, colon, _ = line.block.text[:40].partition(":")
+        words = WORDS.findall(opening.casefold())
+        is_linked = line.block.links > 0.3
+        if not is_linked and not (colon and line.block.kind != "heading"):
             continue
-        if (opening[1] and line.block.kind == "paragraph" and is_phrase(words, pointing) and not is_sure(line, document)) or (
-            not is_sure(line, document)
-            and pointing in said(words[:4], opening[0])
-            and (not SENTENCE_END.search(line.block.text) or line.block.links > 0.3)
-        ):
+        is_all = bool(colon) and line.block.kind == "paragraph" and is_phrase(words, pointing)
+        is_open = is_linked or not SENTENCE_END.search(line.block.text)
+        if is_all or (is_open and pointing in said(words[:4], opening)):
             line.why = "points to other reports"
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-WORDS = re.compile(r"\w+")
+from newsdigest.cleaning.features import WORDS
+
 SIGNS = ("©", "＝")  # that do for a word
 FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)
 CUT = re.compile(r"(?![A-Z]{2})[^_=<>{}\n]{20,500} \(")  # whose credit, in brackets, stood in an element of its own; no line of a program
