@@ -61,7 +61,9 @@ def plain(digest):
         ],
         "only in": {" ".join((own.report, *own.copies)): [line(statement) for statement in own.statements] for own in digest.only},
         "who said what": [
-            {"who": quotation.speaker, "what": quotation.text, "in": [f"{s.report} {s.number}" for s in quotation.statements]}
+            {"who": quotation.speaker}
+            | ({"not named": quotation.unnamed} if quotation.unnamed else {})
+            | {"what": quotation.text, "in": [f"{s.report} {s.number}" for s in quotation.statements]}
             | ({"not named in": list(quotation.unnamed_in)} if quotation.unnamed_in else {})
             for quotation in digest.quotations
         ],
@@ -266,8 +268,8 @@ def test_real_seeds_have_seven_quotations(real):
     assert [text[:10] for text, speaker in speakers.items() if speaker is None] == ["absolutely", "powerful."], (
         "the man who said it was cut"
     )
-    before = {quotation.text[:10]: quotation.named_before for quotation in real.quotations if quotation.speaker is None}
-    assert before == {"absolutely": False, "powerful.": True}
+    unnamed = {quotation.text[:10]: quotation.unnamed for quotation in real.quotations if quotation.speaker is None}
+    assert unnamed == {"absolutely": "copy", "powerful.": "sentence"}
 
 
 def test_real_seeds_lift_no_sentence_that_leans(real):

@@ -388,12 +388,17 @@ class Own(Value, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()  # ids of reports that carry the same text, and may have these statements too
 
 
+# Why a report gives words without their speaker: a pronoun is the subject, and nobody whom it may mean stands before it in this copy;
+# or the sentence doesn't name them, others may; or it can't be told. Empty: they are named.
+Unnamed = Literal["", "copy", "sentence", "unclear"]
+
+
 class Printing(Value, frozen=True, kw_only=True):
     """A quotation as one report gives it."""
 
     text: str  # the words without the marks
     speaker: str | None = None  # as this report names them; None: it does not
-    named_before: bool = False  # where it does not: whether somebody who speaks is named before in it
+    unnamed: Unnamed = ""  # where it does not: why
 
 
 class Quotation(Value, frozen=True, kw_only=True):
@@ -402,7 +407,7 @@ class Quotation(Value, frozen=True, kw_only=True):
     text: str  # the words without the marks, as the first report gives them
     statements: tuple[Statement, ...]  # one for each report that gives it, those that name the speaker first
     speaker: str | None = None  # as the first report names them; None: no sentence names them
-    named_before: bool = False  # of such sentences: whether somebody who speaks is named before one of them in its report
+    unnamed: Unnamed = ""  # where no sentence does: why
     printings: tuple[Printing, ...] = ()  # one for each statement
 
     @property

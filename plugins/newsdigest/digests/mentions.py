@@ -166,19 +166,22 @@ def is_telling(token: Token, language: Language) -> bool:
 
 
 def names(text: str, tokens: Sequence[Token], language: Language) -> Iterator[str]:
+    """The names in a text as written, without a possessive at their end."""
+    return (written_name(text, run) for run in name_runs(text, tokens, language))
+
+
+def name_runs(text: str, tokens: Sequence[Token], language: Language) -> Iterator[list[Token]]:
     """Runs of capitalised words, joined by nothing but a space; a common word at the sentence's head is none."""
     run: list[Token] = []
-    for position, token in enumerate(tokens):
+    for token in tokens:
         is_name = token.is_capital and token.lower not in language.weekdays and token.lower not in language.months
-        if is_name and (position == 0 or not run) and token.lower in language.common:
-            is_name = False
         if run and (not is_name or text[run[-1].end : token.start] not in (" ", ". ")):
-            yield written_name(text, run)
+            yield run
             run = []
-        if is_name:
+        if is_name and (run or token.lower not in language.common):
             run.append(token)
     if run:
-        yield written_name(text, run)
+        yield run
 
 
 def named(found: Sequence[str], tokens: Sequence[Token], language: Language) -> frozenset[str]:

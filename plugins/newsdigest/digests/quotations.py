@@ -10,8 +10,9 @@ Speech is told from other words in marks by rules that need no more than the sen
    the two are passed over. Where that subject is a pronoun, it is that of the verb before, if nobody else is named between
    them; else the speaker is not named: the sentence that named them may have been cut. Where two may be meant, nobody is.
 4. A sentence that is nothing but a quotation and follows, in its paragraph, one that gives a speaker's words continues it.
-5. Where no speaker is named, it matters to the reader whether the report names one before: only where it does not can the
-   sentence that named them have been cut from this copy.
+5. Where no speaker is told, it matters to the reader why. Where a pronoun of a person is the subject and the report has told of
+   nobody whom it may mean, the sentence that named them may have been cut from this copy. Where a pronoun is it, or the sentence
+   is nothing but a quotation, it is this sentence that doesn't name them. Of all others it is said that they are not told.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ from itertools import pairwise
 from newsdigest.digests import marks
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Gist, Token, fold, is_telling
+from newsdigest.digests.mentions import Gist, Token, fold, is_telling, name_runs, written_name
 from newsdigest.digests.openings import is_acronym
-from newsdigest.model import Printing, Quotation, Statement, Value
+from newsdigest.model import Printing, Quotation, Statement, Unnamed, Value
 
 FEW = 2  # words that may be scare quotes
 LABEL = 4  # words that may be a label of what follows them: the “catch and release” rule
 WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from its verb
 LONGEST_NAME = 14  # words of a speaker as named
 MOST = 16  # quotations; nobody reads two hundred
+UNNAMED: tuple[Unnamed, ...] = ("", "unclear", "sentence", "copy")  # the less said of a report, the sooner
 CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
 
 
@@ -85,7 +87,7 @@ def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
         text=first.text,
         statements=tuple(statement for statement, _ in given),
         speaker=first.speaker,
-        named_before=not first.speaker and any(printing.named_before for _, printing in given),
+        unnamed=first.unnamed if first.speaker else min((printing.unnamed for _, printing in given), key=UNNAMED.index),
         printings=tuple(printing for _, printing in given),
     )
 
@@ -136,7 +138,8 @@ def utterances(text: Text) -> Iterator[Utterance]:
     """The quotations of direct speech in one text, in order."""
     previous: Gist | None = None
     continued: str | None = None  # who spoke last in this paragraph, while nothing else has been told
-    named: set[str] = set()  # reports in which a person who speaks has been named so far
+    people: set[str] = set()  # names so far of whom a pronoun may mean
+    things: set[str] = set()  # names so far of what is nobody
     for gist in text.gists:
         if not gist.running:
             previous, continued = None, None
@@ -158,13 +161,49 @@ def utterances(text: Text) -> Iterator[Utterance]:
             if not outside and adjacent:
                 speaker = continued
             speakers.append(speaker)
-            before = not speaker and statement.report in named
-            printing = Printing(text=span.inner(statement.text), speaker=speaker, named_before=before)
+            unnamed = "" if speaker else unnamed_in(gist, outside, bool(people - things))
+            printing = Printing(text=span.inner(statement.text), speaker=speaker, unnamed=unnamed)
             yield Utterance(statement=statement, printing=printing, language=gist.language)
-        if any(speaker and reads_as_person(speaker) for speaker in speakers):
-            named.add(statement.report)
+        people.update(people_in(gist, outside), (fold(speaker) for speaker in speakers if speaker and reads_as_person(speaker)))
+        things.update(things_in(gist, outside))
         continued = speakers[-1] if speakers else None
         previous = gist
+
+
+def unnamed_in(gist: Gist, outside: Sequence[Token], is_peopled: bool) -> Unnamed:
+    """What may be said of a sentence from which no speaker is told, given whether somebody was told of before it."""
+    language = gist.language
+    verbs = [place for place, token in enumerate(outside) if is_speech_verb(token, gist)]
+    beside = {word_before(gist, outside, verb) for verb in verbs} | {verb + 1 for verb in verbs if verb + 1 < len(outside)}
+    subjects = {outside[place].lower for place in beside if place is not None and not is_acronym(outside[place])}
+    if not subjects.isdisjoint(language.personal) and not is_peopled:
+        return "copy"
+    return "unclear" if outside and subjects.isdisjoint(language.personal | language.things) else "sentence"
+
+
+def people_in(gist: Gist, outside: Sequence[Token]) -> Iterator[str]:
+    """The names in a sentence that may be somebody's: of two words or more, and of no place or office: `in South Korea`, `the High Court`.
+
+    Titles and roles are among them: “The mayor was not there. He said”.
+    """
+    text, language = gist.statement.text, gist.language
+    for token in outside:
+        if (token.lower.rstrip(".") + "." in language.titles) or token.lower in language.roles:
+            yield token.lower
+    for run in name_runs(text, outside, language):
+        before = next((token for token in reversed(outside) if token.end <= run[0].start), None)
+        is_led = before is not None and before.lower in language.stops | language.of | language.definite
+        if len(run) > 1 and not is_led and not any(is_acronym(token) for token in run):
+            yield fold(written_name(text, run))
+
+
+def things_in(gist: Gist, outside: Sequence[Token]) -> Iterator[str]:
+    """The names in a sentence that are nobody's, by the pronoun that stands for them: “South Korea said it will go”."""
+    language = gist.language
+    last = max((token.start for token in outside if token.lower in language.things), default=0)
+    for verb, token in enumerate(outside):
+        if token.start < last and is_speech_verb(token, gist):
+            yield fold(subject_before(gist, outside, verb) or "")
 
 
 def is_carried(gist: Gist, between: Sequence[Token]) -> bool:

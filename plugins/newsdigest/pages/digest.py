@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from newsdigest.digests.quotations import UNNAMED
 from newsdigest.digests.versions import Edit, edits
 from newsdigest.ledger import headline_of as story_headline
-from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Value, Version
+from newsdigest.model import Dated, Difference, Digest, Quotation, Report, Statement, Story, Tie, Unnamed, Value, Version
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import correction_address, passage_address, post_address, story_address
 from newsdigest.pages.pictures import Appearance, Matrix, anchor_of, course_of, matrix_of
@@ -85,7 +86,7 @@ class Quoted(Value, frozen=True, kw_only=True):
 
 class Speaker(Value, frozen=True, kw_only=True):
     name: str  # empty: not named
-    named_before: bool  # of speakers who are not named: whether their reports name somebody who speaks before
+    unnamed: Unnamed  # of speakers who are not named: why
     quotations: tuple[Quoted, ...]
     count: str  # how many they are
 
@@ -340,13 +341,12 @@ def speakers_of(
     words: Words,
 ) -> tuple[Speaker, ...]:
     """Quotations by speaker, those nobody is named for last."""
-    by_speaker: dict[tuple[str, bool], list[Quoted]] = {}
-    ordered = sorted(quotations, key=lambda quotation: (quotation.speaker is None, not quotation.named_before))
-    for quotation in ordered:
+    by_speaker: dict[tuple[str, Unnamed], list[Quoted]] = {}
+    for quotation in sorted(quotations, key=lambda quotation: UNNAMED.index(quotation.unnamed)):
         report = reports[quotation.statements[0].report]
         told = text_of(quoted(shortened(quotation.text, QUOTED), language_of(report)), report, words)
         where = [(marked(one), one.report in quotation.unnamed_in) for one in quotation.statements]
-        by_speaker.setdefault((quotation.speaker or "", quotation.named_before), []).append(
+        by_speaker.setdefault((quotation.speaker or "", quotation.unnamed), []).append(
             Quoted(
                 words=told,
                 marks=tuple(mark for mark, is_unnamed in where if not is_unnamed),
@@ -354,8 +354,8 @@ def speakers_of(
             )
         )
     return tuple(
-        Speaker(name=name, named_before=before, quotations=tuple(said), count=words.number(len(said)))
-        for (name, before), said in by_speaker.items()
+        Speaker(name=name, unnamed=unnamed, quotations=tuple(said), count=words.number(len(said)))
+        for (name, unnamed), said in by_speaker.items()
     )
 
 

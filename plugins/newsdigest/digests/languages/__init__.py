@@ -16,6 +16,7 @@ class Language(Value, frozen=True, kw_only=True):
     code: str = ""  # primary tag, `en`; empty: not known
     pronouns: frozenset[str] = frozenset()  # openings that point at another sentence
     personal: frozenset[str] = frozenset()  # those that stand for people
+    things: frozenset[str] = frozenset()  # those that stand for what is nobody: `it`
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
     participles: frozenset[str] = frozenset()  # those of them whose subject is that of the sentence
@@ -82,6 +83,7 @@ def read(code: str, text: str) -> Language:
         code=code,
         pronouns=frozenset(table.get("pronouns", ())),
         personal=frozenset(table.get("personal", ())),
+        things=frozenset(table.get("things", ())),
         leaning=frozenset(table.get("leaning", ())),
         speech=frozenset(table.get("speech", ())),
         participles=frozenset(table.get("participles", ())),
