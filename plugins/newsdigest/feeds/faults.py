@@ -252,34 +252,9 @@ def _atom(root: Any) -> Iterator[Fault]:
     entries = []
     for number, entry in enumerate(root.iterchildren(f"{ATOM}entry"), 1):
         where = f"entry {number}"
-        yield from _elements(where, entry, ENTRY, ATOM_MANY, ATOM)
         links = _links(entry)
-        yield from _common(where, entry, links)
-        if not has_author and entry.find(f"{ATOM}author") is None and entry.find(f"{ATOM}source/{ATOM}author") is None:
-            yield Fault(kind="no-author", where=where)
+        yield from _atom_entry(where, entry, links, has_author)
         link = next((address for rel, _, _, address in links if rel == "alternate"), "")
-        content = entry.find(f"{ATOM}content")
-        if not link and content is None:
-            yield Fault(kind="no-link", where=where)
-        if not _said(entry, f"{ATOM}summary") and not _said(entry, f"{ATOM}content") and (content is None or not content.get("src")):
-            yield Fault(kind="no-words", where=where)
-        yield from _iso_date(where, _said(entry, f"{ATOM}published"))
-        for rel, type, _, address in links:
-            if rel == "enclosure":
-                yield from _enclosure(where, address, "0", type)
-        yield from _categories(where, [category.get("term") or "" for category in entry.findall(f"{ATOM}category")])
-        for name in ("summary", "content"):
-            element = entry.find(f"{ATOM}{name}")
-            if element is None:
-                continue
-            type = element.get("type", "text")
-            if type not in TEXT_TYPES and (name == "summary" or "/" not in type):
-                yield Fault(kind="content-type", where=where, what=type)
-            if type == "html":
-                yield from _markup(where, _text(element), based=_based(element))
-            elif type == "xhtml" and len(element) != 1:
-                yield Fault(kind="unclosed-markup", where=where, what="xhtml is not in one div")
-        yield from _letters(where, [_said(entry, f"{ATOM}{name}") for name in ("title", "summary", "content")])
         times = [_iso_time(_said(entry, f"{ATOM}{name}")) for name in ("published", "updated")]
         entries.append(Seen(where=where, id=_said(entry, f"{ATOM}id"), link=link, published=times[0], updated=times[1]))
     there = {entry.id: entry for entry in entries}
@@ -292,6 +267,39 @@ def _atom(root: Any) -> Iterator[Fault]:
     for entry in entries:
         if entry.updated and several[entry.updated] > 1:
             yield Fault(kind="repeated-updated", where=entry.where)
+
+
+def _atom_entry(where: str, entry: Any, links: Sequence[tuple[str, str, str, str]], has_author: bool) -> Iterator[Fault]:
+    """The faults of one entry; `has_author` says whether the feed names one for all."""
+    yield from _elements(where, entry, ENTRY, ATOM_MANY, ATOM)
+    yield from _common(where, entry, links)
+    if not has_author and entry.find(f"{ATOM}author") is None and entry.find(f"{ATOM}source/{ATOM}author") is None:
+        yield Fault(kind="no-author", where=where)
+    content = entry.find(f"{ATOM}content")
+    if content is None and not any(rel == "alternate" and address for rel, _, _, address in links):
+        yield Fault(kind="no-link", where=where)
+    if not _said(entry, f"{ATOM}summary") and not _said(entry, f"{ATOM}content") and (content is None or not content.get("src")):
+        yield Fault(kind="no-words", where=where)
+    yield from _iso_date(where, _said(entry, f"{ATOM}published"))
+    for rel, type, _, address in links:
+        if rel == "enclosure":
+            yield from _enclosure(where, address, "0", type)
+    yield from _categories(where, [category.get("term") or "" for category in entry.findall(f"{ATOM}category")])
+    for name in ("summary", "content"):
+        element = entry.find(f"{ATOM}{name}")
+        if element is not None:
+            yield from _atom_text(where, element, may_be_media=name == "content")
+    yield from _letters(where, [_said(entry, f"{ATOM}{name}") for name in ("title", "summary", "content")])
+
+
+def _atom_text(where: str, element: Any, may_be_media: bool) -> Iterator[Fault]:
+    type = element.get("type", "text")
+    if type not in TEXT_TYPES and not (may_be_media and "/" in type):
+        yield Fault(kind="content-type", where=where, what=type)
+    if type == "html":
+        yield from _markup(where, _text(element), based=_based(element))
+    elif type == "xhtml" and len(element) != 1:
+        yield Fault(kind="unclosed-markup", where=where, what="xhtml is not in one div")
 
 
 def _common(where: str, element: Any, links: Sequence[tuple[str, str, str, str]]) -> Iterator[Fault]:
@@ -327,21 +335,18 @@ def _links(element: Any) -> list[tuple[str, str, str, str]]:
 
 
 def _json(feed: dict[str, Any]) -> Iterator[Fault]:
-    def said(value: dict[str, Any], name: str) -> str:
-        return value[name].strip() if isinstance(value.get(name), str) else ""
-
-    if not said(feed, "version").startswith("https://jsonfeed.org/version/1"):
-        yield Fault(kind="version", where="feed", what=said(feed, "version"))
+    if not _given(feed, "version").startswith("https://jsonfeed.org/version/1"):
+        yield Fault(kind="version", where="feed", what=_given(feed, "version"))
     for kind, name in (("no-title", "title"), ("no-link", "home_page_url"), ("no-self", "feed_url")):
-        if not said(feed, name):
+        if not _given(feed, name):
             yield Fault(kind=kind, where="feed")
-    if said(feed, "feed_url") and said(feed, "feed_url") == said(feed, "home_page_url"):
-        yield Fault(kind="page-is-feed", where="feed", what=said(feed, "feed_url"))
+    if _given(feed, "feed_url") and _given(feed, "feed_url") == _given(feed, "home_page_url"):
+        yield Fault(kind="page-is-feed", where="feed", what=_given(feed, "feed_url"))
     for name in ("home_page_url", "feed_url", "icon", "favicon"):
-        yield from _address("feed", said(feed, name))
-    yield from _language("feed", said(feed, "language"))
-    yield from _title("feed", said(feed, "title"), is_text=True)
-    yield from _letters("feed", [said(feed, "title"), said(feed, "description")])
+        yield from _address("feed", _given(feed, name))
+    yield from _language("feed", _given(feed, "language"))
+    yield from _title("feed", _given(feed, "title"), is_text=True)
+    yield from _letters("feed", [_given(feed, "title"), _given(feed, "description")])
     found = feed.get("items")
     if not isinstance(found, list):
         yield Fault(kind="not-a-feed", where="feed", what="no items")
@@ -352,28 +357,37 @@ def _json(feed: dict[str, Any]) -> Iterator[Fault]:
         if not isinstance(entry, dict):
             yield Fault(kind="not-a-feed", where=where)
             continue
-        if not said(entry, "id"):
-            yield Fault(kind="no-id", where=where, what=str(entry.get("id", "")))
-        if not said(entry, "url"):
-            yield Fault(kind="no-link", where=where)
-        if not said(entry, "content_html") and not said(entry, "content_text"):
-            yield Fault(kind="no-words", where=where)
-        if not said(entry, "date_published") and not said(entry, "date_modified"):
-            yield Fault(kind="no-date", where=where)
-        for name in ("url", "external_url", "image", "banner_image"):
-            yield from _address(where, said(entry, name))
-        for name in ("date_published", "date_modified"):
-            yield from _iso_date(where, said(entry, name))
-        for attachment in entry.get("attachments") or ():
-            yield from _enclosure(where, said(attachment, "url"), "0", said(attachment, "mime_type"))
-        yield from _categories(where, [str(tag) for tag in entry.get("tags") or ()])
-        yield from _language(where, said(entry, "language"))
-        yield from _title(where, said(entry, "title"), is_text=True)
-        yield from _letters(where, [said(entry, name) for name in ("title", "content_text", "content_html", "summary")])
-        yield from _markup(where, said(entry, "content_html"), based=False)
-        times = [_iso_time(said(entry, name)) for name in ("date_published", "date_modified")]
-        entries.append(Seen(where=where, id=said(entry, "id"), link=said(entry, "url"), published=times[0], updated=times[1]))
+        yield from _json_entry(where, entry)
+        times = [_iso_time(_given(entry, name)) for name in ("date_published", "date_modified")]
+        entries.append(Seen(where=where, id=_given(entry, "id"), link=_given(entry, "url"), published=times[0], updated=times[1]))
     yield from _among(entries, None)
+
+
+def _json_entry(where: str, entry: dict[str, Any]) -> Iterator[Fault]:
+    if not _given(entry, "id"):
+        yield Fault(kind="no-id", where=where, what=str(entry.get("id", "")))
+    if not _given(entry, "url"):
+        yield Fault(kind="no-link", where=where)
+    if not _given(entry, "content_html") and not _given(entry, "content_text"):
+        yield Fault(kind="no-words", where=where)
+    if not _given(entry, "date_published") and not _given(entry, "date_modified"):
+        yield Fault(kind="no-date", where=where)
+    for name in ("url", "external_url", "image", "banner_image"):
+        yield from _address(where, _given(entry, name))
+    for name in ("date_published", "date_modified"):
+        yield from _iso_date(where, _given(entry, name))
+    for attachment in entry.get("attachments") or ():
+        yield from _enclosure(where, _given(attachment, "url"), "0", _given(attachment, "mime_type"))
+    yield from _categories(where, [str(tag) for tag in entry.get("tags") or ()])
+    yield from _language(where, _given(entry, "language"))
+    yield from _title(where, _given(entry, "title"), is_text=True)
+    yield from _letters(where, [_given(entry, name) for name in ("title", "content_text", "content_html", "summary")])
+    yield from _markup(where, _given(entry, "content_html"), based=False)
+
+
+def _given(value: dict[str, Any], name: str) -> str:
+    """The text of a field; empty where it is missing or is none."""
+    return value[name].strip() if isinstance(value.get(name), str) else ""
 
 
 # ------------------------------------------------------------------------------------------ what all formats share
