@@ -86,68 +86,15 @@ def named(report: Report) -> Named:
     """
     language = language_of(report)
     tag = (report.language.value or language.code).partition("-")[0].lower()
-    known = words_of_language(tag)
-    places = territories.named(tag)
-    counts: dict[str, Counter[str]] = {}
-    early: set[str] = set()
-    sure: set[str] = set()
-    short: dict[str, str] = {}
-    opening: list[tuple[str, list[Word], bool]] = []
-    lower: set[str] = set()
+    found = _Found(language, tag)
     running = [block.text for block in report.blocks if block.kind in ("paragraph", "quotation") and block.note in ("", "standfirst")]
-
-    def add(text: str, key: str, is_early: bool, is_sure: bool) -> None:
-        counts.setdefault(key, Counter())[text] += 1
-        if is_early:
-            early.add(key)
-        if is_sure:
-            sure.add(key)
-
-    def key_in(text: str, parts: Sequence[Word]) -> str:
-        return code_of(text, parts, places, known.genitive) or key_of(parts)
-
     for number, text in enumerate(running):
-        is_early = number < EARLY
-        if tag in UNSPACED:
-            for name in territories.longest(tag).findall(text):
-                add(name, places[name], is_early, True)
-            continue
-        found = tokens_of(text)
-        lower.update(word.lower for word in found if word.text[0].islower())
-        if len(found) > 3 and sum(word.text[0].isupper() for word in found) > SHOUTED * len(found):
-            continue
-        taken: set[int] = set()
-        for first, last, code in placed(text, found, tag, known.genitive, language):
-            add(written(text, found[first : last + 1]), code, is_early, True)
-            taken.update(range(first, last + 1))
-        before = ""
-        for run, is_opening in runs(text, found, language, known):
-            if run[0] in taken or (not run[0] and is_dateline(text, found, run)):
-                before = ""
-                continue
-            parts = [found[place] for place in run]
-            key = key_in(text, parts)
-            if is_acronym(parts, text) and key and before and initials(before) == key.replace(" ", ""):
-                short[key] = before
-                continue
-            if is_opening:
-                opening.append((text, parts, is_early))
-            else:
-                add(written(text, parts), key, is_early, True)
-            before = key.removeprefix("the ")
-    for text, parts, is_early in opening:
-        # The first word may have its capital from the sentence alone: what follows counts where it is a name elsewhere.
-        tails = [parts[place:] for place in range(len(parts))]
-        whole = parts
-        while whole and whole[0].lower in language.common:
-            whole = whole[1:]
-        whole = whole if len(whole) > 1 else []
-        chosen = next((tail for tail in tails if (key := key_in(text, tail)) in sure or key in short), whole)
-        if chosen:
-            add(written(text, chosen), key_in(text, chosen), is_early, False)
+        found.read(text, is_early=number < EARLY)
+    found.settle()
+    known, lower = found.known, found.lower
     headed = spans_of(report.headline.value or "")
     namings = []
-    for key, texts in sorted(counts.items()):
+    for key, texts in sorted(found.counts.items()):
         is_place = key.isupper()
         if not is_place and not is_telling(key, texts, language, known, lower):
             continue
@@ -159,12 +106,83 @@ def named(report: Report) -> Named:
                 text=text,
                 times=sum(texts.values()),
                 is_headed=is_headed,
-                is_early=key in early,
-                is_sure=key in sure,
+                is_early=key in found.early,
+                is_sure=key in found.sure,
                 is_full=not is_place and " " in text and is_full(key, language, known, lower),
             )
         )
-    return Named(namings=tuple(namings), short=short, lower=" ".join(sorted(word for word in lower - language.common if len(word) > 2)))
+    words = sorted(word for word in lower - language.common if len(word) > 2)
+    return Named(namings=tuple(namings), short=found.short, lower=" ".join(words))
+
+
+class _Found:
+    """The names of one report, while its paragraphs are read."""
+
+    def __init__(self, language: Language, tag: str) -> None:
+        self.language, self.tag = language, tag
+        self.known = words_of_language(tag)
+        self.places = territories.named(tag)
+        self.counts: dict[str, Counter[str]] = {}  # by key, how often each form of it stands
+        self.early: set[str] = set()
+        self.sure: set[str] = set()  # those with a capital of their own
+        self.short: dict[str, str] = {}  # abbreviation -> name
+        self.lower: set[str] = set()  # words with a small letter
+        self.openings: list[tuple[str, list[Word], bool]] = []  # runs at the head of a sentence, and whether they stand early
+
+    def read(self, text: str, is_early: bool) -> None:
+        """Adds the names of a paragraph; those at the head of a sentence wait for `settle`."""
+        if self.tag in UNSPACED:
+            for name in territories.longest(self.tag).findall(text):
+                self._add(name, self.places[name], is_early)
+            return
+        words = tokens_of(text)
+        self.lower.update(word.lower for word in words if word.text[0].islower())
+        if len(words) > 3 and sum(word.text[0].isupper() for word in words) > SHOUTED * len(words):
+            return
+        taken: set[int] = set()
+        for first, last, code in placed(text, words, self.tag, self.known.genitive, self.language):
+            self._add(written(text, words[first : last + 1]), code, is_early)
+            taken.update(range(first, last + 1))
+        before = ""
+        for run, is_opening in runs(text, words, self.language, self.known):
+            if run[0] in taken or (not run[0] and is_dateline(text, words, run)):
+                before = ""
+                continue
+            parts = [words[place] for place in run]
+            key = self._key(text, parts)
+            if is_acronym(parts, text) and key and before and initials(before) == key.replace(" ", ""):
+                self.short[key] = before
+                continue
+            if is_opening:
+                self.openings.append((text, parts, is_early))
+            else:
+                self._add(written(text, parts), key, is_early)
+            before = key.removeprefix("the ")
+
+    def settle(self) -> None:
+        """Adds the names at the heads of sentences.
+
+        The first word may have its capital from the sentence alone: what follows counts where it is a name elsewhere.
+        """
+        for text, parts, is_early in self.openings:
+            tails = (parts[place:] for place in range(len(parts)))
+            whole = parts
+            while whole and whole[0].lower in self.language.common:
+                whole = whole[1:]
+            whole = whole if len(whole) > 1 else []
+            chosen = next((tail for tail in tails if (key := self._key(text, tail)) in self.sure or key in self.short), whole)
+            if chosen:
+                self._add(written(text, chosen), self._key(text, chosen), is_early, is_sure=False)
+
+    def _key(self, text: str, parts: Sequence[Word]) -> str:
+        return code_of(text, parts, self.places, self.known.genitive) or key_of(parts)
+
+    def _add(self, text: str, key: str, is_early: bool, is_sure: bool = True) -> None:
+        self.counts.setdefault(key, Counter())[text] += 1
+        if is_early:
+            self.early.add(key)
+        if is_sure:
+            self.sure.add(key)
 
 
 def is_dateline(text: str, found: Sequence[Word], run: Sequence[int]) -> bool:
