@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from newsdigest.digests import marks
@@ -226,78 +227,99 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
     """The numbers of a text with what they count; years, days of a month, ages and times are not among them."""
     position = 0
     while position < len(tokens):
-        first = tokens[position]
-        value = value_of(first, language)
-        last = position
-        if value is None:
-            position += 1
-            continue
-        while last + 1 < len(tokens) and language.decimal == "," and is_group(text, tokens[last], tokens[last + 1]):
-            value, last = value * 1000 + int(tokens[last + 1].text), last + 1
-        while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0") == "":
-            factor = language.scales.get(tokens[last + 1].lower)
-            if factor is None:
-                break
-            value, last = value * factor, last + 1
-        before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
-        unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
-        nouns: list[Token] = []
-        for previous, token in zip(tokens[last : last + REACH], tokens[last + 1 : last + 1 + REACH], strict=False):
-            if text[previous.end : token.start].strip(" \u00a0%" + CURRENCIES):
-                break
-            nouns.append(token)
-        # "12 people in Bonn": what follows a common word is not counted.
-        counted: list[Token] = []
-        for token in nouns:
-            if token.lower in language.common or token.is_number or token.lower in language.speech:
-                break
-            if token.lower not in language.units:
-                counted.append(token)
-            else:
-                unit = language.units[token.lower]
-        is_date = any(t.lower in language.months for t in tokens[max(0, position - 1) : last + 2])
-        is_time = ":" in first.text or any(t.lower.strip(".") in ("am", "pm", "a.m", "p.m", "uhr") for t in nouns[:1])
-        is_year = not unit and first.text.isdecimal() and len(first.text) == 4 and 1500 <= value <= 2100
-        if is_time:
-            written = text[first.start : nouns[0].end + (text[nouns[0].end : nouns[0].end + 1] == ".")] if nouns[:1] else first.text
-            hours, _, minutes = first.text.replace(".", ":").partition(":")
-            if hours.isdecimal() and (minutes or "0").isdecimal() and len(hours + minutes) <= 4:
-                yield Number(
-                    value=int(hours) * 60 + int(minutes or 0), unit="time", noun="", written=written, start=first.start, is_rough=False
-                )
-        whole = whole_of(tokens[last + 1 : last + 1 + WHOLE], language) if not (unit or counted or is_date or is_time) else None
-        if whole:
-            yield Number(
-                value=value,
-                unit="",
-                noun="of " + stem(whole.text),
-                written=text[first.start : whole.end],
-                start=first.start,
-                is_rough=False,
-            )
-        is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
-        if (unit or counted) and not (is_date or is_time or is_year or is_joined):
-            # "two academy trainers": the last word is the thing; "twelve people killed": the first.
-            head = next(
-                (token for token in counted if token.lower in language.counted),
-                counted[0 if language.noun_first else -1] if counted else None,
-            )
-            end = head.end if head else tokens[last].end
-            if unit == "%" or (unit and unit == after):
-                end = max(tokens[last].end, text.find(unit, tokens[last].end, tokens[last].end + 3) + 1)
-                end = max([end, *(token.end for token in nouns if token.lower in language.units)])
-            elif unit:
-                end = tokens[last].end
-            ahead = [token.lower for token in tokens[max(0, position - 3) : position]]
-            yield Number(
-                value=value,
-                unit=unit,
-                noun=counted_noun(head, tokens[last + 1 : last + REACH + 3], language) if head else "",
-                written=text[first.start - (unit != "" and unit == before) : end],
-                start=first.start,
-                is_rough=any(word in language.rough for word in ahead),
-            )
+        value, last = amount(text, tokens, position, language)
+        if value is not None:
+            yield from counted(text, tokens, position, last, value, language)
         position = last + 1
+
+
+def amount(text: str, tokens: Sequence[Token], position: int, language: Language) -> tuple[float | None, int]:
+    """The number that begins at a token, of several words as `12 million` and `12 000`, None for none; and its last token's place."""
+    value, last = value_of(tokens[position], language), position
+    if value is None:
+        return None, position
+    while last + 1 < len(tokens) and language.decimal == "," and is_group(text, tokens[last], tokens[last + 1]):
+        value, last = value * 1000 + int(tokens[last + 1].text), last + 1
+    while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0") == "":
+        factor = language.scales.get(tokens[last + 1].lower)
+        if factor is None:
+            break
+        value, last = value * factor, last + 1
+    return value, last
+
+
+def counted(text: str, tokens: Sequence[Token], position: int, last: int, value: float, language: Language) -> Iterator[Number]:
+    """What is counted by the number of the tokens from `position` to `last`: as a time of day, as a part of a whole, by sign or noun."""
+    first, behind = tokens[position], tokens[last + 1 :]
+    before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
+    unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
+    nouns = list(words_behind(text, tokens, last))
+    if is_hour(first, nouns):
+        yield from hour(text, first, nouns)
+        return
+    things, named = things_of(nouns, language)
+    unit = named or unit
+    if any(token.lower in language.months for token in tokens[max(0, position - 1) : last + 2]):
+        return  # a day of a month
+    whole = whole_of(behind[:WHOLE], language) if not (unit or things) else None
+    if whole:
+        written, noun = text[first.start : whole.end], "of " + stem(whole.text)
+        yield Number(value=value, unit="", noun=noun, written=written, start=first.start, is_rough=False)
+    is_year = not unit and first.text.isdecimal() and len(first.text) == 4 and 1500 <= value <= 2100
+    is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
+    if is_year or is_joined or not (unit or things):
+        return
+    # "two academy trainers": the last word is the thing; "twelve people killed": the first.
+    last_thing = things[0 if language.noun_first else -1] if things else None
+    head = next((token for token in things if token.lower in language.counted), last_thing)
+    end = head.end if head else tokens[last].end
+    if unit == "%" or (unit and unit == after):
+        end = max(tokens[last].end, text.find(unit, tokens[last].end, tokens[last].end + 3) + 1)
+        end = max([end, *(token.end for token in nouns if token.lower in language.units)])
+    elif unit:
+        end = tokens[last].end
+    yield Number(
+        value=value,
+        unit=unit,
+        noun=counted_noun(head, behind[: REACH + 2], language) if head else "",
+        written=text[first.start - (unit != "" and unit == before) : end],
+        start=first.start,
+        is_rough=any(token.lower in language.rough for token in tokens[max(0, position - 3) : position]),
+    )
+
+
+def words_behind(text: str, tokens: Sequence[Token], last: int) -> Iterator[Token]:
+    """The next words behind a number, up to REACH, with nothing but spaces and signs of units between them."""
+    for previous, token in pairwise(tokens[last : last + 1 + REACH]):
+        if text[previous.end : token.start].strip(" \u00a0%" + CURRENCIES):
+            return
+        yield token
+
+
+def things_of(nouns: Sequence[Token], language: Language) -> tuple[list[Token], str]:
+    """Of the words behind a number those that may be counted, and the unit that one of them is; "12 people in Bonn": no word further."""
+    things, unit = [], ""
+    for token in nouns:
+        if token.lower in language.common or token.is_number or token.lower in language.speech:
+            break
+        if token.lower in language.units:
+            unit = language.units[token.lower]
+        else:
+            things.append(token)
+    return things, unit
+
+
+def is_hour(first: Token, nouns: Sequence[Token]) -> bool:
+    """Whether a number is a time of day: `7:30`, `7 p.m.`, `7 Uhr`."""
+    return ":" in first.text or any(token.lower.strip(".") in ("am", "pm", "a.m", "p.m", "uhr") for token in nouns[:1])
+
+
+def hour(text: str, first: Token, nouns: Sequence[Token]) -> Iterator[Number]:
+    written = text[first.start : nouns[0].end + (text[nouns[0].end : nouns[0].end + 1] == ".")] if nouns else first.text
+    hours, _, minutes = first.text.replace(".", ":").partition(":")
+    if hours.isdecimal() and (minutes or "0").isdecimal() and len(hours + minutes) <= 4:
+        minute = int(hours) * 60 + int(minutes or 0)
+        yield Number(value=minute, unit="time", noun="", written=written, start=first.start, is_rough=False)
 
 
 def counted_noun(head: Token, tokens: Sequence[Token], language: Language) -> str:
