@@ -39,52 +39,77 @@ def joined(
     ([[0, 1, 2]], [[0, 1], [2]])
     """
     ones, others = compared or ([one for one, _, _ in pairs], [other for _, other, _ in pairs])
-    met = numpy.sort(numpy.array(ones, dtype=numpy.int64) * number + numpy.array(others, dtype=numpy.int64))
-    members = {position: [position] for position in range(number)}
-    fixed: set[int] = set()
-    home = list(range(number))
-    for together in settled:
-        first = min(together)
-        fixed.add(first)
-        members[first] = sorted(together)
-        for position in members[first][1:]:
-            home[position] = first
-            del members[position]
-    links: dict[int, dict[int, float]] = {}  # group -> group -> sum of the likelihoods between them
-    for position, partner, likelihood in pairs:
-        one, other = sorted((home[position], home[partner]))
-        if one != other and not (one in fixed and other in fixed):
-            total = links.setdefault(one, {}).get(other, 0.0) + likelihood
-            links[one][other] = links.setdefault(other, {})[one] = total
-    heap: list[tuple[float, int, int, int]] = []
+    groups = _Groups(number, threshold, numpy.sort(numpy.array(ones, dtype=numpy.int64) * number + numpy.array(others, dtype=numpy.int64)))
+    groups.settle(settled)
+    groups.link(pairs)
+    groups.join()
+    return sorted(sorted(group) for group in groups.members.values())
 
-    def offer(group: int, others: list[int]) -> None:
-        for other, count in zip(others, pairs_met(members[group], [members[other] for other in others], met, number), strict=True):
+
+class _Groups:
+    """Groups while they are joined, each by one of its positions."""
+
+    def __init__(self, number: int, threshold: float, met: Integers) -> None:
+        self.number, self.threshold = number, threshold
+        self.met = met  # the pairs that were compared, as `pairs_met` takes them
+        self.members = {position: [position] for position in range(number)}
+        self.home = list(range(number))  # by position, its group before any is joined
+        self.fixed: set[int] = set()  # settled groups
+        self.links: dict[int, dict[int, float]] = {}  # group -> group -> sum of the likelihoods between them
+        self.heap: list[tuple[float, int, int, int]] = []  # what may be joined: −mean, the two groups, and their size together
+
+    def settle(self, settled: Sequence[Sequence[int]]) -> None:
+        for together in settled:
+            first = min(together)
+            self.fixed.add(first)
+            self.members[first] = sorted(together)
+            for position in self.members[first][1:]:
+                self.home[position] = first
+                del self.members[position]
+
+    def link(self, pairs: Sequence[tuple[int, int, float]]) -> None:
+        for position, partner, likelihood in pairs:
+            one, other = sorted((self.home[position], self.home[partner]))
+            if one != other and not (one in self.fixed and other in self.fixed):
+                total = self.links.setdefault(one, {}).get(other, 0.0) + likelihood
+                self.links[one][other] = self.links.setdefault(other, {})[one] = total
+
+    def join(self) -> None:
+        for group, linked in self.links.items():
+            self.offer(group, [other for other in linked if other > group])
+        while self.heap:
+            _, one, other, size = heapq.heappop(self.heap)
+            if self.still_stands(one, other, size):
+                # The group with more links stays, and takes those of the other.
+                self.merge(*((other, one) if len(self.links[one]) < len(self.links[other]) else (one, other)))
+
+    def offer(self, group: int, others: list[int]) -> None:
+        """Puts those of a group's links into the heap by which it may be joined."""
+        members = self.members
+        for other, count in zip(others, pairs_met(members[group], [members[o] for o in others], self.met, self.number), strict=True):
             every = len(members[group]) * len(members[other])
-            mean = links[group][other] / (count + UNMET * (every - count))
-            if mean >= threshold:
-                heapq.heappush(heap, (-mean, min(group, other), max(group, other), len(members[group]) + len(members[other])))
+            mean = self.links[group][other] / (count + UNMET * (every - count))
+            if mean >= self.threshold:
+                heapq.heappush(self.heap, (-mean, min(group, other), max(group, other), len(members[group]) + len(members[other])))
 
-    for group, linked in links.items():
-        offer(group, [other for other in linked if other > group])
-    while heap:
-        _, one, other, size = heapq.heappop(heap)
-        if one not in members or other not in members or len(members[one]) + len(members[other]) != size or other not in links[one]:
-            continue  # one of the two has been joined since, or has grown
-        if len(links[one]) < len(links[other]):
-            one, other = other, one
-        members[one] += members.pop(other)
-        if other in fixed:
-            fixed.add(one)
-        theirs, ours = links.pop(other), links[one]
+    def still_stands(self, one: int, other: int, size: int) -> bool:
+        """Whether neither of two groups has been joined, or has grown, since they were offered."""
+        members = self.members
+        is_as_it_was = one in members and other in members and len(members[one]) + len(members[other]) == size
+        return is_as_it_was and other in self.links[one]
+
+    def merge(self, one: int, other: int) -> None:
+        self.members[one] += self.members.pop(other)
+        if other in self.fixed:
+            self.fixed.add(one)
+        theirs, ours = self.links.pop(other), self.links[one]
         for third, likelihood in theirs.items():
-            del links[third][other]
+            del self.links[third][other]
             if third != one:
-                ours[third] = links[third][one] = ours.get(third, 0.0) + likelihood
-        for third in [third for third in ours if one in fixed and third in fixed]:
-            del ours[third], links[third][one]
-        offer(one, list(ours))
-    return sorted(sorted(group) for group in members.values())
+                ours[third] = self.links[third][one] = ours.get(third, 0.0) + likelihood
+        for third in [third for third in ours if one in self.fixed and third in self.fixed]:
+            del ours[third], self.links[third][one]
+        self.offer(one, list(ours))
 
 
 def pairs_met(group: list[int], others: list[list[int]], met: Integers, number: int) -> list[int]:
