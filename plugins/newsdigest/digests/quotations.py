@@ -443,7 +443,7 @@ def _clause(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     return not any(mark in between for mark in '“„«";:') and len(tokens) <= LONGEST_NAME
 
 
-def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:
+def subject_before(gist: Gist, tokens: Sequence[Token], verb: int) -> str | None:  # noqa: C901 - one step a kind of sentence
     """The words before a verb that name who speaks: `the Pentagon`, `Stephen Biegun` before `, the envoy, told`."""
     text, language = gist.statement.text, gist.language
     pieces, subordinate = pieces_before(gist, tokens, verb)

@@ -145,94 +145,119 @@ def label_of(element: etree._Element) -> str:
 
 def visible(root: etree._Element) -> Iterator[Block]:
     """The blocks of a page, their text not yet freed of unseen characters."""
-    places: dict[etree._Element, str] = {}
-    # The elements that are open and break lines, outermost first: element, kind, context once someone has asked for it.
-    owners: list[etree._Element] = []
-    kinds: list[BlockKind] = []
-    contexts: list[tuple[str, ...] | None] = []
-    captions: list[bool] = []
-    # Text since the last break; how many of its characters stand in links; line breaks since the last word.
-    gathered: list[str] = []
-    linked = breaks = in_link = 0
-
-    def block() -> Block | None:
-        nonlocal linked, breaks
-        text = " ".join("".join(gathered).split())
-        gathered.clear()
-        in_links, linked, breaks = linked, 0, 0
-        if not text or not owners:
-            return None
-        at = len(owners) - 1
-        known = at
-        while known >= 0 and contexts[known] is None:
-            known -= 1
-        context = contexts[known] or () if known >= 0 else ()
-        for i in range(known + 1, at + 1):
-            if owners[i].tag != "html":
-                context = (*context, label_of(owners[i]))
-            contexts[i] = context
-        kind = kinds[at]
-        return Block(
-            kind=kind,
-            text=text,
-            place=place_of(owners[at], places),
-            level=next((HEADINGS[o.tag] for o in reversed(owners) if o.tag in HEADINGS), 0) if kind == "heading" else 0,
-            links=round(min(1.0, in_links / len(text)), 3) if in_links else 0.0,
-            context=context,
-            note="caption" if captions[at] else "",
-        )
-
+    page = _Page()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
-            tag = element.tag
-            # An element of the page's own making is a block unless it stands in a line.
-            if tag in INLINE or ("-" in tag and owners and owners[-1].tag in LINES):
-                if tag == "a":
-                    in_link += 1
-                elif tag == "br":
-                    gathered.append("\n")
-                    breaks += 1
-                    if breaks == 2 and (found := block()):
-                        yield found
-                elif tag == "q":
-                    gathered.append("“")
-            else:
-                if gathered and (found := block()):
-                    yield found
-                owners.append(element)
-                kind = None if tag in HEADINGS and is_unclosed(element) else KINDS.get(tag)
-                kinds.append(kind or (kinds[-1] if kinds and tag not in CELLS else "paragraph"))
-                contexts.append(None)
-                captions.append(tag == "figcaption" or (bool(captions) and captions[-1]))
-                if tag == "tr" and (cells := cells_of(element)):
-                    gathered.append(" | ".join(cells))
-                    kinds[-1] = "row"
-                    linked += sum(len(" ".join("".join(link.itertext()).split())) for link in element.iter("a"))
-                    walk.skip_subtree()
-                    continue
-            text = element.text
+            ended, text = page.begins(element), element.text
+            if element.tag == "tr" and page.takes_row(element):
+                walk.skip_subtree()
+                text = None
         else:
-            if owners and owners[-1] is element:
-                if gathered and (found := block()):
-                    yield found
-                owners.pop()
-                kinds.pop()
-                contexts.pop()
-                captions.pop()
-            elif element.tag == "a":
-                in_link -= 1
-            elif element.tag == "q":
-                gathered.append("”")
-            text = element.tail
-        if text and (gathered or not text.isspace()):
-            gathered.append(text)
-            if in_link or breaks:
-                length = len(text.strip())
-                if in_link:
-                    linked += length
-                if length:
-                    breaks = 0
+            ended, text = page.ends(element), element.tail
+        if ended:
+            yield ended
+        if text and (page.gathered or not text.isspace()):
+            page.takes(text)
+
+
+class _Page:
+    """What has been read of a page since the last block."""
+
+    def __init__(self) -> None:
+        self.places: dict[etree._Element, str] = {}
+        # The elements that are open and break lines, outermost first: element, kind, context once someone has asked for it.
+        self.owners: list[etree._Element] = []
+        self.kinds: list[BlockKind] = []
+        self.contexts: list[tuple[str, ...] | None] = []
+        self.captions: list[bool] = []
+        # Text since the last break; how many of its characters stand in links; line breaks since the last word.
+        self.gathered: list[str] = []
+        self.linked = self.breaks = 0
+        self.in_link = 0  # links that are open
+
+    def begins(self, element: etree._Element) -> Block | None:
+        """Takes the beginning of an element -> the block that it ends."""
+        tag = element.tag
+        # An element of the page's own making is a block unless it stands in a line.
+        if tag in INLINE or ("-" in tag and self.owners and self.owners[-1].tag in LINES):
+            if tag == "a":
+                self.in_link += 1
+            elif tag == "br":
+                self.gathered.append("\n")
+                self.breaks += 1
+                return self.block() if self.breaks == 2 else None
+            elif tag == "q":
+                self.gathered.append("“")
+            return None
+        ended = self.block() if self.gathered else None
+        self.owners.append(element)
+        kind = None if tag in HEADINGS and is_unclosed(element) else KINDS.get(tag)
+        self.kinds.append(kind or (self.kinds[-1] if self.kinds and tag not in CELLS else "paragraph"))
+        self.contexts.append(None)
+        self.captions.append(tag == "figcaption" or (bool(self.captions) and self.captions[-1]))
+        return ended
+
+    def takes_row(self, row: etree._Element) -> bool:
+        """Takes a row of a table that has just begun as one line, unless it lays out a page."""
+        cells = cells_of(row)
+        if cells:
+            self.gathered.append(" | ".join(cells))
+            self.kinds[-1] = "row"
+            self.linked += sum(len(" ".join("".join(map(str, link.itertext())).split())) for link in row.iter("a"))
+        return bool(cells)
+
+    def ends(self, element: etree._Element) -> Block | None:
+        """Takes the end of an element -> the block that it ends."""
+        if self.owners and self.owners[-1] is element:
+            ended = self.block() if self.gathered else None
+            for stack in (self.owners, self.kinds, self.contexts, self.captions):
+                stack.pop()
+            return ended
+        if element.tag == "a":
+            self.in_link -= 1
+        elif element.tag == "q":
+            self.gathered.append("”")
+        return None
+
+    def takes(self, text: str) -> None:
+        self.gathered.append(text)
+        if self.in_link or self.breaks:
+            length = len(text.strip())
+            if self.in_link:
+                self.linked += length
+            if length:
+                self.breaks = 0
+
+    def block(self) -> Block | None:
+        """What has been gathered; nothing is, then."""
+        text = " ".join("".join(self.gathered).split())
+        self.gathered.clear()
+        in_links, self.linked, self.breaks = self.linked, 0, 0
+        if not text or not self.owners:
+            return None
+        kind = self.kinds[-1]
+        return Block(
+            kind=kind,
+            text=text,
+            place=place_of(self.owners[-1], self.places),
+            level=next((HEADINGS[o.tag] for o in reversed(self.owners) if o.tag in HEADINGS), 0) if kind == "heading" else 0,
+            links=round(min(1.0, in_links / len(text)), 3) if in_links else 0.0,
+            context=self.context(),
+            note="caption" if self.captions[-1] else "",
+        )
+
+    def context(self) -> tuple[str, ...]:
+        """The labels of the open elements, outermost first."""
+        known = len(self.owners) - 1
+        while known >= 0 and self.contexts[known] is None:
+            known -= 1
+        context = self.contexts[known] or () if known >= 0 else ()
+        for i in range(known + 1, len(self.owners)):
+            if self.owners[i].tag != "html":
+                context = (*context, label_of(self.owners[i]))
+            self.contexts[i] = context
+        return context
 
 
 def is_unclosed(heading: etree._Element) -> bool:
