@@ -33,24 +33,10 @@ def why(
     The ties are the fewest that connect the group, the strongest first (Kruskal 1956).
     Groups are related that a link of at least that likelihood leads to.
     """
-    group_of = {position: number for number, group in enumerate(groups) for position in group}
-    likeliest = sorted(links, key=lambda link: (-link[2], link[0], link[1]))
-    likelihood = {link[:2]: link[2] for link in likeliest}
-    linked = [couple for couple in likelihood if group_of[couple[0]] == group_of[couple[1]]]
-    near = {across(couple, group_of) for couple, value in likelihood.items() if value >= least}
-    between = [couple for couple in likelihood if group_of[couple[0]] != group_of[couple[1]] and across(couple, group_of) in near]
-    weakest = {group_of[couple[0]]: couple for couple in connecting(linked)}
-    nearest: dict[int, Couple] = {}
-    for couple in between:
-        for position in couple:
-            nearest.setdefault(group_of[position], couple)
-
-    # Which pairs have a likelihood moves with the archive, so they are asked only where there are too many others.
-    inside = {couple for group in groups if len(group) <= FULL for couple in combinations(group, 2)}
-    inside |= {couple for couple in linked if len(groups[group_of[couple[0]]]) > FULL}
-    few = {both for both in near if both[0] != both[1] and sum(len(groups[number]) for number in both) <= FULL}
-    leads = {(min(couple), max(couple)) for both in few for couple in product(*(groups[number] for number in both))}
-    leads |= {couple for couple in between if across(couple, group_of) not in few}
+    likely = _Likely(groups, links)
+    near = {likely.across(couple) for couple, value in likely.likelihood.items() if value >= least}
+    between = [couple for couple in likely.between if likely.across(couple) in near]
+    inside, leads = looked_at(likely, near, between)
     strength = strengths(sorted(inside | leads), vectors)
 
     def order(couple: Couple) -> tuple[float, Couple]:
@@ -58,18 +44,19 @@ def why(
 
     holding: list[list[Couple]] = [[] for _ in groups]
     for couple in connecting(sorted(inside, key=order)):
-        holding[group_of[couple[0]]].append(couple)
+        holding[likely.group_of[couple[0]]].append(couple)
     leading: list[dict[int, Couple]] = [{} for _ in groups]
     for couple in sorted(leads, key=order):
-        one, other = (group_of[position] for position in couple)
+        one, other = (likely.group_of[position] for position in couple)
         for group, another in ((one, other), (other, one)):
             if len(leading[group]) < RELATED:
                 leading[group].setdefault(another, couple)
+    weakest, nearest = likely.weakest(), likely.nearest(between)
     told = {couple for those in holding for couple in those} | {couple for those in leading for couple in those.values()}
     tie_of = ties(reports, sorted({*told, *weakest.values(), *nearest.values()}), vectors)
 
     def margin(couple: Couple | None) -> Margin | None:
-        return Margin(tie=tie_of[couple], likelihood=likelihood[couple]) if couple else None
+        return Margin(tie=tie_of[couple], likelihood=likely.likelihood[couple]) if couple else None
 
     return [
         (
@@ -84,10 +71,49 @@ def why(
     ]
 
 
-def across(couple: Couple, group_of: dict[int, int]) -> Couple:
-    """The groups of two positions."""
-    one, other = group_of[couple[0]], group_of[couple[1]]
-    return min(one, other), max(one, other)
+class _Likely:
+    """Groups, and the likelihoods of pairs within and between them, the likeliest first."""
+
+    def __init__(self, groups: Sequence[Sequence[int]], links: Sequence[Link]) -> None:
+        self.groups = groups
+        self.group_of = {position: number for number, group in enumerate(groups) for position in group}
+        self.likelihood = {link[:2]: link[2] for link in sorted(links, key=lambda link: (-link[2], link[0], link[1]))}
+        self.linked = [couple for couple in self.likelihood if self.is_inside(couple)]
+        self.between = [couple for couple in self.likelihood if not self.is_inside(couple)]
+
+    def is_inside(self, couple: Couple) -> bool:
+        return self.group_of[couple[0]] == self.group_of[couple[1]]
+
+    def across(self, couple: Couple) -> Couple:
+        """The groups of two positions."""
+        one, other = self.group_of[couple[0]], self.group_of[couple[1]]
+        return min(one, other), max(one, other)
+
+    def weakest(self) -> dict[int, Couple]:
+        """By group, the least likely of the pairs that connect it, the likeliest first."""
+        return {self.group_of[couple[0]]: couple for couple in connecting(self.linked)}
+
+    def nearest(self, between: Sequence[Couple]) -> dict[int, Couple]:
+        """By group, the likeliest of some pairs that lead out of it."""
+        nearest: dict[int, Couple] = {}
+        for couple in between:
+            for position in couple:
+                nearest.setdefault(self.group_of[position], couple)
+        return nearest
+
+
+def looked_at(likely: _Likely, near: set[Couple], between: Sequence[Couple]) -> tuple[set[Couple], set[Couple]]:
+    """The pairs that may tell why a group is one, and those that may tell why two are related; `near` are the groups that are.
+
+    Which pairs have a likelihood moves with the archive, so they are asked only where there are too many others.
+    """
+    groups = likely.groups
+    inside = {couple for group in groups if len(group) <= FULL for couple in combinations(group, 2)}
+    inside |= {couple for couple in likely.linked if len(groups[likely.group_of[couple[0]]]) > FULL}
+    few = {both for both in near if both[0] != both[1] and sum(len(groups[number]) for number in both) <= FULL}
+    leads = {(min(couple), max(couple)) for both in few for couple in product(*(groups[number] for number in both))}
+    leads |= {couple for couple in between if likely.across(couple) not in few}
+    return inside, leads
 
 
 def connecting(couples: Iterable[Couple]) -> list[Couple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec.structs import replace
@@ -52,37 +52,10 @@ def find(
         for story in stories
         for report in story.reports
     }
-    keys = [{naming.key for report in story.reports for naming in named[report.id]} for story in stories]
-    found = [joins.joined_in(naming for report in story.reports for naming in named[report.id]) for story in stories]
-    free = joins.free(found, keys)
-    short = joins.everywhere((known[id] for id in named), set().union(*keys))
-    told = []
-    for story, every, joined in zip(stories, keys, found, strict=True):
-        standing = {key: joined[key] for key in joined.keys() - free} | {key: short[key] for key in every & short.keys()}
-        told.append(told_of(story, named, standing, wanted))
-    sure = frozenset().union(*(one.sure for one in told)) | wanted.names.keys()
-    counts = Counter(key for one in told for key in one.reports)
-    # How often a short name stands for which full one.
-    fulls: dict[str, Counter[str]] = {}
-    for one in told:
-        for key, name in one.joined.items():
-            fulls.setdefault(key, Counter())[name] += 1
-    small = Counter(word for id in named for word in counts.keys() & set(known[id].lower.split()))
-    kept = {
-        key
-        for key, count in counts.items()
-        # What is somebody's surname in other stories, or mostly no name at all, is no topic where it stands alone.
-        if count >= LEAST and key in sure and key not in fulls and small[key] < count
-    }
-    written: dict[str, Counter[tuple[str, str]]] = {key: Counter() for key in kept}
-    for one in told:
-        for report in one.story.reports:
-            for naming in named[report.id]:
-                full = one.joined.get(naming.key, naming.key)
-                key = wanted.same.get(full, full)
-                # An abbreviation may be what all know it by; another short name is none for it.
-                if key in kept and (full == naming.key or naming.text.isupper()):
-                    written[key][(naming.text, report.language.value or "")] += naming.times
+    told = told_by(stories, known, named, wanted)
+    fulls = fulls_of(told)
+    kept = kept_of(told, fulls, [known[id] for id in named], wanted)
+    written = forms_of(told, named, kept, wanted)
     topics = {key: topic_of(key, written[key], wanted, language) for key in kept}
     former = {
         slug_of(key): topics[full]
@@ -101,6 +74,53 @@ def find(
         ),
         former=tuple((slug, former[slug]) for slug in sorted(former.keys() - taken)),
     )
+
+
+def told_by(stories: Sequence[Story], known: Mapping[str, Named], named: Mapping[str, Sequence[Naming]], wanted: Choices) -> list[Told]:
+    """What each story names, its short names joined with the full ones that it, or all stories, have for them."""
+    keys = [{naming.key for report in story.reports for naming in named[report.id]} for story in stories]
+    found = [joins.joined_in(naming for report in story.reports for naming in named[report.id]) for story in stories]
+    free = joins.free(found, keys)
+    short = joins.everywhere((known[id] for id in named), set().union(*keys))
+    told = []
+    for story, every, joined in zip(stories, keys, found, strict=True):
+        standing = {key: joined[key] for key in joined.keys() - free} | {key: short[key] for key in every & short.keys()}
+        told.append(told_of(story, named, standing, wanted))
+    return told
+
+
+def fulls_of(told: Iterable[Told]) -> dict[str, Counter[str]]:
+    """How often each short name stands for which full one."""
+    fulls: dict[str, Counter[str]] = {}
+    for one in told:
+        for key, name in one.joined.items():
+            fulls.setdefault(key, Counter())[name] += 1
+    return fulls
+
+
+def kept_of(told: Sequence[Told], fulls: Collection[str], known: Sequence[Named], wanted: Choices) -> set[str]:
+    """The keys that are topics; `fulls` has the names that are short for others somewhere."""
+    sure = frozenset().union(*(one.sure for one in told)) | wanted.names.keys()
+    counts = Counter(key for one in told for key in one.reports)
+    small = Counter(word for one in known for word in counts.keys() & set(one.lower.split()))
+    # What is somebody's surname in other stories, or mostly no name at all, is no topic where it stands alone.
+    return {key for key, count in counts.items() if count >= LEAST and key in sure and key not in fulls and small[key] < count}
+
+
+def forms_of(
+    told: Iterable[Told], named: Mapping[str, Sequence[Naming]], kept: Collection[str], wanted: Choices
+) -> dict[str, Counter[tuple[str, str]]]:
+    """How often each topic is written how, and in which language."""
+    written: dict[str, Counter[tuple[str, str]]] = {key: Counter() for key in kept}
+    for one in told:
+        for report in one.story.reports:
+            for naming in named[report.id]:
+                full = one.joined.get(naming.key, naming.key)
+                key = wanted.same.get(full, full)
+                # An abbreviation may be what all know it by; another short name is none for it.
+                if key in kept and (full == naming.key or naming.text.isupper()):
+                    written[key][(naming.text, report.language.value or "")] += naming.times
+    return written
 
 
 def keys_of_outlets(names: Iterable[str]) -> set[str]:
