@@ -180,57 +180,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             writer.keep(self.traces)
             return
         others = set(writer.files)
+        redirects = ledger.redirects(self.published, self.stories)
+        planned = self._planned(redirects)
+        style = self.strict.get_template("book.css").render()
         # What the templates' words come to, beside what a page's context says.
         saying = {name: str(self.settings[name]) for name in ("JINJA_ENVIRONMENT", "PLUGINS")} | {"catalogue": catalogue_of(self)}
         sources = traces.source_keys(self.strict, pages.CONTEXTS, (self.version, saying, self.site))
-        redirects = ledger.redirects(self.published, self.stories)
-        emptied = ledger.emptied(self.published, self.stories)
-        renamed = [(pages.topic_address(old), pages.topic_address(topic.slug)) for old, topic in self.former_topics]
-        every = [
-            *pages.planned(
-                self.lasting,
-                self.digests,
-                self.singles,
-                notes=self._notes(),
-                takedowns=self.takedowns,
-                cards=self.cards,
-                emptied=emptied,
-            ),
-            *map(pages.Planned.of, pages.moved(self.lasting, redirects)),
-            *map(pages.Planned.of, pages.renamed(self.lasting, self.former_topics)),
-        ]
-        # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
-        planned = [page for page in every if page.save_as not in writer.files]
-        style = self.strict.get_template("book.css").render()
-        options = self.settings["JINJA_ENVIRONMENT"]
-        written = environments.written(self.strict, options, self.settings["DEFAULT_LANG"], catalogue_of(self))
-        # Where pages are rendered with what only this process has, they are rendered here.
-        is_portable = bool(written) and sources.keys() >= {page.template for page in planned}
-        templates = partial(environments.read, written) if is_portable else self._templates
-        makings = [*self._makings(planned, sources, style, templates)]
-        pages_of = {page.save_as: page for page in planned}
-        searched: dict[str, bytes] = {}
-        fresh = [making for making in makings if not writer.keeps(making.path, making.key)]
-        with self._executor(len(fresh) // MADE_AT_ONCE if is_portable else 0) as runs:
-            made = executors.each(runs, Call.made, [making.call for making in fresh])
-            for making, data in zip(fresh, self.steps.over("writing", made, len(fresh)), strict=True):
-                writer.write_bytes(making.path, data)
-                page = pages_of.get(making.path)
-                if page and writer.tells:
-                    self._tell(page.call.made(), data)
-                if page and self.ours.search and page.template in searches.TEMPLATES:
-                    searched[making.path] = data
-        for path, data in self.drawings.items():
-            writer.write_bytes(path, data)
-        for path, data in exports.files(self.digests, self.singles, self.takedowns):
+        searched = self._make(planned, sources, style)
+        for path, data in self._other_files(planned, redirects, style):
             writer.write_bytes(path, data)
             del data  # before the next one is made
-        for path, data in sitemaps.files(self.ours, planned):
-            writer.write_bytes(path, data)
-        for path, data in hosting.files(
-            self.ours, [*ledger.nameable(redirects, self.published), *renamed], style if self.ours.books else ""
-        ):
-            writer.write_bytes(path, data)
         if self.ours.search:
             asked = {page.save_as for page in planned if page.template in searches.TEMPLATES}
             searched |= {path: (self.standing / path).read_bytes() for path in asked & writer.kept}
@@ -241,6 +200,58 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         # A page of which not all is known is made each time.
         if writer.tells or {page.template for page in planned} - sources.keys():
             self.whole = ""
+
+    def _planned(self, redirects: Sequence[tuple[str, str]]) -> list[pages.Planned]:
+        """All pages of the site, none of them made yet."""
+        every = [
+            *pages.planned(
+                self.lasting,
+                self.digests,
+                self.singles,
+                notes=self._notes(),
+                takedowns=self.takedowns,
+                cards=self.cards,
+                emptied=ledger.emptied(self.published, self.stories),
+            ),
+            *map(pages.Planned.of, pages.moved(self.lasting, redirects)),
+            *map(pages.Planned.of, pages.renamed(self.lasting, self.former_topics)),
+        ]
+        # A page of the editor's own at one of our addresses (an about page, say) stays; ours gives way.
+        return [page for page in every if page.save_as not in self.writer.files]
+
+    def _make(self, planned: Sequence[pages.Planned], sources: Mapping[str, str], style: str) -> dict[str, bytes]:
+        """Makes and writes what does not stand as it would be made -> those of the pages by path that are searched."""
+        writer = self.writer
+        options = self.settings["JINJA_ENVIRONMENT"]
+        written = environments.written(self.strict, options, self.settings["DEFAULT_LANG"], catalogue_of(self))
+        # Where pages are rendered with what only this process has, they are rendered here.
+        is_portable = bool(written) and sources.keys() >= {page.template for page in planned}
+        templates = partial(environments.read, written) if is_portable else self._templates
+        makings = self._makings(planned, sources, style, templates)
+        fresh = [making for making in makings if not writer.keeps(making.path, making.key)]
+        pages_of = {page.save_as: page for page in planned}
+        searched: dict[str, bytes] = {}
+        with self._executor(len(fresh) // MADE_AT_ONCE if is_portable else 0) as runs:
+            made = executors.each(runs, Call.made, [making.call for making in fresh])
+            for making, data in zip(fresh, self.steps.over("writing", made, len(fresh)), strict=True):
+                writer.write_bytes(making.path, data)
+                page = pages_of.get(making.path)
+                if page and writer.tells:
+                    self._tell(page.call.made(), data)
+                if page and self.ours.search and page.template in searches.TEMPLATES:
+                    searched[making.path] = data
+        return searched
+
+    def _other_files(
+        self, planned: Iterable[pages.Planned], redirects: Sequence[tuple[str, str]], style: str
+    ) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of what is made in each build: drawings, data, the sitemap, and what hosts read."""
+        yield from self.drawings.items()
+        yield from exports.files(self.digests, self.singles, self.takedowns)
+        yield from sitemaps.files(self.ours, planned)
+        renamed = [(pages.topic_address(old), pages.topic_address(topic.slug)) for old, topic in self.former_topics]
+        named = [*ledger.nameable(redirects, self.published), *renamed]
+        yield from hosting.files(self.ours, named, style if self.ours.books else "")
 
     def _makings(
         self, planned: Iterable[pages.Planned], sources: Mapping[str, str], style: str, templates: rendering.Templates
