@@ -73,13 +73,15 @@ def test_clean_reads_lines_from_standard_input():
         {"id": "1", "plain": text},
         {"id": "2", "html": f"<h1>A bridge</h1><p>{text}", "url": "https://a.example/1"},
         {"id": "3", "plain": ""},
+        {"id": "4", "html": None, "plain": text, "url": None},
     ]
     rows = run("clean", "-", given="\n".join(map(json.dumps, lines)) + "\n\nno json\n")
-    assert [row.get("id") for row in rows] == ["1", "2", "3", None]
+    assert [row.get("id") for row in rows] == ["1", "2", "3", "4", None]
     assert rows[0]["headline"] == "Mill bridge closed to lorries"
     assert rows[1]["url"] == "https://a.example/1"
     assert rows[2]["error"]
-    assert rows[3]["seed"] == "line 5"
+    assert (rows[3]["text"], rows[3]["url"]) == (rows[0]["text"], None)
+    assert rows[4]["seed"] == "line 6"
 
 
 def test_plain_reads_html_as_text(tmp_path):

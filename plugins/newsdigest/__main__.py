@@ -33,7 +33,7 @@ class Given(msgspec.Struct):
     id: str
     html: str | None = None
     plain: str | None = None
-    url: str = ""
+    url: str | None = None
 
 
 class Source(NamedTuple):
