@@ -89,20 +89,25 @@ LABELLED = [
 ]
 
 
+def labelled(path: Path) -> tuple[list[str], str, cleaning.Cleaning]:
+    """Labelled lines, the headline where it is known, which = stands before, and what becomes of the lines."""
+    lines = path.read_text("utf-8").splitlines()
+    headline = next((line[2:] for line in lines if line[0] == "="), "")
+    return lines, headline, cleaning.clean(documents.parse("seed.txt", "\n".join(line[2:] for line in lines).encode()), headline=headline)
+
+
 @pytest.mark.parametrize("path", LABELLED)
 def test_labelled_lines(path):
     """Seeds in the shapes of the two real ones, each line with + before it when it stays and - when it goes."""
-    lines = path.read_text("utf-8").splitlines()
-    result = cleaning.clean(documents.parse("seed.txt", "\n".join(line[2:] for line in lines).encode()))
+    lines, _, result = labelled(path)
     assert [block.place for block in result.blocks] == [f"line {number}" for number, line in enumerate(lines, 1) if line[0] == "+"]
 
 
 @pytest.mark.parametrize("path", sorted(cases.TESTS.glob("cleaning/*.labelled.txt")), ids=lambda path: path.name)
 def test_what_is_left_of_a_text_stays(path):
-    text = "\n".join(line[2:] for line in path.read_text("utf-8").splitlines())
-    once = cleaning.clean(documents.parse("seed.txt", text.encode())).blocks
-    again = cleaning.clean(documents.parse("seed.txt", "\n\n".join(block.text for block in once).encode()))
-    assert [block.text for block in again.blocks] == [block.text for block in once]
+    _, headline, once = labelled(path)
+    again = cleaning.clean(documents.parse("seed.txt", "\n\n".join(block.text for block in once.blocks).encode()), headline=headline)
+    assert [block.text for block in again.blocks] == [block.text for block in once.blocks]
     assert not again.dropped
 
 

@@ -81,7 +81,7 @@ def clean(
 
     `repeated` are the lines that stand on other pages of its publisher too, as repeats.py gives them.
     What is left of a text is cleaned until nothing more goes of it, so that cleaning twice changes nothing; `headline_in` gives what is
-    left its headline, as the text was given one. Of a page a standfirst stays, which would go from bare text as a headline does.
+    left its headline, as the text was given one. A standfirst stays, which goes from what is left as a headline does if it is no sentence.
     """
     if document.format == "html":  # a text's first line may be its headline, or a heading inside it
         headline = headline or headline_of(document)
@@ -93,7 +93,10 @@ def clean(
 
 
 def settle(lines: Sequence[Line], headline_in: Callable[[Document], str], publisher: Publisher | None, repeated: frozenset[str]) -> None:
-    """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is."""
+    """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is.
+
+    A standfirst would go for want of the headline above it: it stays.
+    """
     for _ in range(PASSES):
         left = [line for line in lines if not line.why]
         if len(left) in (0, len(lines)):
@@ -105,10 +108,11 @@ def settle(lines: Sequence[Line], headline_in: Callable[[Document], str], publis
         headline = headline_in(text)
         known = features(text, headline)
         again = lines_by(text, known, likelihoods(text, known).tolist(), headline, publisher, repeated)
-        if len({bool(line.why) for line in again}) == 1:
+        gone = [(line, second.why) for line, second in zip(left, again, strict=True) if second.why and line.note != "standfirst"]
+        if len(gone) in (0, len(left)):
             return  # nothing more goes, or all would: no report is lost because it was cleaned
-        for line, second in zip(left, again, strict=True):
-            line.why = second.why
+        for line, why in gone:
+            line.why = why
 
 
 def lines_by(
@@ -676,8 +680,20 @@ def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Documen
 
 
 def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """The sentence under the headline, where the page calls it so or describes itself with it, stays and is marked."""
+    """The sentence under the headline, where the page calls it so or describes itself with it, stays and is marked.
+
+    In bare text it is the line right below the headline that says nothing else of itself, above byline or date; or the first line of a
+    text that is clean but for it.
+    """
     first = next((i for i, line in enumerate(lines) if not line.why), 0)
+    if document.format == "text":
+        is_left = first == 1 and is_spaced(document.blocks) and not any(line.why for line in lines[1:])
+        top = -1 if is_left else headline_above(lines[:first], headline)
+        line, below = lines[top + 1], lines[top + 2 : top + 5]
+        is_led_in = is_left or (top >= 0 and any(not TOP_LINES.isdisjoint(other.said) for other in below))
+        if top + 1 < first and is_led_in and is_told_below(line, below):
+            line.why, line.note = "", "standfirst"
+        return
     described = {" ".join(WORDS.findall(claim.value.casefold())[:8]) for claim in document.claims if "description" in claim.name}
     top = next((i for i, line in enumerate(lines[: first + 1]) if line.words == list(headline)), max(0, first - 12))
     for line in lines[top : first + 1]:
@@ -692,6 +708,27 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         ):
             line.why, line.note = "", "standfirst"
             return
+
+
+def headline_above(lines: Sequence[Line], headline: Sequence[str]) -> int:
+    """Where the last of the lines stands that is the headline, or has it at one end beside a kicker; -1 where there is none."""
+    size, told = len(headline), list(headline)
+    return next((i for i in range(len(lines) - 1, -1, -1) if size and told in (lines[i].words[:size], lines[i].words[-size:])), -1)
+
+
+def is_told_below(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line of a text that stands right below its headline may be its standfirst.
+
+    Pictures stand there too: what tells one is told again in the line below, as its caption, or has a credit there.
+    """
+    return (
+        line.count >= 6
+        and line.why not in (EVERYWHERE, "publisher rule", "repeats the headline")
+        and not (line.tells or notice_of(line.words) or is_caption(line) or is_caption(below[0]))
+        and TOP_LINES.isdisjoint(line.said)
+        and line.words[:3] != below[0].words[:3]
+        and (line.count >= FEW or is_sentence_end(line.block.text))
+    )
 
 
 def notice_of(words: Sequence[str]) -> str:
@@ -819,4 +856,5 @@ STEPS_OF_CLEANED: tuple[Step, ...] = (
     drop_repeated_headlines,
     partial(drop_doubtful_ends, labels_alone=True),
     drop_sentenceless,
+    keep_standfirst,
 )
