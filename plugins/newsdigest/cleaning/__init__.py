@@ -26,6 +26,7 @@ from newsdigest.cleaning.features import (
     FEW,
     SENTENCE_END,
     WORDS,
+    YEAR,
     Features,
     columns,
     features,
@@ -690,7 +691,7 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         is_left = first == 1 and is_spaced(document.blocks) and not any(line.why for line in lines[1:])
         top = -1 if is_left else headline_above(lines[:first], headline)
         line, below = lines[top + 1], lines[top + 2 : top + 5]
-        is_led_in = is_left or (top >= 0 and any(not TOP_LINES.isdisjoint(other.said) for other in below))
+        is_led_in = is_left or (top >= 0 and any(map(is_top_line, below)))
         if top + 1 < first and is_led_in and is_told_below(line, below):
             line.why, line.note = "", "standfirst"
         return
@@ -716,6 +717,11 @@ def headline_above(lines: Sequence[Line], headline: Sequence[str]) -> int:
     return next((i for i in range(len(lines) - 1, -1, -1) if size and told in (lines[i].words[:size], lines[i].words[-size:])), -1)
 
 
+def is_top_line(line: Line) -> bool:
+    """Whether a line says who wrote or when, or is short and has a year in it."""
+    return not TOP_LINES.isdisjoint(line.said) or (line.count < FEW and YEAR.search(line.block.text) is not None)
+
+
 def is_told_below(line: Line, below: Sequence[Line]) -> bool:
     """Whether a line of a text that stands right below its headline may be its standfirst.
 
@@ -727,6 +733,7 @@ def is_told_below(line: Line, below: Sequence[Line]) -> bool:
         and not (line.tells or notice_of(line.words) or is_caption(line) or is_caption(below[0]))
         and TOP_LINES.isdisjoint(line.said)
         and line.words[:3] != below[0].words[:3]
+        and not line.block.text[0].islower()
         and (line.count >= FEW or is_sentence_end(line.block.text))
     )
 

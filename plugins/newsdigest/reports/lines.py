@@ -25,6 +25,7 @@ CLOSE = 1.5  # by how much the score of the first line may be below the best
 SURE = 0.48  # likelihood from which a line is called the headline
 SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]{0,2}(?:\s|$)")
 BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
+BAR = re.compile(r"\s?[|›»]\s")
 NEAR = 40  # blocks above the body that are compared with it
 MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·]")  # `News | Programmes | Podcasts`, an aggregator's key words
 FARTHEST = 150  # blocks above the body in which a headline is looked for
@@ -49,9 +50,38 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
     # A section's name may open a text, above a headline that is more like one.
     if best and opening and opening[0] > best[0] - CLOSE and stands_first(blocks[0].text, opening[1]):
         return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
-    if best is None or likelihood(best[0], [other for other, _, _ in found]) < SURE:
+    if best is None:
         return Fact()
-    return Fact(value=undoubled(best[2].text), where=best[2].place)
+    # Pages say their headline more than once, also behind a kicker or with their name: a line is no rival of its own copies.
+    title = folded(undoubled(best[2].text))
+    copies = [block for _, _, block in found if block is not best[2] and is_copy(title, folded(undoubled(block.text)))]
+    if likelihood(best[0], [other for other, _, block in found if block not in copies]) < SURE:
+        return Fact()
+    block = max((block for block in copies if is_inside(block.text, best[2].text)), key=lambda block: len(block.text), default=best[2])
+    return Fact(value=undoubled(block.text), where=block.place)
+
+
+def is_copy(one: str, other: str) -> bool:
+    """Whether one of two folded lines is the other, or has it at one end with little beside it.
+
+    >>> is_copy("weir gives way at mill", "flood weir gives way at mill"), is_copy("weir gives way", "weir gives way in norby after rain")
+    (True, False)
+    """
+    less, more = sorted((one, other), key=len)
+    return 2 * len(less) > len(more) and (more.startswith(less) or more.endswith(less))
+
+
+def is_inside(title: str, line: str) -> bool:
+    """Whether a line is the way to a page with its title at the end, or a title with the outlet's name behind a bar.
+
+    >>> [is_inside("Weir gives way", line) for line in ("Home / Norby / Weir gives way", "HomeNewsWeir gives way", "Weir gives way | Post")]
+    [True, True, True]
+    >>> is_inside("Weir gives way", "Weir gives way, and no one is surprised"), is_inside("way", "Weir gives way")
+    (False, False)
+    """
+    if len(title) < SHORTEST or len(title) >= len(line):
+        return False
+    return (line.endswith(title) and not title[0].islower()) or bool(line.startswith(title) and BAR.match(line, len(title)))
 
 
 def above_byline(text: str) -> str | None:
