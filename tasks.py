@@ -381,7 +381,7 @@ def new_case(c, seed, name=""):
 def update_cases(c, name=""):
     """Record what comes out now as what the test cases expect; read the difference"""
     with c.prefix(f"export UPDATE_CASES=1 UPDATE_ONLY='{name}'"):
-        python(c, "pytest -q tests")
+        python(c, f"pytest -q tests -k '{name}'")
     c.run("git diff --stat -- tests")
 
 

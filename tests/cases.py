@@ -19,10 +19,15 @@ def folders(stage: str) -> list[pytest.ParameterSet]:
     return [pytest.param(path, id=path.name) for path in found]
 
 
+def records(expected: Path) -> bool:
+    """Whether what comes out is to be recorded there: `invoke update-cases` asks for it, by a part of the path or for all."""
+    return bool(os.environ.get("UPDATE_CASES")) and os.environ.get("UPDATE_ONLY", "") in str(expected)
+
+
 def check(expected: Path, actual: str | bytes) -> None:
     """What came out is what the case expects; with UPDATE_CASES=1 it is recorded instead."""
     data = actual.encode() if isinstance(actual, str) else actual
-    if os.environ.get("UPDATE_CASES") and os.environ.get("UPDATE_ONLY", "") in str(expected):
+    if records(expected):
         expected.parent.mkdir(parents=True, exist_ok=True)
         expected.write_bytes(data)
     assert expected.exists(), f"{expected.name} is not recorded yet: invoke update-cases {expected.parent.name}"

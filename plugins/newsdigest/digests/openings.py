@@ -60,13 +60,20 @@ def told_first(gist: Gist) -> Token | None:
 
 
 def _continues(gist: Gist) -> bool:
-    leaning = any(opening in gist.language.leaning for opening in openings(gist))
+    leaning = any(opening in gist.language.leaning for opening in openings(gist)) or comes_after(gist)
     # “Añadió que”: whoever did stands in the sentence before.
     is_headless = bool(gist.tokens) and not gist.language.verb_first and gist.tokens[0].lower in gist.language.speech
     # “جلس مع الصيادين”: where the verb comes first and no noun follows it, the sentence before names who sat.
     first, second = (*(token.lower for token in gist.tokens[:2]), "", "")[:2]
     lacks_subject = gist.language.verb_first and first not in gist.language.common and second in gist.language.stops
     return leaning or is_headless or lacks_subject or gist.statement.text[:1].islower()
+
+
+def comes_after(gist: Gist) -> bool:
+    """Whether it opens with words that place it by another sentence's time, up to a comma: “Soon after, …”, “Three days later, …”."""
+    text = gist.statement.text
+    last = next((token for token in gist.tokens[:LONGEST] if text[token.end : token.end + 1] in (",", "،")), None)
+    return last is not None and last.lower in gist.language.afterwards
 
 
 def openings(gist: Gist) -> list[str]:

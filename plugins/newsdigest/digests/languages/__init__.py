@@ -18,6 +18,7 @@ class Language(Value, frozen=True, kw_only=True):
     personal: frozenset[str] = frozenset()  # those that stand for people
     things: frozenset[str] = frozenset()  # those that stand for what is nobody: `it`
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
+    afterwards: frozenset[str] = frozenset()  # last words of openings before a comma that do so by its time, `three days later,`
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
     participles: frozenset[str] = frozenset()  # those of them whose subject is that of the sentence
     auxiliaries: frozenset[str] = frozenset()  # words after which such a form is a verb with a subject of its own: `is saying`
@@ -85,6 +86,7 @@ def read(code: str, text: str) -> Language:
         personal=frozenset(table.get("personal", ())),
         things=frozenset(table.get("things", ())),
         leaning=frozenset(table.get("leaning", ())),
+        afterwards=frozenset(table.get("afterwards", ())),
         speech=frozenset(table.get("speech", ())),
         participles=frozenset(table.get("participles", ())),
         auxiliaries=frozenset(table.get("auxiliaries", ())),
