@@ -92,6 +92,8 @@ DASHES = " ,|•·-–—()[]"
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
 SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
+LETTERS = re.compile(r"[A-Z]{2,6}(?:[- ]?\d{1,2})?")  # of a station
+HOUSE = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?: [A-Z&]{2,12}){2,4}$")  # `Ada Ost TERN POST NETWORK`
 NOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")  # of a note, behind the name that it is about
 BESIDE = re.compile(r"(?<!\s)\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"(?<!\s)\s*[,;|]\s*")
@@ -129,6 +131,10 @@ def byline_of(
     """
     people, weak, wires = from_claims(claims, around, outlets, publishers)
     seen, faint = from_lines(claims, around, outlets, blocks, body, publishers)
+    # The outlet signs what others wrote too, whose name then stands alone.
+    signing = [fact.value for fact in (weak, faint) if fact.value]
+    if not (people.value or seen.people.value) and signing and all(is_outlet(name, outlets) for name in signing):
+        seen = seen._replace(people=beside_text(claims, around, outlets, blocks, body, publishers))
     wires = wires if wires.value else seen.wires
     named = people.value.split(", ") if people.value else []
     if seen.people.value and (all(name in seen.people.value for name in named) or (seen.is_said and not any_shown(named, around))):
@@ -320,8 +326,47 @@ def unmarked(
         place = next((other.text for other in below[number + 1 :] if other.text != block.text), "")
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
         if told or ((is_dating(place) or is_place(place, body)) and not is_subject(names, claims, blocks)):
+            alike = names_above(below[:number], block, outlets, body, publishers)
+            return joined([*alike, *names], block.place)
+    return Fact()
+
+
+def names_above(above: Sequence[Block], block: Block, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:
+    """The names right above a block of names, where each author has an element of the same kind."""
+    names: list[str] = []
+    for other in reversed(above):
+        if not block.context or other.context[-1:] != block.context[-1:] or not is_alone(other.text, outlets, body, publishers):
+            break
+        names.insert(0, other.text)
+    return names
+
+
+def beside_text(
+    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
+) -> Fact:
+    """Names that stand alone among the paragraphs of a page's text, right before the first of them or right behind the last."""
+    paragraphs = [paragraph.place for paragraph in around.opening if paragraph.place.startswith("/")]
+    inside = {place.rpartition("/")[0] for place in paragraphs}
+    above = [block for block, below in pairwise(blocks) if below.place in paragraphs]
+    for block in (*above, *around.tail[:1]):
+        names = [name for part in MARK.split(block.text.rstrip(" ,|")) for name in conjoined(part)]
+        if (
+            block.place.rpartition("/")[0] in inside
+            and len(block.text) <= LINE
+            and all(is_alone(name, outlets, body, publishers) and is_plain(name) for name in names)
+            and not is_subject(names, claims, blocks)
+        ):
             return joined(names, block.place)
     return Fact()
+
+
+def is_plain(name: str) -> bool:
+    """Whether each word of a name has a capital, and none inside it.
+
+    >>> is_plain("Ada Ost"), is_plain("End of the clip"), is_plain("Save MyClip")
+    (True, False, False)
+    """
+    return not (GLUED.search(name) or any(word[0].islower() for word in name.split()))
 
 
 def is_place(text: str, body: str) -> bool:
@@ -344,6 +389,7 @@ def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publisher
     return (
         2 <= len(words) <= 4
         and words[0][0].isupper()
+        and words[0].lower() not in spoken("inside")
         and is_person(text)
         and not any(word.isupper() and len(word) > 2 for word in words)
         and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
@@ -417,8 +463,8 @@ def parted(values: Iterable[str], publishers: Publishers, *, line: bool = False)
             if agency:
                 wires.setdefault(agency, agency)
             known = publishers.by_name(person) if people else None
-            if known and known.kind != "wire":
-                continue  # `Ada Ost, Financial Times`
+            if (known and known.kind != "wire") or (people and LETTERS.fullmatch(person) and f"| {person}" in value):
+                continue  # `Ada Ost, Financial Times`, `Ada Ost | KTNB`
             if person and not any(folded(person) in folded(other) for other in people.values()):
                 people.setdefault(folded(person), person)
     return list(people.values()), list(wires.values())
@@ -480,8 +526,8 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     (['Ada Ost', 'Bo Vik'], [])
     >>> list(names_in("Ada Ost | 12 November 2026")), list(names_in("José Ortega y Gasset")), list(names_in("Ada Ost und Bo Vik"))
     (['Ada Ost'], ['José Ortega y Gasset'], ['Ada Ost', 'Bo Vik'])
-    >>> list(names_in("Ada Ost1, Bo Vik2"))
-    ['Ada Ost', 'Bo Vik']
+    >>> list(names_in("Ada Ost1, Bo Vik2")), list(names_in("Ada Ost TERN POST NETWORK"))
+    (['Ada Ost', 'Bo Vik'], ['Ada Ost'])
     """
     value = POSTS.sub("", " ".join(value.split()))
     # A field that opens with a comma has lost the name that stood before the outlet's.
@@ -506,6 +552,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
                     continue  # `Ada Ost Deputy Editor and Master Gardener`
                 was_cut = name != whole
             name = name.strip(" .-–—[]\"“”'*" if "(" in name else " .-–—()[]\"“”'*")
+            name = HOUSE.sub("", name)
             name = NOTE.sub("", name) if " " in name else name
             words = name.lower().replace(".", "").split()
             if not 2 <= len(name) <= LONGEST or JUNK.search(name) or not any(c.isalpha() for c in name):
