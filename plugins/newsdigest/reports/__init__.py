@@ -57,7 +57,7 @@ def extract(
     url = told.get("url") or addresses.address_of(claims)
     address = url.value if url.value and domain_of(url.value) else outlets.folder_domain(document.seed, publishers)
     domain = domain_of(address)
-    outlet = outlets.outlet_of(claims, publishers, address)
+    outlet = outlets.outlet_of(claims, publishers, address, document.blocks)
     publisher, carrier, rule = outlet.fact, Fact(), outlet.rule
     if document.format == "text":
         named, carrying = outlets.lines_of(document.blocks, publishers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsdigest.model import Block, Fact, Publisher
@@ -30,6 +30,10 @@ CLAIMS = (
     "meta publisher",
     "meta cre",
 )
+# Fields that name a site beside what they are for.
+ASIDE = ("meta copyright", "meta author", "json-ld author.name", "json-ld organization legalname", "json-ld organization alternatename")
+NAMED = re.compile(r"\w[ -]\w|[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|^[A-Z]{2,5}$")  # of several words, with a capital inside, or of initials
+RIGHTS = re.compile(r"^(?:©|\(c\)|copyright|\d{4}|[\s–-])+", re.IGNORECASE)
 TITLES = ("title", "meta og:title", "json-ld headline")
 EDGES = re.compile(r"^[|–—·•:»«/>-]{1,3}\s|\s[|–—·•:»«/>-]{1,3}$")  # what parts a name from nothing
 SENTENCE = 5  # words from which a name may be a headline
@@ -62,8 +66,11 @@ class Outlet(NamedTuple):
     rule: Publisher | None
 
 
-def outlet_of(claims: Claims, publishers: Publishers, address: str) -> Outlet:
-    """Whose page it is: by the rule for its address or domain, else by the name that the page gives itself."""
+def outlet_of(claims: Claims, publishers: Publishers, address: str, blocks: Sequence[Block] = ()) -> Outlet:
+    """Whose page it is: by the rule for its address or domain, else by the name that the page gives itself.
+
+    `blocks` are the page's, where a name that is a domain may stand without its ending.
+    """
     rule, domain = publishers.by_address(address), domain_of(address)
     if rule:
         return Outlet(Fact(value=rule.name, where="publisher rule"), rule)
@@ -81,7 +88,30 @@ def outlet_of(claims: Claims, publishers: Publishers, address: str) -> Outlet:
     known = publishers.by_name(spelled.value or "")
     if known and not domain:
         return Outlet(Fact(value=known.name, where=spelled.where), known)
-    return Outlet(Fact(value=without_country(spelled.value or "", domain), where=spelled.where), None)
+    bare = without_domain(spelled.value or "", claims, blocks, domain)
+    return Outlet(bare or Fact(value=without_country(spelled.value or "", domain), where=spelled.where), None)
+
+
+def without_domain(name: str, claims: Claims, blocks: Sequence[Block], domain: str) -> Fact | None:
+    """What a page calls its outlet elsewhere, where the name that it gives itself is its domain: `TernPost.example` is `TernPost` below.
+
+    A field must hold the name and nothing else, with a capital; a line too, and be plainly a name: `Security` may be a section.
+    """
+    bare = without_ending(name, domain)
+    if bare == name:
+        return None
+    for claim in of(claims, ASIDE):
+        if only_letters(claim.value) == only_letters(bare) and not claim.value.islower():
+            return Fact(value=claim.value.strip(), where=claim.name)
+    for block in blocks:
+        said = RIGHTS.sub("", block.text).strip(" .") if len(block.text) <= LONGEST else ""
+        if NAMED.search(said) and only_letters(said) == only_letters(bare):
+            return Fact(value=said, where=block.place)
+    return None
+
+
+def only_letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.casefold())
 
 
 def letters(name: str, domain: str) -> str:
