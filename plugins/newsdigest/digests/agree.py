@@ -24,7 +24,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -
         for alignment in standing
         if len(alignment.gists) > 1
         and taken.isdisjoint(gist.statement for gist in alignment.gists)
-        and not any(is_half_quotation(gist.statement.text) or is_question(gist) for gist in alignment.gists)
+        and not any(is_half_quotation(gist.statement.text, gist.spans) or is_question(gist) for gist in alignment.gists)
         and not all(leans(gist) for gist in alignment.gists)
     ]
     found = sorted(found, key=lambda alignment: -len(alignment.gists))[:MOST]

@@ -29,8 +29,14 @@ class Likeness(Value, frozen=True, kw_only=True):
 
     gists: tuple[Gist, Gist]
     score: float  # 0–1, share of the weight of their words that both have
-    shared: tuple[str, ...]  # stems both have, heaviest first
-    telling: int  # how many of these are no parts of names or quotations: what happened, not only to whom; a list counts as one
+
+    @property
+    def telling(self) -> int:
+        """How many words both have that are no parts of names or quotations: what happened, not only to whom; a list counts as one."""
+        first, second = self.gists
+        listed = first.listed & second.listed
+        elsewhere = (first.named & second.named) | (first.quoted & second.quoted) | listed
+        return len((first.stems.keys() & second.stems.keys()) - elsewhere) + bool(listed)
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -182,17 +188,13 @@ def likenesses(texts: Sequence[Text], weights: Mapping[str, float]) -> tuple[Lik
         for one, other in combinations(places, 2):
             if owners[one][0] != owners[other][0]:
                 common[one, other] += 1
-    totals = [sum(weights[stem] for stem in gist.stems) for _, gist in owners]
+    totals = [math.fsum(weights[stem] for stem in gist.stems) for _, gist in owners]
     found = []
     for (one, other), count in common.items():
         if count < 2:
             continue
         first, second = owners[one][1], owners[other][1]
-        shared = sorted(first.stems.keys() & second.stems.keys(), key=lambda stem: (-weights[stem], stem))
-        weight = sum(weights[stem] for stem in shared)
-        names, quoted = first.named & second.named, first.quoted & second.quoted
-        listed = first.listed & second.listed
-        telling = sum(stem not in names and stem not in quoted and stem not in listed for stem in shared) + bool(listed)
-        score = 2 * weight / (totals[one] + totals[other])
-        found.append(((one, other), Likeness(gists=(first, second), score=score, shared=tuple(shared), telling=telling)))
-    return tuple(likeness for _, likeness in sorted(found, key=lambda entry: (-entry[1].score, entry[0])))
+        # The sum is exact, so that it is the same in any order.
+        score = 2 * math.fsum(weights[stem] for stem in first.stems.keys() & second.stems.keys()) / (totals[one] + totals[other])
+        found.append((-score, one, other))
+    return tuple(Likeness(gists=(owners[one][1], owners[other][1]), score=-less) for less, one, other in sorted(found))

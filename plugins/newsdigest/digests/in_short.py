@@ -36,6 +36,7 @@ class Candidate(Value, frozen=True, kw_only=True):
     gist: Gist
     place: int  # among the running statements of its report, from 0
     worth: float
+    weight: float  # of its words
 
 
 def section(comparison: Comparison) -> tuple[Statement, ...]:
@@ -48,7 +49,8 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
         for place, gist in enumerate(gist for gist in text.gists if gist.running):
             if may_stand(gist, published):
                 value = worth(gist, place, texts_with, headlines, len(comparison.texts))
-                candidates.append(Candidate(gist=gist, place=place, worth=value))
+                weight = math.fsum(comparison.weights.get(stem, 0) for stem in gist.stems)
+                candidates.append(Candidate(gist=gist, place=place, worth=value, weight=weight))
     limit = min(MOST, max(3, 1 + len(candidates) // 3))
     candidates = sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.place))
     early = [candidate for candidate in candidates if candidate.place < EARLY]
@@ -59,14 +61,14 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
     covered: set[str] = set()
     words = 0
     while candidates and len(chosen) < limit:
-        best = max(candidates, key=lambda candidate: (candidate.worth * freshness(candidate.gist, covered, comparison), -candidate.place))
+        best = max(candidates, key=lambda candidate: (candidate.worth * freshness(candidate, covered, comparison), -candidate.place))
         if event:  # asked first, and once: it may name nothing, and then says nothing
             best, event = event, None
         if best in candidates:
             candidates.remove(best)
         gist = best.gist
         from_one = sum(other.gist.statement.report == gist.statement.report for other in chosen)
-        if from_one >= FROM_ONE or freshness(gist, covered, comparison) < 1 - SAID:
+        if from_one >= FROM_ONE or freshness(best, covered, comparison) < 1 - SAID:
             continue
         is_told = best.place < OPENING and tells_event(best, comparison)
         if chosen and (is_told or words + len(gist.tokens) > WORDS):
@@ -148,7 +150,8 @@ def overlap(gist: Gist, other: Gist) -> float:
     return 2 * len(gist.stems.keys() & other.stems.keys()) / max(1, len(gist.stems) + len(other.stems))
 
 
-def freshness(gist: Gist, covered: set[str], comparison: Comparison) -> float:
+def freshness(candidate: Candidate, covered: set[str], comparison: Comparison) -> float:
     """The share of a statement's weight that is not covered yet."""
-    total = sum(comparison.weights.get(stem, 0) for stem in gist.stems)
-    return sum(comparison.weights.get(stem, 0) for stem in gist.stems if stem not in covered) / total if total else 0
+    weights = comparison.weights
+    fresh = math.fsum(weights.get(stem, 0) for stem in candidate.gist.stems if stem not in covered)
+    return fresh / candidate.weight if candidate.weight else 0

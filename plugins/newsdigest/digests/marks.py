@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from newsdigest.model import Value
@@ -23,6 +24,7 @@ PAIRS = {
     "『": "』",
 }
 SINGLE = "‘’'‚"  # marks that are apostrophes too
+MARK = re.compile("[" + "".join(sorted({*PAIRS, *"".join(PAIRS.values())})) + "]")
 OPENING = frozenset("“„«‹‘‚「『")  # never close what they stand for, unless another mark opened it
 
 
@@ -49,32 +51,30 @@ def spans(text: str) -> tuple[Span, ...]:
 
 
 def _spans(text: str) -> Iterator[Span]:
-    closers: dict[str, list[int]] = {mark: [] for mark in set("".join(PAIRS.values()))}
-    for place, letter in enumerate(text):
-        if letter in closers and (letter not in SINGLE or closes(text, place)):
-            closers[letter].append(place)
-    cursors = dict.fromkeys(closers, 0)
-    place = 0
-    while place < len(text):
+    standing = [match.start() for match in MARK.finditer(text)]
+    closers: dict[str, list[int]] = {}
+    for place in standing:
+        if text[place] not in SINGLE or closes(text, place):
+            closers.setdefault(text[place], []).append(place)
+    end = 0  # of the span before
+    for place in standing:
         mark = text[place]
-        if mark not in PAIRS or not opens(text, place):
-            place += 1
+        if place < end or mark not in PAIRS or not opens(text, place):
             continue
-        nearest = len(text)
-        for closer in PAIRS[mark]:
-            while cursors[closer] < len(closers[closer]) and closers[closer][cursors[closer]] <= place:
-                cursors[closer] += 1
-            if cursors[closer] < len(closers[closer]):
-                nearest = min(nearest, closers[closer][cursors[closer]])
+        nearest = min((at for closer in PAIRS[mark] if (at := next_of(closers.get(closer, ()), place)) is not None), default=len(text))
         if nearest < len(text):
             if text[place + 1 : nearest].strip():
                 yield Span(start=place, end=nearest + 1, closed=True)
-            place = nearest + 1
-        elif mark in SINGLE or mark in "»›":
-            place += 1  # an apostrophe, or a guillemet that closes nothing here
-        else:
+            end = nearest + 1
+        elif mark not in SINGLE and mark not in "»›":  # an apostrophe, or a guillemet that closes nothing here
             yield Span(start=place, end=len(text), closed=False)
-            place = len(text)
+            return
+
+
+def next_of(places: Sequence[int], place: int) -> int | None:
+    """The first of some places, in order, that lies behind one."""
+    at = bisect_right(places, place)
+    return places[at] if at < len(places) else None
 
 
 def holds(spans: Sequence[Span], place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -104,6 +105,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(Token(start=m.start(), end=m.end(), text=m[0], lower=m[0].lower().replace("’", "'")) for m in TOKEN.finditer(text))
 
 
+@functools.lru_cache(maxsize=1 << 16)  # an archive's words come again and again
 def stem(word: str) -> str:
     """What stays of a word when its ending changes; possessives and articles that are written together fall off.
 
@@ -227,17 +229,16 @@ def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[
     """The numbers of a text with what they count; years, days of a month, ages and times are not among them."""
     position = 0
     while position < len(tokens):
-        value, last = amount(text, tokens, position, language)
+        last, value = position, value_of(tokens[position], language)
         if value is not None:
+            value, last = amount(text, tokens, position, value, language)
             yield from counted(text, tokens, position, last, value, language)
         position = last + 1
 
 
-def amount(text: str, tokens: Sequence[Token], position: int, language: Language) -> tuple[float | None, int]:
-    """The number that begins at a token, of several words as `12 million` and `12 000`, None for none; and its last token's place."""
-    value, last = value_of(tokens[position], language), position
-    if value is None:
-        return None, position
+def amount(text: str, tokens: Sequence[Token], position: int, value: float, language: Language) -> tuple[float, int]:
+    """The number that begins with a token's, in several words as `12 million` and `12 000`; and its last token's place."""
+    last = position
     while last + 1 < len(tokens) and language.decimal == "," and is_group(text, tokens[last], tokens[last + 1]):
         value, last = value * 1000 + int(tokens[last + 1].text), last + 1
     while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0") == "":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from itertools import pairwise
 
 from newsdigest.digests import marks
@@ -18,7 +19,7 @@ MARKS = "“”„‚«»‹›‘’\"'「」『』"
 def stands_alone(gist: Gist) -> bool:
     """Whether a reader needs no other sentence for it: it points at none, asks nothing and holds whole quotations only."""
     text = gist.statement.text
-    return is_told(text) and not leans(gist) and not is_half_quotation(text)
+    return is_told(text) and not leans(gist) and not is_half_quotation(text, gist.spans)
 
 
 def is_told(text: str) -> bool:
@@ -98,13 +99,12 @@ def _pronoun_before_name(gist: Gist) -> bool:
     return False
 
 
-def is_half_quotation(text: str) -> bool:
-    """Whether a quotation in it begins or ends outside of it.
+def is_half_quotation(text: str, spans: Sequence[marks.Span]) -> bool:
+    """Whether a quotation in a text, of which these are whole or run to its end, begins or ends outside of it.
 
-    >>> is_half_quotation("“We will go."), is_half_quotation("He left.”"), is_half_quotation("“We,” he said, “will go.”")
-    (True, True, False)
+    >>> [is_half_quotation(text, marks.spans(text)) for text in ("“We will go.", "He left.”", "“We,” he said, “will go.”")]
+    [True, True, False]
     """
-    spans = marks.spans(text)
     if any(not span.closed for span in spans):
         return True
     ends, starts = (0, *(span.end for span in spans)), (*(span.start for span in spans), len(text))
