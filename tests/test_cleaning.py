@@ -156,3 +156,18 @@ def test_a_long_line_in_a_script_without_spaces_is_no_label():
     document = documents.parse("seed.txt", f"{text}\n\n首页".encode())
     labels = map(cleaning.is_label, cleaning.lines_by(document, features(document), [3.0, 3.0], ""))
     assert list(labels) == [False, True]
+
+
+def test_a_short_last_sentence_of_a_long_report_stays():
+    """It is little to lose beside the rest, and so was lost: where it stands tells that it is text."""
+    days = "".join(
+        f"<p>On day {day} the boat of Orrin carried {day + 7} sheep, {day * 3} sacks of flour and the mail of {day + 40} families across"
+        f" the sound, and was back before the lamp was lit, as Ketta Holm wrote in the book of the harbour that evening.</p>"
+        for day in range(1, 31)
+    )
+    last = "<p>Merry Christmas, Orrin.</p>"
+    inside, outside = (
+        cleaning.clean(documents.parse("page.html", f"<main><h1>A month of the boat of Orrin</h1><div>{text}</main>".encode())).blocks
+        for text in (f"{days}{last}</div>", f"{days}</div><div>{last}</div>")
+    )
+    assert [block.text for block in inside[-2:]] == [outside[-1].text, "Merry Christmas, Orrin."]
