@@ -263,11 +263,11 @@ def check(c, all=False, crowd=""):
             content = Path(scratch, "content")
             python(c, f"tests.checkers.crowds {crowd} {content}")
         run_pelican("-s", configuration, "-o", str(output), content=content)
+        settings = read_settings(str(ROOT / configuration))
         try:
-            publishing.guard(output, Path(scratch, "build"), site_settings.read(SETTINGS))
+            publishing.guard(output, Path(scratch, "build"), site_settings.read(settings))
         except SettingsError as error:
             raise Exit(str(error), 1) from error
-        settings = read_settings(str(ROOT / configuration))
         faults = list(checks.faults(output, settings["SITEURL"]))
         is_read = bool(shutil.which("xmllint"))
         for path in sorted(output.rglob("*.xml")) if is_read else ():

@@ -135,6 +135,15 @@ def test_check_rebuild_and_clean(project):
     assert not (project / "build").exists()
 
 
+def test_check_hands_the_readers_site_to_the_independent_checkers(project):
+    asked = project / "tests" / "checkers.py"
+    asked.parent.mkdir()
+    asked.write_text("import sys, pathlib\nprint('asked of', (pathlib.Path(sys.argv[1]) / 'index.html').exists())\n", "utf-8")
+    said = invoke(project, "check", "--all")
+    assert "no rejected seeds, no faults" in said
+    assert "asked of True" in said
+
+
 def test_the_list_of_tasks(project):
     said = invoke(project, "-l")
     for name in (
