@@ -13,15 +13,29 @@ import webbrowser
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from invoke import Argument, Context, Exit, Task, task
 from pelican import main as pelican_main
 from pelican.server import ComplexHTTPRequestHandler, RootedHTTPServer
-from pelican.settings import read_settings
 
 ROOT = Path(__file__).parent
+sys.path[:0] = [str(ROOT / "plugins")]
+from newsdigest import configurations  # noqa: E402 - our plugin as it stands here, whatever is installed
+from newsdigest.errors import SettingsError  # noqa: E402
+
 WORKING, PUBLISHED = "pelicanconf.py", "publishconf.py"
-SETTINGS = read_settings(str(ROOT / WORKING))
+
+
+def configured(name: str, **override: object) -> dict[str, Any]:
+    """Pelican's settings of the site; leaves with exit status 2 where they cannot be read."""
+    try:
+        return configurations.read(ROOT / name, override)
+    except SettingsError as error:
+        raise Exit(str(error), 2) from error
+
+
+SETTINGS = configured(WORKING)
 CONTENT, OUTPUT = Path(SETTINGS["PATH"]), Path(SETTINGS["OUTPUT_PATH"])
 HOST, PORT = SETTINGS["BIND"], SETTINGS["PORT"]
 
@@ -64,10 +78,8 @@ class ManySources(Task):
 )
 def add(c, source, private=False):
     """Put reports out of files or from addresses into content/seeds"""
-    sys.path[:0] = [str(ROOT / "plugins")]
     from newsdigest import additions, fetches
     from newsdigest import settings as site_settings
-    from newsdigest.errors import SettingsError
 
     counts, left_out = Counter(), Counter()
     beside = OUTPUT.resolve().parent / "build"
@@ -170,14 +182,12 @@ def preview(c):
 )
 def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", dry=False, force=""):
     """Build for readers, enter it in the ledger, deliver it"""
-    sys.path[:0] = [str(ROOT / "plugins")]
     from newsdigest import hubs, manifests, publishing, staging
     from newsdigest import settings as site_settings
-    from newsdigest.errors import SettingsError
 
     try:
         now = site_settings.source_date(os.environ) or datetime.now(UTC).replace(microsecond=0)
-        settings = read_settings(str(ROOT / PUBLISHED), override={"DIGEST_PUBLISH_AT": now.isoformat()})
+        settings = configured(PUBLISHED, DIGEST_PUBLISH_AT=now.isoformat())
         ours = site_settings.read(settings)
     except SettingsError as error:
         raise Exit(str(error), 2) from error
@@ -215,11 +225,9 @@ def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", 
 @task(help={"releases": "user@host:path, as of publish (default: PUBLISH_RELEASES of publishconf.py)"})
 def rollback(c, releases=""):
     """Show readers the release before the one that they see"""
-    sys.path[:0] = [str(ROOT / "plugins")]
-    from newsdigest.errors import SettingsError
     from newsdigest.publishing import releases as published
 
-    where = releases or dict(read_settings(str(ROOT / PUBLISHED))).get("PUBLISH_RELEASES")
+    where = releases or configured(PUBLISHED).get("PUBLISH_RELEASES")
     if not where:
         raise Exit("Of what? invoke rollback --releases user@host:path, or set PUBLISH_RELEASES in publishconf.py.", 2)
     try:
@@ -250,10 +258,8 @@ def lint(c):
 )
 def check(c, all=False, crowd=""):
     """Build into a scratch folder and fail on a rejected seed or a fault of the site"""
-    sys.path[:0] = [str(ROOT / "plugins")]
     from newsdigest import checks, publishing
     from newsdigest import settings as site_settings
-    from newsdigest.errors import SettingsError
 
     # What only readers' site has, search and cards, is for the independent checkers to see.
     configuration = PUBLISHED if all else WORKING
@@ -263,7 +269,7 @@ def check(c, all=False, crowd=""):
             content = Path(scratch, "content")
             python(c, f"tests.checkers.crowds {crowd} {content}")
         run_pelican("-s", configuration, "-o", str(output), content=content)
-        settings = read_settings(str(ROOT / configuration))
+        settings = configured(configuration)
         try:
             publishing.guard(output, Path(scratch, "build"), site_settings.read(settings))
         except SettingsError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsdigest import ledger, publishers, settings, stories, takedowns, topics
+from newsdigest import configurations, ledger, publishers, settings, stories, takedowns, topics
 from newsdigest.errors import SettingsError
 from tests.conftest import ROOT, build
 
@@ -139,6 +139,37 @@ def test_a_setting_that_cannot_be_obeyed(name, value):
     with pytest.raises(SettingsError, match=name) as error:
         settings.read({name: value})
     assert error.value.fix
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ('SITENAME = "The Lantern', "pelicanconf.py, line 3: SyntaxError: unterminated string literal"),
+        ("DIGEST_SEARCH = yes", "pelicanconf.py, line 3: NameError: name 'yes' is not defined"),
+        ("from nowhere import *", "pelicanconf.py, line 3: ModuleNotFoundError: No module named 'nowhere'"),
+        ("from beside import *", "beside.py, line 1: ZeroDivisionError: "),
+        ("SITENAME = '\0'", "pelicanconf.py: "),
+        ("SITEURL = 3", "SITEURL is 3. Write words"),
+        ("OUTPUT_PATH = 5", "OUTPUT_PATH is 5. Write words"),
+        ('PAGE_PATHS = "pages"', "PAGE_PATHS is 'pages'. Write a list"),
+        ("MARKDOWN = []", "MARKDOWN is []. Write a table"),
+        ('PATH = "contents"', "PATH is 'contents', and there is no such folder"),
+        ('THEME = "dark"', "THEME is 'dark', and there is no such folder"),
+        ('TIMEZONE = "Europe/Berlim"', "TIMEZONE is 'Europe/Berlim'. Did you mean Europe/Berlin?"),
+    ],
+)
+def test_a_file_of_settings_that_pelican_would_stop_at(tmp_path, monkeypatch, line, names):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "beside.py").write_text("A = 1 / 0\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "beside", raising=False)
+    file = tmp_path / "pelicanconf.py"
+    file.write_text(f'PATH = "content"\nSITENAME = "The Lantern"\n{line}\n')
+    with pytest.raises(SettingsError) as error:
+        configurations.read(file)
+    assert names in str(error.value)
+    file.write_text('PATH = "content"\nTHEME = "simple"\nFEED_ALL_ATOM = None\n')
+    assert configurations.read(file, {"SITEURL": "https://lantern.example"})["SITEURL"] == "https://lantern.example"
 
 
 @pytest.mark.parametrize("value", ["yesterday", "", "-1", "1e9", "1.5", "0x10", "٣", "99999999999999999999", "999999999999", "1\n2"])

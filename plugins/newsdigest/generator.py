@@ -291,7 +291,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                 write_whole(self.beside / name, data)
             said = accounts.summary(account)
         if self.errors.count:
-            raise RuntimeError(f"{self.errors.count} errors above: the site would not be whole, and stays as it was")
+            why = "it would not be whole, for what is told above, and stays as it was"
+            raise SettingsError(str(self.standing), why, "Mend them, and build again.")
         manifest, change = staging.finish(Path(self.output_path), self.standing, self.writer.files, self.ours, self.writer.fresh)
         if self.stands:
             said = self.traces.said
