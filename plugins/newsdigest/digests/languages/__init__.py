@@ -39,9 +39,11 @@ class Language(Value, frozen=True, kw_only=True):
     ahead: frozenset[str] = frozenset()  # words that do so only right before a day, and mean something else elsewhere: `by Friday`
     past: frozenset[str] = frozenset()  # words by which it speaks of what has been
     past_endings: tuple[str, ...] = ()  # endings of such verbs
+    present_endings: tuple[str, ...] = ()  # endings of verbs that tell what somebody does beside something else, `speaking`
     adverb_endings: tuple[str, ...] = ()  # endings of adverbs, which may stand between who speaks and the verb
     like_adverbs: frozenset[str] = frozenset()  # nouns that end so too, `family`
     definite: frozenset[str] = frozenset()  # words before a thing that is known already, `the`
+    indefinite: frozenset[str] = frozenset()  # words before one that is not, `a`
     relatives: frozenset[str] = frozenset()  # words among `breaks` that mean whom or what stands right before them, `who`
     infinitive: frozenset[str] = frozenset()  # words before a verb of what is yet to be done, `to`
     titles: frozenset[str] = frozenset()  # abbreviations that never end a sentence, with their stop
@@ -59,6 +61,7 @@ class Language(Value, frozen=True, kw_only=True):
     joins: frozenset[str] = frozenset()  # those of them that join equals, `and`
     capital_nouns: bool = False  # every noun is written with a capital
     capital_days: bool = False  # days and months are written with a capital
+    verb_second: bool = False  # who speaks stands behind the verb wherever anything else stands before it
     verb_first: bool = False  # the verb of speech stands before who speaks
     of: frozenset[str] = frozenset()  # between a part and its whole
     noun_first: bool = False  # what is counted stands right behind the number, its attributes behind it
@@ -107,9 +110,11 @@ def read(code: str, text: str) -> Language:
         ahead=frozenset(table.get("ahead", ())),
         past=frozenset(table.get("past", ())),
         past_endings=tuple(table.get("past_endings", ())),
+        present_endings=tuple(table.get("present_endings", ())),
         adverb_endings=tuple(table.get("adverb_endings", ())),
         like_adverbs=frozenset(table.get("like_adverbs", ())),
         definite=frozenset(table.get("definite", ())),
+        indefinite=frozenset(table.get("indefinite", ())),
         relatives=frozenset(table.get("relatives", ())),
         infinitive=frozenset(table.get("infinitive", ())),
         titles=frozenset(table.get("titles", ())),
@@ -127,6 +132,7 @@ def read(code: str, text: str) -> Language:
         joins=frozenset(table.get("joins", ())),
         capital_nouns=table.get("capital_nouns", False),
         capital_days=table.get("capital_days", False),
+        verb_second=table.get("verb_second", False),
         verb_first=table.get("verb_first", False),
         of=frozenset(table.get("of", ())),
         noun_first=table.get("noun_first", False),

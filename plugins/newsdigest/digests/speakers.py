@@ -1,0 +1,175 @@
+"""Whom a sentence names as the speaker of a quotation in it, by a handful of patterns.
+
+Each rule finds one way to say who speaks, and tells whom it names; the first that applies decides, even where that is nobody.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+
+from newsdigest.digests import marks
+from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_pronoun, is_time
+from newsdigest.digests.mentions import Gist, fold, is_telling
+from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, waiting_before
+
+LONGEST_NAME = 14  # words of a speaker as named
+
+
+def speaker_of(sentence: Sentence, subjects: Subjects, span: marks.Span) -> str | None:
+    """Whom the sentence names as the one who spoke the words in a span; None where it names nobody, or where two may have."""
+    cut = bisect_left(sentence.tokens, span.end, key=lambda token: token.start)
+    told = (subject for rule in RULES if (subject := rule(sentence, subjects, span, cut)) is not None)
+    return written(sentence.gist, next(told, NOBODY))
+
+
+def by_verb_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """“…,” said Ann Lee; “…,” Ann Lee said."""
+    verb = next((verb for verb in sentence.says if cut <= verb < cut + LONGEST_NAME), None)
+    if verb is None or not is_closed(sentence, span, cut) or (verb == cut and sentence.is_participle(verb)):
+        return None
+    between = sentence.gist.statement.text[span.end + 1 : sentence.tokens[verb].start]
+    return None if cut and any(mark in between for mark in '“„«";:') else resolved(sentence, subjects, verb)
+
+
+def by_source_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """According to Ann Lee, “…”; but “According to Ann Lee, Jo Holm said “…””."""
+    sources = ((start, end) for start, end in sources_in(sentence) if end < cut)
+    return next((named_behind(sentence, end) for start, end in sources if not any(start - 1 <= verb < cut for verb in sentence.says)), None)
+
+
+def by_verb_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """Ann Lee said “…”."""
+    said = [verb for verb in sentence.says if verb < cut]
+    governing = [verb for verb in said if governs(sentence, verb, span, cut)]
+    if not governing:
+        return NOBODY if said else None
+    if sentence.language.verb_first:
+        return next((subjects[verb] for verb in reversed(said) if subjects[verb]), NOBODY)
+    return resolved(sentence, subjects, governing[0 if is_outer(sentence, governing[-1], span, cut) else -1])
+
+
+def by_source_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """“…,” according to Ann Lee."""
+    for start, end in sources_in(sentence):
+        if start == cut or (start > cut and "," in sentence.gap(start) and not is_closed(sentence, span, cut)):
+            return named_behind(sentence, end)
+    return None
+
+
+def by_participle_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """Ann Lee dreams of “…,” saying that."""
+    is_one = cut in sentence.says and sentence.is_participle(cut) and is_closed(sentence, span, cut)
+    return subjects[cut] if is_one else None
+
+
+def by_verb_at_end(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """The weir is “…” to fish, said Ann Lee; The weir is “…” to fish, Ann Lee said."""
+    if is_closed(sentence, span, cut):
+        return None
+    for number, clause in enumerate(sentence.clauses):
+        verb = next((verb for verb in clause.verbs[-1:] if verb in sentence.says), None)
+        if verb is None or clause.start < cut or clause.mark not in (",", "”") or clause.opener or sentence.is_participle(verb):
+            continue
+        if verb > clause.start:
+            return subjects[verb] if verb + 1 == len(sentence.tokens) else None
+        subject, (waiting, _) = named_behind(sentence, verb + 1), waiting_before(sentence, number, subjects)
+        is_object = any(is_name(words, sentence.language) for words in waiting)  # “Ann Lee, who is “…”, told Jo Holm”
+        return subject if not is_object and any(token.is_capital for token in subject) else NOBODY
+    return None
+
+
+RULES = (by_verb_behind, by_source_before, by_verb_before, by_source_behind, by_participle_behind, by_verb_at_end)
+
+
+def resolved(sentence: Sentence, subjects: Subjects, verb: int) -> Nouns:
+    """The subject of a verb of speech; where it is a pronoun, that of the one before, if nobody else is named between them."""
+    subject, language = subjects[verb], sentence.language
+    if not subject or not is_pronoun(subject[0], language):
+        return subject
+    earlier = max((other for other in sentence.says if other < verb), default=None)
+    if subject[0].lower not in language.personal or earlier is None:
+        return NOBODY
+    if any(may_be_meant(sentence, place) for place in range(earlier + 1, sentence.tokens.index(subject[0]))):
+        return NOBODY  # “Ann Lee said that Jo Holm left after she called”
+    named = resolved(sentence, subjects, earlier)
+    return named if named and (named[0].is_capital or named[0].lower in language.common) else NOBODY
+
+
+def may_be_meant(sentence: Sentence, place: int) -> bool:
+    """Whether a word may name whom a pronoun behind it means: a name, and not one of a place, `in Holm`."""
+    token, language = sentence.tokens[place], sentence.language
+    is_named = token.is_capital and is_telling(token, language) and not is_time(token, language) and token.lower not in language.months
+    is_place = sentence.tokens[place - 1].lower in language.stops and not fold(token.text).endswith(("'s", "s'"))
+    return is_named and not is_place
+
+
+def sources_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Where `according to` stands, from its first word to behind its last."""
+    words = [token.lower for token in sentence.tokens]
+    for opening in sentence.language.according:
+        parts = opening.split()
+        yield from ((place, place + len(parts)) for place in range(len(words)) if words[place : place + len(parts)] == parts)
+
+
+def is_closed(sentence: Sentence, span: marks.Span, cut: int) -> bool:
+    """Whether a clause behind a quotation may tell who spoke: its marks hold a stop, or one follows them, and no `and` or `who`."""
+    text, language = sentence.gist.statement.text, sentence.language
+    is_one = text[span.end - 2 : span.end - 1] in ",!?…،." or text[span.end : span.end + 1] in ",،"
+    if not is_one or cut == len(sentence.tokens):
+        return is_one
+    word, said = sentence.tokens[cut].text, any(verb < cut for verb in sentence.says)
+    return not (word in language.joins or word in language.relatives or (said and word.lower() in language.breaks))
+
+
+def governs(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
+    """Whether a verb of speech may give the words in a span: no clause ends or begins between them that has a verb of its own.
+
+    “While Ann Lee called it late, the clock was “never right””; “Ann Lee told the men, whom “nobody had asked””.
+    """
+    clause = next(clause for clause in sentence.clauses if clause.end > verb)
+    if clause.opener == "while" and clause.start == verb:
+        return False  # “Ann Lee said when asked”
+    main = leading(sentence)
+    if verb < main < cut:
+        return False
+    opened = next((clause for clause in reversed(sentence.clauses) if verb < clause.start <= cut and clause.opener == "who"), None)
+    if opened is None or opened.mark != ",":
+        return True
+    behind = sentence.gist.statement.text[sentence.tokens[opened.start - 1].end : span.start]
+    return any(mark in behind for mark in ",،:")
+
+
+def leading(sentence: Sentence) -> int:
+    """Where a sentence's main clause begins, if it opens with `while`, `after` …: behind the first comma; else 0."""
+    clauses = sentence.clauses
+    if not clauses or clauses[0].opener != "while" or sentence.tokens[0] != sentence.gist.tokens[0]:
+        return 0
+    return next((clause.start for clause in clauses if clause.mark in (",", "”")), len(sentence.tokens))
+
+
+def is_outer(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
+    """Whether the words in a span are joined to a clause before that of a verb of speech.
+
+    “Ann Lee said Jo Holm called her and “asked for more””; “Ann Lee said Jo Holm denied it and that “more” was due”.
+    """
+    language, between = sentence.language, sentence.tokens[verb + 1 : cut]
+    is_first = not any(sentence.tokens[verb].end <= other.start < span.start for other in sentence.gist.spans)
+    if between and between[-1].lower in language.joins and is_first:
+        return True
+    return any(one.lower in language.joins and other.lower in language.relatives & language.pronouns for one, other in pairwise(between))
+
+
+def written(gist: Gist, words: Nouns) -> str | None:
+    """Words as they stand; None for more than a name has, for small words only and for words that are no name at all."""
+    language = gist.language
+    if not words or len(words) > LONGEST_NAME or is_pronoun(words[0], language):
+        return None
+    is_named = any(token.is_capital and token != gist.tokens[0] for token in words)  # May is a name, too
+    if not is_named and not any(is_telling(token, language) for token in words):
+        return None
+    is_plain = words[0].text.islower() and not any(token.is_capital or token.lower in language.roles for token in words)
+    if is_plain and language.code and words[0].lower not in language.common and len(words) > FEW:
+        return None  # “publishing one cover story”
+    return gist.statement.text[words[0].start : words[-1].end].removesuffix("'s").removesuffix("’s")

@@ -1,0 +1,299 @@
+"""Whose each verb of a sentence is, from the sentence's clauses.
+
+The nouns of a clause name whose its first verb is: “Ann Lee said”. Where there are none, the clause goes on from one before it:
+“Ann Lee, the mayor, said”, “Ann Lee left the hall and said”, “Ann Lee left the hall, saying”, “Ann Lee, who said”.
+What `who`, `while`, a preposition or brackets set off between the two is passed over.
+Nobody is the subject wherever two readings are possible. A pronoun is one, too; whom it means is for others to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newsdigest.digests.clauses import (
+    FEW,
+    LEFT,
+    SET_OFF,
+    Clause,
+    Nouns,
+    Sentence,
+    accompanies,
+    is_name,
+    is_person,
+    is_phrase,
+    is_pronoun,
+    is_speech_verb,
+    is_time,
+    trimmed,
+)
+from newsdigest.digests.languages import Language
+
+ROLE = 3  # words of what stands for a name: `the lock keeper`
+NOBODY: Nouns = ()
+
+Subjects = dict[int, Nouns]  # of each verb, by its place among the sentence's words
+
+
+def subjects(sentence: Sentence) -> Subjects:
+    """The subject of each verb of a sentence."""
+    known: Subjects = {}
+    for number, clause in enumerate(sentence.clauses):
+        for verb in clause.verbs:
+            known[verb] = subject_of(sentence, number, verb, known)
+    return known
+
+
+def subject_of(sentence: Sentence, number: int, verb: int, known: Subjects) -> Nouns:
+    """Whose a verb of a clause is, given those of the verbs before it."""
+    clause, language = sentence.clauses[number], sentence.language
+    if verb in sentence.says and (language.verb_first or (language.verb_second and is_led(sentence, number, verb, known))):
+        return named_behind(sentence, verb + 1)
+    if verb != clause.verbs[0]:
+        return behind_verb(sentence, clause, verb, known)
+    if clause.nouns:
+        return before_verb(sentence, number, known)
+    if clause.opener == "who":
+        return antecedent(sentence, number)
+    if clause.opener == "while":
+        return NOBODY  # “as told”
+    return named_behind(sentence, verb + 1) if is_turned(sentence, number, known) else continued(sentence, number, known)
+
+
+def is_led(sentence: Sentence, number: int, verb: int, known: Subjects) -> bool:
+    """Whether something else than who speaks leads to a clause's first verb: „Am Montag sagte Anna Roth“; not „Roth, Wirtin, sagte“."""
+    language, clause = sentence.language, sentence.clauses[number]
+    if verb != clause.verbs[0] or clause.opener == "and" or clause.mark not in ("", ",", "—", ";"):
+        return False
+    if clause.nouns:
+        return is_phrase(clause.nouns, language) and not is_pronoun(clause.nouns[0], language)
+    return not is_person(named_in(waiting_before(sentence, number, known)[0], language), language)
+
+
+def is_turned(sentence: Sentence, number: int, known: Subjects) -> bool:
+    """Whether a clause gives the words before it, and its subject stands behind its verb: “…,” said Ann Lee.
+
+    But not “Ann Lee, who is “glad,” told Jo Holm”, “…,” told him, “…,” added that.
+    """
+    clause = sentence.clauses[number]
+    is_one = clause.mark == "”" and not clause.opener and clause.start in sentence.says and not sentence.is_participle(clause.start)
+    behind = sentence.tokens[clause.start + 1 : clause.end]
+    if not is_one or not behind or behind[0].lower in sentence.language.personal:
+        return False
+    relative = next((earlier for earlier in reversed(sentence.clauses[:number]) if earlier.opener != "while"), clause)
+    return (relative.mark, relative.opener) != (",", "who") or not waiting_before(sentence, number, known)[0]
+
+
+def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
+    """Whose a clause's first verb is, by the nouns before it."""
+    language, clause, nouns = sentence.language, sentence.clauses[number], sentence.clauses[number].nouns
+    if is_pronoun(nouns[-1], language):
+        return nouns[-1:]
+    if is_pronoun(nouns[0], language):
+        return NOBODY  # “his wife”
+    if sentence.is_participle(clause.verbs[0]):
+        named = nouns[1:] if is_phrase(nouns, language) else nouns  # “with Ann Lee saying”
+        return named if is_name(named, language) and clause.verbs[0] == clause.start + len(nouns) else NOBODY
+    if is_phrase(nouns, language):  # “In a letter Ann Lee said”; “Ann Lee, in a letter, said”
+        return in_phrase(nouns, language) or (continued(sentence, number, known) if clause.mark in SET_OFF else NOBODY)
+    previous = sentence.clauses[number - 1] if number else None
+    if not previous or not previous.nouns or is_phrase(previous.nouns, language):
+        return nouns
+    if clause.opener == "and" and not clause.mark and (not previous.verbs or joins_capitals(sentence, number)):
+        return NOBODY  # “He praised the Navy and the Army and Air Force said”
+    if previous.verbs or clause.opener or clause.mark != ",":
+        return nouns
+    if any(token.lower in language.joins for token in nouns):
+        return NOBODY  # “Ann Lee, Jo Holm and Al Berg said”
+    is_apposition = len(nouns) > ROLE and not is_name(nouns, language) and len(previous.nouns) > 1 and is_name(previous.nouns, language)
+    return previous.nouns if is_apposition and begins(sentence, number - 1) else nouns  # “Ann Lee, head of the ferry line said”
+
+
+def in_phrase(nouns: Nouns, language: Language) -> Nouns:
+    """The name behind a phrase that no comma ends: “In a letter Ann Lee said”; but “In Holm Ann Lee said”."""
+    first = next((place for place, token in enumerate(nouns) if place and token.is_capital), 0)
+    before = nouns[first - 1].lower
+    is_apart = first and before not in language.stops and before not in language.common and is_name(nouns[first:], language)
+    return nouns[first:] if is_apart else NOBODY
+
+
+def behind_verb(sentence: Sentence, clause: Clause, verb: int, known: Subjects) -> Nouns:
+    """Whose a verb is that isn't its clause's first: that of the one before, or of what the one before gives the words of."""
+    language = sentence.language
+    before = clause.verbs[clause.verbs.index(verb) - 1]
+    between = trimmed(sentence.tokens[before + 1 : verb], language)
+    if not between:
+        return known[before]  # “Ann Lee had often said”
+    if sentence.is_participle(verb):
+        is_means = sentence.tokens[verb - 1].lower in language.stops  # “Ann Lee answered by saying”
+        is_thing = len(between) <= LEFT and not any(token.is_capital for token in between)
+        return known[before] if is_means or is_thing else NOBODY  # “Ann Lee sent a letter saying”; but “The film shows Jo Holm saying”
+    if is_pronoun(between[-1], language):
+        return between[-1:]
+    if before not in sentence.says or (clause.opener == "and" and not known[before]):
+        return NOBODY
+    first = next((place for place in range(len(between), 0, -1) if not between[place - 1].is_capital), 0)
+    is_part = first and (between[first - 1].lower in language.stops or between[first - 1].lower in language.of)
+    return NOBODY if is_part else between[first:]  # “Ann Lee said Jo Holm told her”; but “She said a film about Jo Holm told her”
+
+
+def antecedent(sentence: Sentence, number: int) -> Nouns:
+    """Whom `who` means, if somebody's name or role stands before it and nothing else: `Ann Lee`, `The mayor`."""
+    language, clauses = sentence.language, sentence.clauses
+    place = next((place for place in range(number - 1, -1, -1) if clauses[place].mark != "("), None)
+    if place is None:
+        return NOBODY
+    clause, tail = clauses[place], sentence.tail(clauses[place])
+    if (is_phrase(tail, language) or accompanies(tail, language)) and is_name(tail[1:], language):
+        return tail[1:]  # “The crew was led by Ann Lee, who said”
+    if is_name(tail, language):
+        return NOBODY if joins_capitals(sentence, place) else tail
+    if clause.mark == "," and not clause.verbs and is_name(clauses[place - 1].nouns, language) and not clauses[place - 1].verbs:
+        return clauses[place - 1].nouns  # “Ann Lee, a lawyer for the city, who said”
+    is_role = 0 < len(tail) <= ROLE and not clause.verbs and begins(sentence, place) and not is_pronoun(tail[0], language)
+    return tail if is_role else NOBODY
+
+
+def continued(sentence: Sentence, number: int, known: Subjects) -> Nouns:
+    """Whose a clause's first verb is that has no nouns before it."""
+    clause, language = sentence.clauses[number], sentence.language
+    verb = clause.verbs[0]
+    is_leaning, is_joined = sentence.is_participle(verb), clause.opener == "and"
+    if is_leaning and is_joined and not any(sentence.is_participle(other) for other in sentence.says if other < verb):
+        return NOBODY  # “Walking and saying”
+    waiting, earlier = waiting_before(sentence, number, known)
+    if earlier is not None and (is_leaning or is_joined):
+        return known[earlier]
+    if earlier is not None and not waiting:
+        is_object = clause.mark == "," and any(token.is_capital for token in sentence.tokens[verb + 1 : verb + 2])
+        return NOBODY if is_object else known[earlier]  # “The weir was late, says Ann Lee”
+    named = named_in(waiting, language)
+    return named if is_name(named, language) or not (is_leaning or is_joined) else head_of(named, language)
+
+
+def waiting_before(sentence: Sentence, number: int, known: Subjects) -> tuple[list[Nouns], int | None]:
+    """The names and appositions before a clause that wait for a verb, in order, and the verb before them that it may go on from."""
+    clauses, language = sentence.clauses, sentence.language
+    is_leaning = sentence.is_participle(clauses[number].verbs[0])
+    is_joined = is_leaning or clauses[number].opener == "and"
+    waiting: list[Nouns] = []
+    earlier: int | None = None
+    is_whole = False  # whether nothing more can belong to the names
+    for place, is_set_off in passed_back(sentence, number):
+        clause = clauses[place]
+        if clause.opener == "while" and clause.verbs:
+            says = next((verb for verb in clause.verbs if verb in sentence.says), None)
+            if is_joined and says is not None and (is_leaning or not is_set_off):
+                return [], says  # “The vote came after Jo Holm called for it, saying”
+            if not is_set_off:
+                return [], None  # “The trouble began when Jo Holm came and said”
+        elif clause.verbs:
+            earlier = clause.verbs[0]
+            is_known = bool(clause.nouns or known[earlier]) or not place
+            if waiting or (is_known and clause.mark != "“" and (is_joined or clause.mark != ",")):
+                return waiting, earlier
+        elif not is_whole and clause.mark != "“":
+            is_apart = place < number - 1 and clauses[place + 1].mark in (",", "(")  # “while Ann Lee, a farmer, said”
+            is_second = (
+                clause.opener == "and" and not clause.mark and place > 0 and clauses[place - 1].mark == ","
+            )  # “head of Holm and Vik”
+            if clause.opener and (is_second or not is_apart or not is_name(clause.nouns, language)):
+                continue
+            if earlier is None or is_person(clause.nouns, language) or any(token.is_capital for token in clause.nouns[1:]):
+                waiting.insert(0, clause.nouns)
+            is_whole = clause.mark not in (",", ")") or bool(clause.opener)
+    return waiting, earlier
+
+
+def passed_back(sentence: Sentence, number: int) -> Iterator[tuple[int, bool]]:
+    """The clauses before one that are no asides, the nearest first, each with whether a mark sets something off behind it."""
+    clauses, language = sentence.clauses, sentence.language
+    last, is_set_off = number - 1, clauses[number].mark in SET_OFF
+    if clauses[number].mark == "—" and not sentence.is_participle(clauses[number].verbs[0]):
+        last = next((place - 1 for place in range(last, 0, -1) if clauses[place].mark == "—"), last)
+    for place in range(last, -1, -1):
+        clause = clauses[place]
+        is_relative = clause.opener == "who" and (is_set_off or not clause.verbs)
+        is_reported = clause.opener == "while" and bool(clause.verbs) and gives_words(sentence, place)
+        is_aside = not clause.verbs and (is_phrase(clause.nouns, language) or accompanies(clause.nouns, language))
+        is_empty = not (clause.verbs or clause.nouns)
+        if not (clause.mark == "(" or is_relative or is_reported or is_aside or is_empty or is_region(sentence, place)):
+            yield place, is_set_off
+        if clause.mark == ";":
+            break
+        is_set_off = is_set_off or clause.mark in SET_OFF
+
+
+def gives_words(sentence: Sentence, number: int) -> bool:
+    """Whether a clause tells what the verb of speech before it says: “Ann Lee said that Jo Holm left”."""
+    previous = sentence.clauses[number - 1] if number else None
+    return previous is not None and not sentence.clauses[number].mark and any(verb in sentence.says for verb in previous.verbs[-1:])
+
+
+def is_region(sentence: Sentence, number: int) -> bool:
+    """Whether a clause is the second name of a place: “Ann Lee, a farmer from Holm, Skarnland, said”."""
+    language, clause = sentence.language, sentence.clauses[number]
+    if number < FEW or clause.mark != "," or clause.opener or not is_name(clause.nouns, language) or clause.verbs:
+        return False
+    first, previous = sentence.clauses[number - 2 : number]
+    words = sentence.tokens[previous.start : previous.end]
+    place = next((place for place in range(len(words), 0, -1) if not words[place - 1].is_capital), 0)
+    leads = 0 < place < len(words) and (words[place - 1].lower in language.stops or words[place - 1].lower in language.of)
+    is_told = bool(first.nouns) and not is_phrase(first.nouns, language)
+    return leads and previous.mark == "," and (is_name(first.nouns, language) or (is_told and is_phrase(previous.nouns, language)))
+
+
+def joins_capitals(sentence: Sentence, number: int) -> bool:
+    """Whether a clause begins with `and` between two capitals: part of one name, of two, or another clause."""
+    clause, tokens = sentence.clauses[number], sentence.tokens
+    is_joined = number > 0 and clause.opener == "and" and not clause.mark
+    return is_joined and tokens[sentence.clauses[number - 1].end - 1].is_capital and tokens[clause.start].is_capital
+
+
+def begins(sentence: Sentence, number: int) -> bool:
+    """Whether nothing leads to a clause from one before it."""
+    clause = sentence.clauses[number]
+    return number == 0 or (clause.mark in ("“", ";") and not clause.opener)
+
+
+def named_in(waiting: Sequence[Nouns], language: Language) -> Nouns:
+    """Whom a name and its appositions name, whichever stands first: “Ann Lee, a farmer, said”, “The mayor, Ann Lee, said”."""
+    triples = (triple for words in waiting[1:] for triple in zip(words, words[1:], words[2:], strict=False))
+    if any(join.lower in language.joins and one.is_capital and other.is_capital for one, join, other in triples):
+        return NOBODY  # “Ann Lee, Jo Holm and Al Berg, a farmer, said”
+    names = [place for place, words in enumerate(waiting) if is_person(words, language)]
+    if not names:
+        return waiting[0] if 0 < len(waiting) <= FEW else NOBODY
+    is_paired = names[-1] == len(waiting) - 1 and names[-1] - 1 in names  # “Ann Lee, Ohio Democrat, said”
+    return waiting[names[-1] - is_paired]
+
+
+def head_of(nouns: Nouns, language: Language) -> Nouns:
+    """The name with which words begin that hold a verb we don't know: “Ann Lee leaves the hall and says”."""
+    run = next((place for place, token in enumerate(nouns) if not token.is_capital and token.lower not in language.roles), len(nouns))
+    is_cut = run < len(nouns) and (nouns[run].lower in language.stops or nouns[run].lower in language.joins)
+    return nouns[:run] if is_name(nouns[:run], language) and not is_cut else NOBODY
+
+
+def named_behind(sentence: Sentence, start: int) -> Nouns:
+    """The words from a place on that name somebody, up to where a mark stands, or a time, place or clause begins."""
+    language, clauses = sentence.language, sentence.clauses
+    number = next(number for number, clause in enumerate(clauses) if clause.end >= start)
+    end = clauses[number].end
+    if number + 1 < len(clauses) and joins_capitals(sentence, number + 1):
+        joined = clauses[number + 1]  # “said Ann Lee and Jo Holm, its chairs”
+        is_last = number + FEW == len(clauses) or clauses[number + FEW].mark in (",", ";")
+        end = joined.end if is_last and all(token.is_capital for token in sentence.tokens[joined.start : joined.end]) else end
+    while start < end and is_time(sentence.tokens[start], language):
+        start += 1
+    for place in range(start, end):
+        token, follower = sentence.tokens[place], sentence.tokens[place + 1] if place + 1 < end else None
+        is_small = token.lower in language.stops and token.lower not in language.joins and not token.is_capital
+        is_before_time = follower is not None and token.lower in language.common and is_time(follower, language)
+        if is_small or is_before_time or is_time(token, language) or is_speech_verb(token, sentence.gist):
+            end = place
+            break
+    words = [*sentence.tokens[start:end]]
+    while words and not words[-1].is_capital and words[-1].lower in language.common and words[-1].lower not in language.numbers:
+        words.pop()  # “said Ann Lee just before the vote”
+    is_named = not language.capital_nouns or any(token.is_capital for token in words)  # „sagt leise“
+    return tuple(words) if words and is_named and not is_pronoun(words[0], language) else NOBODY
