@@ -112,8 +112,9 @@ def marks_of(gist: Gist, tokens: Sequence[Token]) -> Iterator[Mark]:
         begin, last = previous.end if previous else 0, ""
         is_quoted = is_aside = False
         while quoted and quoted[0].end <= token.start:
-            begin, is_quoted = quoted.popleft().end, True
-            last = text[begin - 2] if text[begin - 2] in STOPS else ""  # American papers set the sentence's comma inside the marks
+            span, is_quoted = quoted.popleft(), True
+            begin, last = span.end, span.last(text)  # American papers set the sentence's comma inside the marks
+            last = last if last in STOPS else ""
         while asides and asides[0][1] <= token.start:
             begin, is_aside = max(begin, asides.popleft()[1]), True
         gap = last + text[begin : token.start]
@@ -153,10 +154,10 @@ def opener_of(tokens: Sequence[Token], place: int, mark: Mark, language: Languag
         return "and"
     if word in language.relatives and word not in language.pronouns:
         return "who"
-    return "" if word in language.participles or (previous and points(previous, token, language)) else "while"
+    return "" if word in language.participles or (previous and is_demonstrative(previous, token, language)) else "while"
 
 
-def points(previous: Token, token: Token, language: Language) -> bool:
+def is_demonstrative(previous: Token, token: Token, language: Language) -> bool:
     """Whether a word is no `that` of a clause: “during that campaign”."""
     return token.lower in language.pronouns and previous.lower in language.stops and previous.lower not in language.joins
 
@@ -255,6 +256,11 @@ def is_time(token: Token, language: Language) -> bool:
 def is_pronoun(token: Token, language: Language) -> bool:
     """Whether a word is a pronoun: the US is not us."""
     return token.lower in language.pronouns and not is_acronym(token)
+
+
+def points(words: Sequence[Token], language: Language) -> bool:
+    """Whether words begin with a pronoun: `his wife`, `one`; but not `one official`."""
+    return is_pronoun(words[0], language) and (len(words) == 1 or words[0].lower not in language.numbers)
 
 
 def is_small(token: Token, language: Language) -> bool:

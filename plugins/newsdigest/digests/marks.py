@@ -39,6 +39,10 @@ class Span(Value, frozen=True, kw_only=True):
         """The words without the marks, and without a comma that belongs to the sentence around them."""
         return text[self.start + 1 : self.end - self.closed].strip().rstrip(",،").rstrip()
 
+    def last(self, text: str) -> str:
+        """The last letter or mark of the words; that of a quotation at their end: “She said: ‘Go!’”."""
+        return text[self.start + 1 : self.end - self.closed].rstrip("'’”\" ")[-1:]
+
 
 def spans(text: str) -> tuple[Span, ...]:
     """The outermost quotations of a text, in order; one that is never closed runs to the end.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from newsdigest.digests import marks
-from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_pronoun, is_time
+from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_time, points
 from newsdigest.digests.mentions import Gist, fold, is_telling
 from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, waiting_before
 
@@ -26,11 +26,12 @@ def speaker_of(sentence: Sentence, subjects: Subjects, span: marks.Span) -> str 
 
 def by_verb_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
     """“…,” said Ann Lee; “…,” Ann Lee said."""
-    verb = next((verb for verb in sentence.says if cut <= verb < cut + LONGEST_NAME), None)
+    verb = next((verb for verb in sentence.says if verb >= cut), None)
     if verb is None or not is_closed(sentence, span, cut) or (verb == cut and sentence.is_participle(verb)):
         return None
+    is_near = verb < cut + LONGEST_NAME or any(token in sentence.tokens[cut : cut + FEW] for token in subjects[verb][:1])
     between = sentence.gist.statement.text[span.end + 1 : sentence.tokens[verb].start]
-    return None if cut and any(mark in between for mark in '“„«";:') else resolved(sentence, subjects, verb)
+    return resolved(sentence, subjects, verb) if is_near and not (cut and any(mark in between for mark in '“„«";:')) else None
 
 
 def by_source_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
@@ -73,7 +74,9 @@ def by_verb_at_end(sentence: Sentence, subjects: Subjects, span: marks.Span, cut
         if verb is None or clause.start < cut or clause.mark not in (",", "”") or clause.opener or sentence.is_participle(verb):
             continue
         if verb > clause.start:
-            return subjects[verb] if verb + 1 == len(sentence.tokens) else None
+            is_last = verb + 1 == len(sentence.tokens)
+            is_only = verb == sentence.says[-1] and clause.end == len(sentence.tokens) and any(token.is_capital for token in subjects[verb])
+            return subjects[verb] if is_last or is_only else None
         subject, (waiting, _) = named_behind(sentence, verb + 1), waiting_before(sentence, number, subjects)
         is_object = any(is_name(words, sentence.language) for words in waiting)  # “Ann Lee, who is “…”, told Jo Holm”
         return subject if not is_object and any(token.is_capital for token in subject) else NOBODY
@@ -86,7 +89,7 @@ RULES = (by_verb_behind, by_source_before, by_verb_before, by_source_behind, by_
 def resolved(sentence: Sentence, subjects: Subjects, verb: int) -> Nouns:
     """The subject of a verb of speech; where it is a pronoun, that of the one before, if nobody else is named between them."""
     subject, language = subjects[verb], sentence.language
-    if not subject or not is_pronoun(subject[0], language):
+    if not subject or not points(subject, language):
         return subject
     earlier = max((other for other in sentence.says if other < verb), default=None)
     if subject[0].lower not in language.personal or earlier is None:
@@ -116,7 +119,7 @@ def sources_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
 def is_closed(sentence: Sentence, span: marks.Span, cut: int) -> bool:
     """Whether a clause behind a quotation may tell who spoke: its marks hold a stop, or one follows them, and no `and` or `who`."""
     text, language = sentence.gist.statement.text, sentence.language
-    is_one = text[span.end - 2 : span.end - 1] in ",!?…،." or text[span.end : span.end + 1] in ",،"
+    is_one = span.last(text) in ",!?…،." or text[span.end : span.end + 1] in ",،"
     if not is_one or cut == len(sentence.tokens):
         return is_one
     word, said = sentence.tokens[cut].text, any(verb < cut for verb in sentence.says)
@@ -164,7 +167,7 @@ def is_outer(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
 def written(gist: Gist, words: Nouns) -> str | None:
     """Words as they stand; None for more than a name has, for small words only and for words that are no name at all."""
     language = gist.language
-    if not words or len(words) > LONGEST_NAME or is_pronoun(words[0], language):
+    if not words or len(words) > LONGEST_NAME or points(words, language):
         return None
     is_named = any(token.is_capital and token != gist.tokens[0] for token in words)  # May is a name, too
     if not is_named and not any(is_telling(token, language) for token in words):

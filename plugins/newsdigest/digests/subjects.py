@@ -24,6 +24,7 @@ from newsdigest.digests.clauses import (
     is_pronoun,
     is_speech_verb,
     is_time,
+    points,
     trimmed,
 )
 from newsdigest.digests.languages import Language
@@ -88,8 +89,9 @@ def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
     language, clause, nouns = sentence.language, sentence.clauses[number], sentence.clauses[number].nouns
     if is_pronoun(nouns[-1], language):
         return nouns[-1:]
-    if is_pronoun(nouns[0], language):
-        return NOBODY  # “his wife”
+    if points(nouns, language):
+        name = next((place for place in range(len(nouns), 0, -1) if not nouns[place - 1].is_capital), 0)
+        return nouns[name:] if len(nouns) - name > 1 else NOBODY  # “his wife Ann Lee said”; but “his wife said”
     if sentence.is_participle(clause.verbs[0]):
         named = nouns[1:] if is_phrase(nouns, language) else nouns  # “with Ann Lee saying”
         return named if is_name(named, language) and clause.verbs[0] == clause.start + len(nouns) else NOBODY
@@ -296,4 +298,4 @@ def named_behind(sentence: Sentence, start: int) -> Nouns:
     while words and not words[-1].is_capital and words[-1].lower in language.common and words[-1].lower not in language.numbers:
         words.pop()  # “said Ann Lee just before the vote”
     is_named = not language.capital_nouns or any(token.is_capital for token in words)  # „sagt leise“
-    return tuple(words) if words and is_named and not is_pronoun(words[0], language) else NOBODY
+    return tuple(words) if words and is_named and not points(words, language) else NOBODY
