@@ -14,6 +14,7 @@ from newsdigest.publishers import folded
 
 ABOVE = 4  # blocks above the headline: kicker, section, date
 BELOW = 30  # blocks below the headline at most
+NEAR = 8  # blocks between two copies of a headline that stand above one text
 OPENING = 2  # blocks of the body that may open with a date
 INTO = 3  # paragraphs of the body among which a byline may still stand: below a standfirst, a picture
 SHORT = 60  # characters; longer blocks that were kept are text
@@ -42,7 +43,8 @@ class Surroundings(NamedTuple):
 def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Surroundings:
     """All blocks of a document, the kept ones and the headline -> what stands round the body.
 
-    Where the headline stands several times the copy nearest above the body counts, as the first may be in a list of links.
+    Where the headline stands several times the copy nearest above the body counts, as the first may be in a list of links; in bare text
+    the first of those that stand near each other, as byline and date stand between them.
     """
     kept = {block.place for block in body}
     inside = [number for number, block in enumerate(blocks) if block.place in kept]
@@ -55,6 +57,9 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
         [number for number, block in enumerate(blocks) if len(block.text) < longest and is_title(block, title, opening)] if title else []
     )
     at = max((number for number in found if number <= inside[0]), default=found[0] if found else None)
+    if at is not None and not blocks[at].place.startswith("/"):  # of a page's headings the nearest is the report's
+        for number in reversed([number for number in found if 0 < number < at]):  # the first line of a text is its window's title
+            at = number if at - number <= NEAR else at
     first = max(0, (inside[0] if at is None else at) - (UNFOUND if at is None else ABOVE))
     head: list[Block] = []
     paragraphs = 0
