@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from newsdigest import catalogues
-from newsdigest.cleaning.features import marks, phrases
+from newsdigest.cleaning.features import marks
+from newsdigest.cleaning.phrases import REASONS
 from newsdigest.documents import characters
 from newsdigest.pages.reasons import BEHIND, BROKEN, KNOWN
 from newsdigest.pages.words import words_of
@@ -117,7 +118,7 @@ def test_templates_hold_no_words_outside_messages(path):
 
 def test_every_reason_of_cleaning_has_its_words(demo):
     """What cleaning can say by its phrases and by names of elements, and what it says of the demo's seeds."""
-    said = {*phrases()[0], *marks()[0]} - {"headline", "text"}
+    said = {*REASONS, *marks()[0]} - {"headline", "text"}
     said |= {*characters.UNSEEN, characters.PILED}
     rows = json.loads((demo.parent / "build" / "report.json").read_text("utf-8"))["seeds"]
     said |= {line["why"] for row in rows for kind in ("dropped", "repairs") for line in row.get(kind, ())}

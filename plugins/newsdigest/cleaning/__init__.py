@@ -25,7 +25,6 @@ from newsdigest.cleaning.features import (
     DIGITS,
     FEW,
     SENTENCE_END,
-    WORDS,
     YEAR,
     Features,
     columns,
@@ -35,10 +34,9 @@ from newsdigest.cleaning.features import (
     is_sentence_end,
     label_words,
     marks,
-    phrases,
-    said,
 )
 from newsdigest.cleaning.likelihoods import CHANGE, LEAN, likeliest, likelihoods
+from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import line_key
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
@@ -61,7 +59,8 @@ class Line(msgspec.Struct):
     block: Block
     words: list[str]  # in small letters
     count: int  # of its words; in scripts without spaces two characters a word
-    said: tuple[str, ...]  # reasons that its words give, as in phrases.toml
+    phrases: tuple[Said, ...]  # what its words say of it
+    said: tuple[str, ...]  # reasons that they give, as in phrases.toml
     tells: tuple[str, ...]  # of these, those that weigh by themselves
     called: frozenset[str]  # reasons that the names of its element, or of the one around it, give, as in markup.toml
     why: str  # empty: it stays
@@ -140,8 +139,9 @@ def lines_by(
             block,
             words,
             count,
+            said,
             reasons := reasons_said(said, block.text),
-            weighty(reasons, words, count, block.text),
+            weighty(reasons, said, count, block.text),
             called,
             look,
             odd,
@@ -277,20 +277,20 @@ def reasons_of(document: Document, known: Features) -> list[str]:
     return reasons
 
 
-def reasons_said(numbers: Sequence[int], text: str) -> tuple[str, ...]:
+def reasons_said(said: Sequence[Said], text: str) -> tuple[str, ...]:
     """What a line's words say of it; only with digits a date, as German and French verbs are called like zones of time."""
-    reasons = [phrases()[0][number] for number in numbers]
+    reasons = [REASONS[number] for number in given_by(said)]
     return tuple(reason for reason in reasons if reason != "date line" or DIGITS.search(text))
 
 
-def weighty(reasons: tuple[str, ...], words: Sequence[str], count: int, text: str) -> tuple[str, ...]:
+def weighty(reasons: tuple[str, ...], said: Sequence[Said], count: int, text: str) -> tuple[str, ...]:
     """Which of the reasons that a line's words give weigh: of a sentence a lone word says nothing.
 
     One may quote from Instagram, call a tweet viral, or tell who did not comment.
     """
     if not reasons or count < SENTENCE or not is_sentence_end(text):
         return reasons
-    several = [phrases()[0][number] for number in said(words, text, fewest=2)]
+    several = [REASONS[number] for number in given_by(said, fewest=2)]
     return tuple(reason for reason in reasons if reason in several)
 
 
@@ -299,7 +299,7 @@ def called_of(document: Document, known: Features) -> list[frozenset[str]]:
     called: list[frozenset[str]] = [frozenset()] * len(document.blocks)
     if document.format == "html":
         names = {name: i for i, name in enumerate(columns("html"))}
-        reasons = sorted(set(marks()[0]) & set(phrases()[0]))
+        reasons = sorted(set(marks()[0]).intersection(REASONS))
         near = known.numbers[:, [names[f"named {reason}"] for reason in reasons]] <= 1
         for i in np.flatnonzero(near.any(axis=1)).tolist():
             called[i] = frozenset([reason for reason, is_near in zip(reasons, near[i], strict=True) if is_near])
@@ -327,7 +327,7 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
 
     One that is all of what stands before the colon says it beyond doubt, whatever follows.
     """
-    pointing = phrases()[0].index("points to other reports")
+    pointing = REASONS.index("points to other reports")
     for line in lines:
         if line.why or line.count >= 40 or is_sure(line, document):
             continue
@@ -336,43 +336,34 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
         is_linked = line.block.links > 0.3
         if not is_linked and not (colon and line.block.kind != "heading"):
             continue
-        is_all = bool(colon) and line.block.kind == "paragraph" and is_phrase(words, pointing)
+        said = said_in(words, opening)
+        is_sole = bool(colon) and line.block.kind == "paragraph" and is_all(said, words, pointing)
         is_open = is_linked or not SENTENCE_END.search(line.block.text)
-        if is_all or (is_open and pointing in said(words[:4], opening)):
+        if is_sole or (is_open and pointing in given_by(found for found in said if found.start + found.size <= OPENING)):
             line.why = "points to other reports"
-
-
-def is_phrase(words: Sequence[str], reason: int) -> bool:
-    """Whether words are just a phrase that gives that reason."""
-    return any(phrase.reason == reason and list(phrase.words) == list(words) for word in words for phrase in phrases()[1].get(word, ()))
 
 
 def drop_bare_phrases(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What is made of nothing but such phrases: `Advertisement`, `Read more`, `Story continues below`."""
     for line in lines:
         if not line.why and line.said and line.count < FEW and line.block.kind != "heading":
-            line.why = bare_reason(line.words)
+            line.why = bare_reason(line.words, line.phrases)
 
 
-def bare_reason(words: Sequence[str]) -> str:
+def bare_reason(words: Sequence[str], said: Sequence[Said]) -> str:
     """
-    >>> bare_reason(["advertisement", "1", "story", "continues", "below"]), bare_reason(["read", "more", "books"]), bare_reason(["twitter"])
-    ('advertisement', '', '')
+    >>> lines = [line.split() for line in ("advertisement 1 story continues below", "read more books", "twitter")]
+    >>> [bare_reason(words, said_in(words, "")) for words in lines]
+    ['advertisement', '', '']
     """
-    reasons, by_word, _ = phrases()
     covered = {i for i, word in enumerate(words) if word.isdigit()}
     found: list[str] = []
-    for at, word in enumerate(words):
-        for phrase in by_word.get(word, ()):
-            start, reason = at - phrase.telling, reasons[phrase.reason]
-            if (
-                reason in BARE
-                and (start == 0 if phrase.opens else start >= 0)
-                and tuple(words[start : start + len(phrase.words)]) == phrase.words
-            ):
-                covered.update(range(start, start + len(phrase.words)))
-                if len(phrase.words) > 1 or reason == "advertisement":
-                    found.append(reason)
+    for start, size, number, denies in said:
+        reason = REASONS[number]
+        if reason in BARE and start >= 0 and not denies:
+            covered.update(range(start, start + size))
+            if size > 1 or reason == "advertisement":
+                found.append(reason)
     return found[0] if found and len(covered) == len(words) else ""
 
 
@@ -829,6 +820,7 @@ BARE = frozenset({
     "advertisement", "newsletter promotion", "share line", "points to other reports", "comments", "paywall notice",
 })  # fmt: skip
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
+OPENING = 4  # words in which a line says that it points elsewhere
 CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
 TOLD = range(6, 50)  # words of a picture's description
 BEHIND = 8  # words that a caption may have more: who made the picture

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from newsdigest.cleaning.features import WORDS
+from newsdigest.cleaning.phrases import WORDS
 
 SIGNS = ("©", "＝")  # that do for a word
 FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)

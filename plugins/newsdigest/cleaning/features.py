@@ -14,13 +14,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from newsdigest.cleaning.lines import OF_LINES, of_lines
+from newsdigest.cleaning.phrases import NO_SPACES, REASONS, WORDS, Said, given_by, said_in
 from newsdigest.model import Block, Document
 
 Numbers = np.ndarray[tuple[int, int], np.dtype[np.float32]]  # a row a block
 Key = TypeVar("Key")
 
-WORDS = re.compile(r"\w+")
-NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"'”’“»«)\]」』]{0,3}$")
 MARKS_AT_END = re.compile(r"[.!?。！？؟।۔]")
 MARKS_BEHIND_END = re.compile(r"[\"'”’»)\]」』]")
@@ -75,59 +74,6 @@ OWN_TAGS = {
 SINGULAR = re.compile(r"#[^@]*|\d+")
 NUMBERED = re.compile(r"\[\d+\]")
 ARTICLE = re.compile(r".*/article(?![^/\[])[^/]*")  # the path of the innermost article
-
-
-class Phrase(NamedTuple):
-    words: tuple[str, ...]
-    telling: int  # which of its words it is looked up by
-    reason: int  # number of the reason it gives
-    opens: bool  # counts only at the beginning of a line
-    denies: bool  # where it stands the reason is none
-
-
-@cache
-def phrases() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tuple[str, int], ...]]:
-    """Reasons; phrases by their longest word, which other lines seldom have; and those of scripts without spaces."""
-    reasons = tomllib.loads(resources.files(__package__).joinpath("phrases.toml").read_text("utf-8"))
-    by_word: dict[str, dict[Phrase, None]] = {}
-    unspaced: list[tuple[str, int]] = []
-    for number, languages in enumerate(reasons.values()):
-        for language, lines in languages.items():
-            for line in lines:
-                if language in ("ja", "zh"):
-                    unspaced.append((line, number))
-                elif words := tuple(WORDS.findall(line)):
-                    telling = max(range(len(words)), key=lambda i: len(words[i]))
-                    by_word.setdefault(words[telling], {})[Phrase(words, telling, number, line[0] == "^", line[0] == "!")] = None
-    return tuple(reasons), {word: tuple(entries) for word, entries in by_word.items()}, tuple(unspaced)
-
-
-@cache
-def telling_words() -> frozenset[str]:
-    return frozenset(phrases()[1])
-
-
-FIRST = 60  # words of a line that are looked at; what says what a line is stands at its beginning
-
-
-def said(words: Sequence[str], text: str, fewest: int = 1) -> tuple[int, ...]:
-    """Numbers of the reasons that a line's words give, each once, in the order of `phrases()`; by phrases of `fewest` words or more."""
-    _, by_word, unspaced = phrases()
-    found: set[int] = set()
-    denied: set[int] = set()
-    if not telling_words().isdisjoint(words):
-        for at, word in enumerate(words[: FIRST + 8]):
-            for phrase, telling, reason, opens, denies in by_word.get(word, ()):
-                start = at - telling
-                if (
-                    len(phrase) >= fewest
-                    and (start == 0 if opens else 0 <= start < FIRST)
-                    and tuple(words[start : start + len(phrase)]) == phrase
-                ):
-                    (denied if denies else found).add(reason)
-    if not text.isascii() and NO_SPACES.search(text):  # two characters a word
-        found.update(number for phrase, number in unspaced if phrase in text[:200] and len(phrase) >= 2 * fewest)
-    return tuple(sorted(found - denied))
 
 
 @cache
@@ -187,7 +133,6 @@ def columns(format: str) -> tuple[str, ...]:
     return own + tuple(f"{name}@{step:+d}" for step in NEIGHBOURS for name in (*SHARED, "signature" if format == "html" else "gap"))
 
 
-REASONS = tuple(phrases()[0])
 OWN = (
     "characters", "words", "word length", "end", "colon", "ellipsis", "ends", "commas", "quotes", "separators", "digits", "clock", "year",
     "address", "capitals", "titled", "small start", "quote start", "digit start", "heading", "level", "entry", "quotation", "row",
@@ -220,7 +165,7 @@ class Features(NamedTuple):
 
     numbers: Numbers  # a row a block, a column for each name in `columns(document.format)`
     words: list[list[str]]  # of each block, in small letters
-    said: list[tuple[int, ...]]  # numbers of the reasons each block's words give, as in `phrases()`
+    said: list[tuple[Said, ...]]  # what each block's words say of it
     counts: np.ndarray  # words of each block, in scripts without spaces two characters a word
     groups: np.ndarray  # for each of GROUPS a row: the number of the group each block belongs to; no rows for text
 
@@ -231,7 +176,8 @@ def features(document: Document, headline: str = "") -> Features:
     n = len(blocks)
     texts = [block.text for block in blocks]
     words = [WORDS.findall(text.casefold()) for text in texts]
-    spoken = [said(*pair) for pair in zip(words, texts, strict=True)]
+    said = [said_in(*pair) for pair in zip(words, texts, strict=True)]
+    spoken = [given_by(phrases) for phrases in said]
     own, prose, counts = of_text(blocks, words, spoken, set(WORDS.findall((headline or headline_of(document)).casefold())))
     index = np.arange(n, dtype=np.float32)
     reasons: np.ndarray = np.zeros((len(REASONS), n), np.float32)
@@ -261,7 +207,7 @@ def features(document: Document, headline: str = "") -> Features:
             moved[:, -step:] = shared[:, :step]
         else:
             moved[:, : max(0, n - step)] = shared[:, step:]
-    return Features(numbers.T, words, spoken, counts, groups)
+    return Features(numbers.T, words, said, counts, groups)
 
 
 def of_text(
