@@ -640,6 +640,26 @@ def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document:
                 line.why = line.why or "caption or picture credit"
 
 
+def drop_captions_above_credits(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, what stands right above a line that is only a picture's credit, an empty line before the two: description, caption.
+
+    Texts in which no empty lines part paragraphs tell nothing so.
+    """
+    if document.format != "text":
+        return
+    numbers = [int(line.block.place.removeprefix("line ")) for line in lines]
+    for credit in range(1, len(lines)):
+        if lines[credit].count > CREDIT or not is_caption(lines[credit]):
+            continue
+        first = credit
+        while first and numbers[first] - numbers[first - 1] == 1:
+            first -= 1
+        above = lines[first:credit]
+        if len(above) <= 2 and all(line.count < TOLD_ABOVE and line.block.kind == "paragraph" for line in above):
+            for line in above:
+                line.why = line.why or "caption or picture credit"
+
+
 def is_caption(line: Line) -> bool:
     """Whether a line ends with who made a picture."""
     return line.count < CAPTION and line.block.kind not in ("heading", "row") and is_credited(line.block.text, line.words)
@@ -822,6 +842,8 @@ BARE = frozenset({
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
 OPENING = 4  # words in which a line says that it points elsewhere
 CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
+CREDIT = 8  # words of a line that is only a picture's credit
+TOLD_ABOVE = 25  # words of a caption that its credit stands below
 TOLD = range(6, 50)  # words of a picture's description
 BEHIND = 8  # words that a caption may have more: who made the picture
 TOP = 6  # lines
@@ -849,6 +871,7 @@ Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 STEPS: tuple[Step, ...] = (
     drop_wordless,
     drop_captions,
+    drop_captions_above_credits,
     drop_told_pictures,
     drop_what_is_called_so,
     drop_comments,
