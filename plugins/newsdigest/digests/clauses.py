@@ -20,7 +20,7 @@ from newsdigest.digests.openings import is_acronym
 from newsdigest.model import Value
 
 FEW = 2  # words between a verb and its auxiliary; letters of an initial
-LEFT = 4  # words before an `and` that may stand between two who speak
+LEFT = 6  # words before an `and` that may stand between two who speak
 WHOLE = 8  # words of a name with all that its bearer is called by
 
 Mark = Literal["", ",", "—", "“", "”", "(", ")", ";"]  # by its kind: behind a quotation, and behind one that a comma or stop closes
@@ -132,7 +132,7 @@ def mark_in(gap: str, token: Token | None, follower: Token, language: Language) 
     if token and follower.lower.rstrip(".") in language.suffixes and gap == ", ":
         return ""  # Ann Lee, Jr.
     plain = gap.strip(" \u00a0'’&/$€£¥#%") if len(gap) > 1 else gap.strip("-‐‑& '’")  # the 24-year-old; AT&T; $4 million
-    if plain == "." and token and (token.lower + "." in language.titles or len(token.text) <= FEW or follower.text.islower()):
+    if plain == "." and token and (token.lower + "." in language.titles or len(token.text) <= FEW or not follower.is_capital):
         return ""
     if "," in plain or "،" in plain:
         return ","
@@ -164,7 +164,9 @@ def is_demonstrative(previous: Token, token: Token, language: Language) -> bool:
 
 def joins_nouns(left: Sequence[Token], right: Sequence[Token], language: Language) -> bool:
     """Whether `and` may stand between words of which none is a verb: “Ann Lee and Jo Holm”, but not “The weir leaks again and then”."""
-    if not left or not right or any(is_pronoun(token, language) for token in left) or (len(left) > LEFT and not is_name(left, language)):
+    if not left or not right or is_adverb(left[-1], language) or any(is_pronoun(token, language) for token in left):
+        return False
+    if len(left) > LEFT and not is_name(left, language):
         return False
     is_led = right[0].is_capital or right[0].lower in language.definite or right[0].lower in language.indefinite
     return is_led or not (is_small(right[0], language) or is_adverb(right[0], language))
@@ -182,8 +184,10 @@ def is_verb(tokens: Sequence[Token], start: int, place: int, begun: tuple[Mark, 
         return not (is_led and any(behind.is_capital for behind in tokens[place + 1 : place + 2]))
     is_known = token.lower in language.past or token.lower in language.auxiliaries
     before = tokens[place - 1].lower
-    if not is_known and (before in language.definite or before in language.indefinite or before in language.of):
-        return False
+    if not is_known and (
+        before in language.definite or before in language.indefinite or before in language.of or before.endswith(("'s", "s'"))
+    ):
+        return False  # “the united party”, “the city's armed guards”
     return any(is_telling(word, language) or word.is_capital or word.lower in language.pronouns for word in tokens[start:place])
 
 

@@ -43,7 +43,7 @@ def by_source_before(sentence: Sentence, subjects: Subjects, span: marks.Span, c
 def by_verb_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
     """Ann Lee said “…”."""
     said = [verb for verb in sentence.says if verb < cut]
-    governing = [verb for verb in said if governs(sentence, verb, span, cut)]
+    governing = [verb for verb in said if governs(sentence, subjects, verb, span, cut)]
     if not governing:
         return NOBODY if said else None
     if sentence.language.verb_first:
@@ -126,7 +126,7 @@ def is_closed(sentence: Sentence, span: marks.Span, cut: int) -> bool:
     return not (word in language.joins or word in language.relatives or (said and word.lower() in language.breaks))
 
 
-def governs(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
+def governs(sentence: Sentence, subjects: Subjects, verb: int, span: marks.Span, cut: int) -> bool:
     """Whether a verb of speech may give the words in a span: no clause ends or begins between them that has a verb of its own.
 
     “While Ann Lee called it late, the clock was “never right””; “Ann Lee told the men, whom “nobody had asked””.
@@ -134,6 +134,9 @@ def governs(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
     clause = next(clause for clause in sentence.clauses if clause.end > verb)
     if clause.opener == "while" and clause.start == verb:
         return False  # “Ann Lee said when asked”
+    behind = sentence.gist.statement.text[sentence.tokens[verb].end : span.start]
+    if sentence.is_participle(verb) and not subjects[verb] and "," in behind and verb != sentence.says[0]:
+        return False  # “Ann Lee said that, despite a letter calling for more, “nothing” was left”
     main = leading(sentence)
     if verb < main < cut:
         return False

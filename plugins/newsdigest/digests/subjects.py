@@ -57,7 +57,13 @@ def subject_of(sentence: Sentence, number: int, verb: int, known: Subjects) -> N
         return antecedent(sentence, number)
     if clause.opener == "while":
         return NOBODY  # “as told”
-    return named_behind(sentence, verb + 1) if is_turned(sentence, number, known) else continued(sentence, number, known)
+    if not is_turned(sentence, clause):
+        return continued(sentence, number, known)
+    relative = next((earlier for earlier in reversed(sentence.clauses[:number]) if earlier.opener != "while"), clause)
+    if (relative.mark, relative.opener) != (",", "who") or not waiting_before(sentence, number, known)[0]:
+        return named_behind(sentence, verb + 1)  # “…,” said Ann Lee
+    is_either = sentence.tokens[verb + 1].is_capital  # “Lee, who is “glad,” told Jo Holm”, “Lee, who fell, “is well,” said Jo Holm”
+    return NOBODY if is_either else continued(sentence, number, known)
 
 
 def is_led(sentence: Sentence, number: int, verb: int, known: Subjects) -> bool:
@@ -70,18 +76,12 @@ def is_led(sentence: Sentence, number: int, verb: int, known: Subjects) -> bool:
     return not is_person(named_in(waiting_before(sentence, number, known)[0], language), language)
 
 
-def is_turned(sentence: Sentence, number: int, known: Subjects) -> bool:
-    """Whether a clause gives the words before it, and its subject stands behind its verb: “…,” said Ann Lee.
-
-    But not “Ann Lee, who is “glad,” told Jo Holm”, “…,” told him, “…,” added that.
-    """
-    clause = sentence.clauses[number]
-    is_one = clause.mark == "”" and not clause.opener and clause.start in sentence.says and not sentence.is_participle(clause.start)
-    behind = sentence.tokens[clause.start + 1 : clause.end]
-    if not is_one or not behind or behind[0].lower in sentence.language.personal:
+def is_turned(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause gives the words before it, and its subject stands behind its verb; but not “…,” told him, “…,” added that."""
+    if clause.mark != "”" or clause.opener or clause.start not in sentence.says or sentence.is_participle(clause.start):
         return False
-    relative = next((earlier for earlier in reversed(sentence.clauses[:number]) if earlier.opener != "while"), clause)
-    return (relative.mark, relative.opener) != (",", "who") or not waiting_before(sentence, number, known)[0]
+    behind = sentence.tokens[clause.start + 1 : clause.end]
+    return bool(behind) and behind[0].lower not in sentence.language.personal
 
 
 def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
@@ -100,9 +100,11 @@ def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
     previous = sentence.clauses[number - 1] if number else None
     if not previous or not previous.nouns or is_phrase(previous.nouns, language):
         return nouns
-    if clause.opener == "and" and not clause.mark and (not previous.verbs or joins_capitals(sentence, number)):
-        return NOBODY  # “He praised the Navy and the Army and Air Force said”
-    if previous.verbs or clause.opener or clause.mark != ",":
+    if clause.opener == "and" and not clause.mark:
+        # “He praised the Navy and the Army and Air Force said”, “Ann Lee said the rowers and divers were out”
+        is_reported = any(verb in sentence.says for verb in previous.verbs[-1:]) and sentence.tail(previous)
+        return NOBODY if not previous.verbs or joins_capitals(sentence, number) or is_reported else nouns
+    if previous.verbs or previous.opener or clause.opener or clause.mark != ",":
         return nouns
     if any(token.lower in language.joins for token in nouns):
         return NOBODY  # “Ann Lee, Jo Holm and Al Berg said”
@@ -131,6 +133,8 @@ def behind_verb(sentence: Sentence, clause: Clause, verb: int, known: Subjects) 
         return known[before] if is_means or is_thing else NOBODY  # “Ann Lee sent a letter saying”; but “The film shows Jo Holm saying”
     if is_pronoun(between[-1], language):
         return between[-1:]
+    if before in sentence.says and is_phrase(between, language):
+        return known[before]  # “Ann Lee said in a letter posted there”
     if before not in sentence.says or (clause.opener == "and" and not known[before]):
         return NOBODY
     first = next((place for place in range(len(between), 0, -1) if not between[place - 1].is_capital), 0)
@@ -166,7 +170,9 @@ def continued(sentence: Sentence, number: int, known: Subjects) -> Nouns:
     if earlier is not None and (is_leaning or is_joined):
         return known[earlier]
     if earlier is not None and not waiting:
-        is_object = clause.mark == "," and any(token.is_capital for token in sentence.tokens[verb + 1 : verb + 2])
+        is_object = clause.mark == "," and any(
+            token.is_capital and not is_time(token, language) for token in sentence.tokens[verb + 1 : verb + 2]
+        )
         return NOBODY if is_object else known[earlier]  # “The weir was late, says Ann Lee”
     named = named_in(waiting, language)
     return named if is_name(named, language) or not (is_leaning or is_joined) else head_of(named, language)
@@ -190,7 +196,7 @@ def waiting_before(sentence: Sentence, number: int, known: Subjects) -> tuple[li
                 return [], None  # “The trouble began when Jo Holm came and said”
         elif clause.verbs:
             earlier = clause.verbs[0]
-            is_known = bool(clause.nouns or known[earlier]) or not place
+            is_known = bool(known[earlier]) or (bool(clause.nouns) and clause.opener != "and") or not place
             if waiting or (is_known and clause.mark != "“" and (is_joined or clause.mark != ",")):
                 return waiting, earlier
         elif not is_whole and clause.mark != "“":
@@ -241,6 +247,8 @@ def is_region(sentence: Sentence, number: int) -> bool:
     place = next((place for place in range(len(words), 0, -1) if not words[place - 1].is_capital), 0)
     leads = 0 < place < len(words) and (words[place - 1].lower in language.stops or words[place - 1].lower in language.of)
     is_told = bool(first.nouns) and not is_phrase(first.nouns, language)
+    if previous.opener in ("who", "while"):
+        return leads
     return leads and previous.mark == "," and (is_name(first.nouns, language) or (is_told and is_phrase(previous.nouns, language)))
 
 
@@ -259,12 +267,15 @@ def begins(sentence: Sentence, number: int) -> bool:
 
 def named_in(waiting: Sequence[Nouns], language: Language) -> Nouns:
     """Whom a name and its appositions name, whichever stands first: “Ann Lee, a farmer, said”, “The mayor, Ann Lee, said”."""
-    triples = (triple for words in waiting[1:] for triple in zip(words, words[1:], words[2:], strict=False))
-    if any(join.lower in language.joins and one.is_capital and other.is_capital for one, join, other in triples):
+    joins = ((words, place) for words in waiting[1:] for place, token in enumerate(words[:-1]) if token.lower in language.joins)
+    if any(is_name(words[:place], language) and words[place + 1].is_capital for words, place in joins):
         return NOBODY  # “Ann Lee, Jo Holm and Al Berg, a farmer, said”
     names = [place for place, words in enumerate(waiting) if is_person(words, language)]
     if not names:
-        return waiting[0] if 0 < len(waiting) <= FEW else NOBODY
+        first = waiting[0][0] if 0 < len(waiting) <= FEW else None
+        articles = language.definite | language.indefinite | language.numbers.keys()
+        is_noun = first is not None and (first.is_capital or first.lower not in language.common or first.lower in articles)
+        return waiting[0] if is_noun else NOBODY
     is_paired = names[-1] == len(waiting) - 1 and names[-1] - 1 in names  # “Ann Lee, Ohio Democrat, said”
     return waiting[names[-1] - is_paired]
 
