@@ -94,6 +94,7 @@ SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
 LETTERS = re.compile(r"[A-Z]{2,6}(?:[- ]?\d{1,2})?")  # of a station
 HOUSE = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?: [A-Z&]{2,12}){2,4}$")  # `Ada Ost TERN POST NETWORK`
+AT = re.compile(r"\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:on|am|el|le))?\s*$", re.IGNORECASE)  # the time of day before a date
 NOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")  # of a note, behind the name that it is about
 BESIDE = re.compile(r"(?<!\s)\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"(?<!\s)\s*[,;|]\s*")
@@ -315,7 +316,7 @@ def unmarked(
         date = next(written(block.text), None)
         if date:
             # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
-            said, *others = BESIDE.split(block.text[: date.start].rstrip(" ,|•·–—-/"))
+            said, *others = BESIDE.split(AT.sub("", block.text[: date.start]).rstrip(" ,|•·–—-/"))
             said = after_by(said) or said
             if is_alone(said, outlets, body, publishers) and (others or block.text[len(said) : date.start] != ", "):
                 return Fact(value=said, where=block.place)
@@ -323,12 +324,22 @@ def unmarked(
         if not names or not all(is_alone(name, outlets, body, publishers) for name in names):
             continue
         # Names stand before dates, buttons after them.
-        place = next((other.text for other in below[number + 1 :] if other.text != block.text), "")
+        place = next((other.text for other in below[number + 1 :] if other.text != block.text and not is_role(other.text)), "")
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
         if told or ((is_dating(place) or is_place(place, body)) and not is_subject(names, claims, blocks)):
             alike = names_above(below[:number], block, outlets, body, publishers)
             return joined([*alike, *names], block.place)
     return Fact()
+
+
+def is_role(text: str) -> bool:
+    """Whether a line tells what somebody is, below their name.
+
+    >>> is_role("Contributing Reporter"), is_role("Ada Ost"), is_role("The reporter was taken to the harbour.")
+    (True, False, False)
+    """
+    words = text.lower().split()
+    return len(words) <= 4 and bool(words) and words[-1].strip(".") in spoken("role")
 
 
 def names_above(above: Sequence[Block], block: Block, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:
