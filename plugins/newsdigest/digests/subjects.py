@@ -90,8 +90,7 @@ def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
     if is_pronoun(nouns[-1], language):
         return nouns[-1:]
     if points(nouns, language):
-        name = next((place for place in range(len(nouns), 0, -1) if not nouns[place - 1].is_capital), 0)
-        return nouns[name:] if len(nouns) - name > 1 else NOBODY  # “his wife Ann Lee said”; but “his wife said”
+        return named_by_pronoun(nouns, language)
     if sentence.is_participle(clause.verbs[0]):
         named = nouns[1:] if is_phrase(nouns, language) else nouns  # “with Ann Lee saying”
         return named if is_name(named, language) and clause.verbs[0] == clause.start + len(nouns) else NOBODY
@@ -110,6 +109,13 @@ def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
         return NOBODY  # “Ann Lee, Jo Holm and Al Berg said”
     is_apposition = len(nouns) > ROLE and not is_name(nouns, language) and len(previous.nouns) > 1 and is_name(previous.nouns, language)
     return previous.nouns if is_apposition and begins(sentence, number - 1) else nouns  # “Ann Lee, head of the ferry line said”
+
+
+def named_by_pronoun(nouns: Nouns, language: Language) -> Nouns:
+    """The name behind a pronoun that says whose somebody is: “his wife Ann Lee said”; but “his wife said”, “many in New York said”."""
+    name = next((place for place in range(len(nouns), 0, -1) if not nouns[place - 1].is_capital), 0)
+    is_part = any(token.lower in language.stops or token.lower in language.of for token in nouns[1:name])
+    return nouns[name:] if nouns[0].lower in language.personal | language.things and not is_part and len(nouns) - name > 1 else NOBODY
 
 
 def in_phrase(nouns: Nouns, language: Language) -> Nouns:
@@ -133,7 +139,7 @@ def behind_verb(sentence: Sentence, clause: Clause, verb: int, known: Subjects) 
         return known[before] if is_means or is_thing else NOBODY  # “Ann Lee sent a letter saying”; but “The film shows Jo Holm saying”
     if is_pronoun(between[-1], language):
         return between[-1:]
-    if before in sentence.says and is_phrase(between, language):
+    if before in sentence.says and is_phrase(between, language) and not between[-1].is_capital:
         return known[before]  # “Ann Lee said in a letter posted there”
     if before not in sentence.says or (clause.opener == "and" and not known[before]):
         return NOBODY
@@ -175,7 +181,12 @@ def continued(sentence: Sentence, number: int, known: Subjects) -> Nouns:
         )
         return NOBODY if is_object else known[earlier]  # “The weir was late, says Ann Lee”
     named = named_in(waiting, language)
-    return named if is_name(named, language) or not (is_leaning or is_joined) else head_of(named, language)
+    if is_leaning or is_joined:
+        return named if is_name(named, language) else head_of(named, language)
+    if waiting and begins(sentence, number - 1) and verb == clause.start and not is_name(named, language):
+        inserted = named_behind(sentence, verb + 1)
+        return inserted if is_person(inserted, language) else named  # “The bill, said Ann Lee, is late”
+    return named
 
 
 def waiting_before(sentence: Sentence, number: int, known: Subjects) -> tuple[list[Nouns], int | None]:
