@@ -9,6 +9,7 @@ Speech is told from other words in marks by rules that need no more than the sen
 3. The speaker is whom the sentence names as the subject of the verb of speech beside the words; clauses and asides between
    the two are passed over. Where that subject is a pronoun, it is that of the verb before, if nobody else is named between
    them; else the speaker is not named: the sentence that named them may have been cut. Where two may be meant, nobody is.
+   `clauses`, `subjects` and `speakers` tell it.
 4. A sentence that is nothing but a quotation and follows, in its paragraph, one that gives a speaker's words continues it.
 5. Where no speaker is told, it matters to the reader why. Where a pronoun of a person is the subject and the report has told of
    nobody whom it may mean, the sentence that named them may have been cut from this copy. Where a pronoun is it, or the sentence
