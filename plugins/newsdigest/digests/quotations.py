@@ -167,9 +167,8 @@ def utterances(text: Text) -> Iterator[Utterance]:
             speakers.append(speaker)
             unnamed = "" if speaker else unnamed_in(sentence, known)
             if unnamed == "copy":
-                for told, words in unread:
-                    people.update(people_in(told, words))
-                    things.update(things_in(told, words))
+                people.update(name for told, words in unread for name in people_in(told, words))
+                things.update(name for told, words in unread for name in things_in(told, words))
                 unread.clear()
                 unnamed = "sentence" if people - things else "copy"
             printing = Printing(text=span.inner(statement.text), speaker=speaker, unnamed=unnamed)

@@ -212,10 +212,7 @@ def waiting_before(sentence: Sentence, number: int, known: Subjects) -> tuple[li
                 return waiting, earlier
         elif not is_whole and clause.mark != "“":
             is_apart = place < number - 1 and clauses[place + 1].mark in (",", "(")  # “while Ann Lee, a farmer, said”
-            is_second = (
-                clause.opener == "and" and not clause.mark and place > 0 and clauses[place - 1].mark == ","
-            )  # “head of Holm and Vik”
-            if clause.opener and (is_second or not is_apart or not is_name(clause.nouns, language)):
+            if clause.opener and not (is_apart and is_name(clause.nouns, language)):
                 continue
             if earlier is None or is_person(clause.nouns, language) or any(token.is_capital for token in clause.nouns[1:]):
                 waiting.insert(0, clause.nouns)
@@ -235,7 +232,9 @@ def passed_back(sentence: Sentence, number: int) -> Iterator[tuple[int, bool]]:
         is_reported = clause.opener == "while" and bool(clause.verbs) and gives_words(sentence, place)
         is_aside = not clause.verbs and (is_phrase(clause.nouns, language) or accompanies(clause.nouns, language))
         is_empty = not (clause.verbs or clause.nouns)
-        if not (clause.mark == "(" or is_relative or is_reported or is_aside or is_empty or is_region(sentence, place)):
+        is_second = clause.opener == "and" and not (clause.verbs or clause.mark) and place > 0 and clauses[place - 1].mark == ","
+        is_part = is_second or is_region(sentence, place)  # “head of Holm and Vik”, “from Holm, Skarnland”
+        if not (clause.mark == "(" or is_relative or is_reported or is_aside or is_empty or is_part):
             yield place, is_set_off
         if clause.mark == ";":
             break
