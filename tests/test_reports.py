@@ -77,6 +77,15 @@ def test_lines_that_facts_were_read_from_are_no_text() -> None:
     assert reports.without_lines(alone, document, {"line 3": "byline", "line 5": "date line"}) == alone
 
 
+def test_a_biography_behind_the_text_goes() -> None:
+    seed = Path(__file__).parent / "reports" / "text-whose-author-is-told-of-behind-it" / "seed.txt"
+    report = reports.extract(documents.parse(seed.name, seed.read_bytes()), known())
+    assert (report.byline.value, len(report.blocks)) == ("Ada Ost", 3)
+    assert [line.why for line in report.dropped][-2:] == ["about the author"] * 2
+    told_of = seed.read_bytes().replace(b"Ketta Holm", b"Ada Ost")
+    assert reports.extract(documents.parse(seed.name, told_of), known()).blocks[-1].text.endswith("the labels of tins.")
+
+
 def test_the_date_below_a_quoted_post_is_not_the_reports() -> None:
     assert [date for _, date in times.labelled("— Ketta Holm, 20 December 2023", "en")]
     assert not [date for _, date in times.labelled("— Ketta Holm (@kettaholm) 20 December 2023", "en")]

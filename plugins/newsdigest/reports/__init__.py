@@ -96,6 +96,7 @@ def extract(
     cleaned = without_lines(
         cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}
     )
+    cleaned = without_biographies(cleaned, document, byline.value or "")
     if headline.where == FIRST:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
     wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
@@ -143,7 +144,24 @@ def without_lines(cleaned: cleaning.Cleaning, document: Document, said: Mapping[
     }
     if not gone or len(gone) == len(cleaned.blocks):
         return cleaned
-    whys = {line.place: line.why for line in cleaned.dropped} | gone
+    return without(cleaned, document, gone)
+
+
+def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: str) -> cleaning.Cleaning:
+    """What is left of a document without a biography at its end.
+
+    It opens with an author's full name, of whom the report tells nowhere else; what stands behind it belongs to it.
+    """
+    text = "\n".join(block.text for block in cleaned.blocks)
+    names = [name for name in byline.split(", ") if " " in name and name in text and not bylines.is_told_of(name, text)]
+    end = cleaned.blocks[1:][-bylines.BIOGRAPHIES :]
+    begins = next((i for i, block in enumerate(end) if block.text.startswith(tuple(f"{name} " for name in names))), len(end))
+    return without(cleaned, document, {block.place: "about the author" for block in end[begins:]})
+
+
+def without(cleaned: cleaning.Cleaning, document: Document, gone: Mapping[str, str]) -> cleaning.Cleaning:
+    """What is left of a document without the blocks of these places, each with why it goes."""
+    whys = {line.place: line.why for line in cleaned.dropped} | dict(gone)
     return msgspec.structs.replace(
         cleaned,
         blocks=tuple(block for block in cleaned.blocks if block.place not in gone),

@@ -89,6 +89,7 @@ READING = re.compile(r"\b\d{1,3}\s?(?:[-–]\s?\d{1,3}\s?)?-?min", re.IGNORECASE
 GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ\d]")  # `OstCity`, and `McVik` too
 DIGITS = re.compile(r"\d")
 DASHES = " ,|•·-–—()[]"
+BIOGRAPHIES = 3  # paragraphs at the end of a text that may tell of its authors
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
 SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
@@ -407,9 +408,20 @@ def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publisher
         and not said_of("published").search(text.lower())
         and not said_of("picture").search(text.lower())
         and not is_outlet(text, outlets)
-        and text not in body
+        and not is_told_of(text, body)
         and publishers.by_name(text) is None
     )
+
+
+def is_told_of(name: str, body: str) -> bool:
+    """Whether a report tells of somebody, elsewhere than in a paragraph at its end that opens with them, as biographies do.
+
+    >>> is_told_of("Ada Ost", "The weir broke.\\nAda Ost is a reporter."), is_told_of("Ada Ost", "Ada Ost fell.\\nIt\\nrained.\\nSo.")
+    (False, True)
+    """
+    paragraphs = body.split("\n") if name in body else []
+    ends = len(paragraphs) - BIOGRAPHIES
+    return any(name in text and not (number >= ends and text.startswith(name)) for number, text in enumerate(paragraphs))
 
 
 def signed(block: Block, *, is_below: bool = False) -> str | None:
