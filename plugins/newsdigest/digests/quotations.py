@@ -33,8 +33,6 @@ from newsdigest.model import Printing, Quotation, Statement, Unnamed, Value
 
 FEW = 2  # words that may be scare quotes
 LABEL = 4  # words that may be a label of what follows them: the “catch and release” rule
-WHOLE = 8  # words of a subject that is taken whole, where nothing tells it from its verb
-LONGEST_NAME = 14  # words of a speaker as named
 MOST = 16  # quotations; nobody reads two hundred
 UNNAMED: tuple[Unnamed, ...] = ("", "unclear", "sentence", "copy")  # the less said of a report, the sooner
 CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
@@ -49,7 +47,7 @@ class Utterance(Value, frozen=True, kw_only=True):
 
 
 def section(comparison: Comparison) -> tuple[Quotation, ...]:
-    """The quotations of direct speech, by the order of reports and sentences.
+    """The quotations of direct speech, by the order of reports and sentences, those of one speaker together.
 
     The same words of several texts are one quotation if the texts name the same speaker. A text that names nobody stands
     beside those that do, unless they name different speakers: then nobody can tell whose words it gives.
@@ -79,7 +77,18 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
         turns[whose] += 1
         ranked.append((not first.printing.speaker, -len(group), turns[whose], number))
     chosen = sorted(number for *_, number in sorted(ranked)[:MOST])
-    return tuple(quotation_of([(utterance.statement, utterance.printing) for _, utterance in groups[number]]) for number in chosen)
+    by_speaker: list[list[list[tuple[int, Utterance]]]] = []
+    for group in (groups[number] for number in chosen):
+        first = group[0][1]
+        theirs = (known for known in by_speaker if first.printing.speaker and is_same_speaker(first, known[0][0][1]))
+        of_one = next(theirs, None)
+        if of_one is None:
+            by_speaker.append([group])
+        else:
+            of_one.append(group)
+    return tuple(
+        quotation_of([(utterance.statement, utterance.printing) for _, utterance in group]) for of_one in by_speaker for group in of_one
+    )
 
 
 def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
