@@ -128,16 +128,19 @@ def says_more_of(name: str, longer: str) -> bool:
 
 
 def name_of(speaker: str, language: Language) -> list[str]:
-    """The words of a speaker's name, without titles and roles; none where other small words make it a phrase: a lawyer for Ann Lee.
+    """The words of a speaker's name, without titles and what its bearer is; none where small words make it a phrase: a lawyer for Ann Lee.
 
     >>> from newsdigest.digests.languages import known
-    >>> name_of("Finance minister Ann Lee", known()["en"]), name_of("the city's police", known()["en"])
-    (['finance', 'ann', 'lee'], [])
+    >>> [name_of(speaker, known()["en"]) for speaker in ("Dr. Ann Lee", "managing director Ann Lee", "a lawyer for Ann Lee")]
+    [['ann', 'lee'], ['ann', 'lee'], []]
     """
     words = speaker.split()
-    if any(word[0].islower() and word.lower() not in language.roles for word in words):
+    first = next((place for place in range(len(words), 0, -1) if words[place - 1][0].islower()), 0)
+    if any(word.lower() in language.common | language.stops | language.of for word in words[:first]):
         return []
-    return [fold(word) for word in words if word.lower() not in language.roles and word.lower().rstrip(".") + "." not in language.titles]
+    return [
+        fold(word) for word in words[first:] if word.lower() not in language.roles and word.lower().rstrip(".") + "." not in language.titles
+    ]
 
 
 def _key(text: str) -> str:
