@@ -279,6 +279,8 @@ def reasons_of(document: Document, known: Features) -> list[str]:
 
 def reasons_said(said: Sequence[Said], text: str) -> tuple[str, ...]:
     """What a line's words say of it; only with digits a date, as German and French verbs are called like zones of time."""
+    if not said:
+        return ()
     reasons = [REASONS[number] for number in given_by(said)]
     return tuple(reason for reason in reasons if reason != "date line" or DIGITS.search(text))
 
@@ -649,7 +651,7 @@ def drop_captions_above_credits(lines: Sequence[Line], headline: Sequence[str], 
         return
     numbers = [int(line.block.place.removeprefix("line ")) for line in lines]
     for credit in range(1, len(lines)):
-        if lines[credit].count > CREDIT or not is_caption(lines[credit]):
+        if numbers[credit] - numbers[credit - 1] > 1 or lines[credit].count > CREDIT or not is_caption(lines[credit]):
             continue
         first = credit
         while first and numbers[first] - numbers[first - 1] == 1:

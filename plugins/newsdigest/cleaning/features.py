@@ -177,7 +177,7 @@ def features(document: Document, headline: str = "") -> Features:
     texts = [block.text for block in blocks]
     words = [WORDS.findall(text.casefold()) for text in texts]
     said = [said_in(*pair) for pair in zip(words, texts, strict=True)]
-    spoken = [given_by(phrases) for phrases in said]
+    spoken = [given_by(phrases) if phrases else () for phrases in said]
     own, prose, counts = of_text(blocks, words, spoken, set(WORDS.findall((headline or headline_of(document)).casefold())))
     index = np.arange(n, dtype=np.float32)
     reasons: np.ndarray = np.zeros((len(REASONS), n), np.float32)

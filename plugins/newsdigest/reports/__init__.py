@@ -156,6 +156,8 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
     names = [name for name in byline.split(", ") if " " in name and name in text and not bylines.is_told_of(name, text)]
     end = cleaned.blocks[1:][-bylines.BIOGRAPHIES :]
     begins = next((i for i, block in enumerate(end) if block.text.startswith(tuple(f"{name} " for name in names))), len(end))
+    if begins == len(end):
+        return cleaned
     return without(cleaned, document, {block.place: "about the author" for block in end[begins:]})
 
 
