@@ -77,6 +77,17 @@ def test_lines_that_facts_were_read_from_are_no_text() -> None:
     assert reports.without_lines(alone, document, {"line 3": "byline", "line 5": "date line"}) == alone
 
 
+def test_blocks_that_share_a_place_go_or_stay_each_for_itself() -> None:
+    page = b"<div>Menu of the day<p>The weir gave way.</p>It was mended.<p>Ada Ost in Norby</p></div>"
+    document = documents.parse("a.html", page)
+    menu, *rest = document.blocks
+    assert menu.place == rest[1].place
+    cleaned = cleaning.Cleaning(blocks=tuple(rest), dropped=(Dropped(place=menu.place, text=menu.text, why="menu"),))
+    left = reports.without(cleaned, document, {rest[2].place: "byline"})
+    assert [block.text for block in left.blocks] == ["The weir gave way.", "It was mended."]
+    assert [(line.text, line.why) for line in left.dropped] == [("Menu of the day", "menu"), ("Ada Ost in Norby", "byline")]
+
+
 def test_a_biography_behind_the_text_goes() -> None:
     seed = Path(__file__).parent / "reports" / "text-whose-author-is-told-of-behind-it" / "seed.txt"
     report = reports.extract(documents.parse(seed.name, seed.read_bytes()), known())

@@ -162,14 +162,13 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
 
 
 def without(cleaned: cleaning.Cleaning, document: Document, gone: Mapping[str, str]) -> cleaning.Cleaning:
-    """What is left of a document without the blocks of these places, each with why it goes."""
-    whys = {line.place: line.why for line in cleaned.dropped} | dict(gone)
+    """What is left of a document without the blocks of these places, each with why it goes; several blocks may share one place."""
+    whys = {(line.place, line.text): line.why for line in cleaned.dropped}
+    reasons = [(block, whys.get((block.place, block.text)) or gone.get(block.place)) for block in document.blocks]
     return msgspec.structs.replace(
         cleaned,
         blocks=tuple(block for block in cleaned.blocks if block.place not in gone),
-        dropped=tuple(
-            Dropped(place=block.place, text=block.text, why=whys[block.place]) for block in document.blocks if block.place in whys
-        ),
+        dropped=tuple(Dropped(place=block.place, text=block.text, why=why) for block, why in reasons if why),
     )
 
 
