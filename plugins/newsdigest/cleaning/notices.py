@@ -1,0 +1,63 @@
+"""A line -> the notice that it is, and so goes, or the note that it is, and stays marked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, NamedTuple
+
+from newsdigest.cleaning.phrases import WORDS
+
+Note = Literal["", "standfirst", "caption", "correction", "editor"]
+
+
+class Notice(NamedTuple):
+    """What a line says that is a notice."""
+
+    opening: tuple[str, ...]  # how it opens; empty where it may open with anything
+    words: tuple[str, ...]
+    reason: str
+
+
+def notice_of(words: Sequence[str]) -> str:
+    """What kind of notice a line is, if it says so.
+
+    >>> notice_of("the post rain in may appeared first on hill".split()), notice_of("she appeared first on stage".split())
+    ("aggregator's notice", '')
+    """
+    for i, word in enumerate(words):
+        for notice in notices().get(word, ()):
+            opens = len(notice.opening)
+            if tuple(words[i : i + len(notice.words)]) == notice.words and (not opens or tuple(words[:opens]) == notice.opening):
+                return notice.reason
+    return ""
+
+
+@cache
+def notices() -> Mapping[str, tuple[Notice, ...]]:
+    """By the first of their words."""
+    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notices.toml").read_text("utf-8"))
+    found: dict[str, list[Notice]] = {}
+    for reason, languages in read.items():
+        for line in (line for lines in languages.values() for line in lines):
+            opening, _, words = (tuple(WORDS.findall(part)) for part in line.rpartition("…"))
+            found.setdefault(words[0], []).append(Notice(opening, words, reason))
+    return {word: tuple(told) for word, told in found.items()}
+
+
+def note_of(words: Sequence[str]) -> Note:
+    """
+    >>> note_of(["editor", "s", "note", "the", "figures"]), note_of(["the", "correction"])
+    ('editor', '')
+    """
+    return next((note for opening, note in note_openings().get(words[0], ()) if tuple(words[: len(opening)]) == opening), "")
+
+
+@cache
+def note_openings() -> Mapping[str, tuple[tuple[tuple[str, ...], Note], ...]]:
+    """How notes open, by the first word."""
+    read: dict[Any, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
+    openings = [(tuple(WORDS.findall(line)), note) for note, languages in read.items() for lines in languages.values() for line in lines]
+    return {first: tuple(one for one in openings if one[0][0] == first) for first in {words[0] for words, _ in openings}}

@@ -1,0 +1,601 @@
+"""Lines of a document, judged by the likelihoods -> the same, once each named step has said what it knows better."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+from types import MappingProxyType
+
+import msgspec
+
+from newsdigest.cleaning.credits import is_credited
+from newsdigest.cleaning.features import FEW, SENTENCE_END, YEAR, is_grown, is_sentence_end, label_words
+from newsdigest.cleaning.notices import Note, note_of, notice_of
+from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
+from newsdigest.model import Block, Document
+
+STANDFIRST = frozenset(
+    {
+        "standfirst", "dek", "deck", "subtitle", "subheadline", "subhead", "lead", "lede", "vorspann", "entradilla",
+        "sumario", "bajada", "chapo", "sommario", "ingress",
+    }
+)  # fmt: skip
+TAILS = frozenset({
+    "newsletter promotion", "points to other reports", "aggregator's notice", "comments", "about the author", "paywall notice",
+    "share line", "headline of another report, twice",
+})  # fmt: skip
+# What a line says that is nothing else.
+BARE = frozenset({
+    "advertisement", "newsletter promotion", "share line", "points to other reports", "comments", "paywall notice",
+})  # fmt: skip
+TOP_LINES = frozenset({"byline", "date line", "reading time"})
+OPENING = 4  # words in which a line says that it points elsewhere
+CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
+CREDIT = 8  # words of a line that is only a picture's credit
+TOLD_ABOVE = 25  # words of a caption that its credit stands below
+TOLD = range(6, 50)  # words of a picture's description
+BEHIND = 8  # words that a caption may have more: who made the picture
+TOP = 6  # lines
+CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
+EVERYWHERE = "stands on other pages of the publisher too"
+CLEAN = 0.01  # share of the words that the likelihoods leave out, up to which a text is clean already
+LIKELY = 1.5  # log-odds from which a label at an end of a clean text stays; half of those that are cut are other than text
+# 0 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs.
+EDGE = MappingProxyType({"html": 0.1, "text": 0.07})
+SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
+CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
+DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itself with is its standfirst
+LED = 0.1  # share of an entry's characters in links from which it leads somewhere
+SENTENCE = 8  # words from which a line that ends as a sentence is one
+LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
+SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
+
+
+class Line(msgspec.Struct):
+    """A block on its way; a step may change why it is dropped and what it is."""
+
+    block: Block
+    words: list[str]  # in small letters
+    count: int  # of its words; in scripts without spaces two characters a word
+    phrases: tuple[Said, ...]  # what its words say of it
+    said: tuple[str, ...]  # reasons that they give, as in phrases.toml
+    tells: tuple[str, ...]  # of these, those that weigh by themselves
+    called: frozenset[str]  # reasons that the names of its element, or of the one around it, give, as in markup.toml
+    why: str  # empty: it stays
+    odds: float  # log-odds that it belongs to the report, as the trees say and the publisher's rule
+    judged: float  # the same without the rule
+    note: Note = ""
+
+
+def steps_for(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> tuple[Step, ...]:
+    """The steps that a document goes through: a text that is clean already fewer, one that is written as cleaned texts are next to none."""
+    if not is_clean(document, words, stays):
+        return STEPS
+    return STEPS_OF_CLEANED if is_spaced(document.blocks) else STEPS_OF_CLEAN
+
+
+def is_spaced(blocks: Sequence[Block]) -> bool:
+    """Whether an empty line stands between any two lines of a text, as `Cleaning` is written."""
+    return all(block.place == f"line {2 * i + 1}" for i, block in enumerate(blocks))
+
+
+def is_clean(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> bool:
+    """Whether a text is clean already: the likelihoods leave next to nothing of it out."""
+    counts = [len(line) for line in words]
+    gone = sum(count for count, kept in zip(counts, stays, strict=True) if not kept)
+    return document.format == "text" and gone <= CLEAN * sum(counts)
+
+
+def drop_what_is_called_so(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What says what it is and stands in an element that is called so: a newsletter's box, a caption, a notice about cookies."""
+    for line in lines:
+        if not line.why and line.said and line.count < 60 and line.block.kind != "heading":
+            line.why = next((reason for reason in line.said if reason in line.called), "")
+
+
+def drop_comments(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What stands in elements called comments, where paragraphs stand outside of them: readers write sentences too."""
+    left = [line for line in lines if not line.why]
+    if any(is_running(line) and "comments" not in line.called for line in left):
+        for line in left:
+            if "comments" in line.called:
+                line.why = "comments"
+
+
+def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """`Read more: …`, `Lesen Sie auch: …` inside the text: short, with a colon or a link, opening with such a phrase.
+
+    One that is all of what stands before the colon says it beyond doubt, whatever follows.
+    """
+    pointing = REASONS.index("points to other reports")
+    for line in lines:
+        if line.why or line.count >= 40 or is_sure(line, document):
+            continue
+        opening, colon, _ = line.block.text[:40].partition(":")
+        words = WORDS.findall(opening.casefold())
+        is_linked = line.block.links > 0.3
+        if not is_linked and not (colon and line.block.kind != "heading"):
+            continue
+        said = said_in(words, opening)
+        is_sole = bool(colon) and line.block.kind == "paragraph" and is_all(said, words, pointing)
+        is_open = is_linked or not SENTENCE_END.search(line.block.text)
+        if is_sole or (is_open and pointing in given_by(found for found in said if found.start + found.size <= OPENING)):
+            line.why = "points to other reports"
+
+
+def drop_bare_phrases(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What is made of nothing but such phrases: `Advertisement`, `Read more`, `Story continues below`."""
+    for line in lines:
+        if not line.why and line.said and line.count < FEW and line.block.kind != "heading":
+            line.why = bare_reason(line.words, line.phrases)
+
+
+def bare_reason(words: Sequence[str], said: Sequence[Said]) -> str:
+    """
+    >>> lines = [line.split() for line in ("advertisement 1 story continues below", "read more books", "twitter")]
+    >>> [bare_reason(words, said_in(words, "")) for words in lines]
+    ['advertisement', '', '']
+    """
+    covered = {i for i, word in enumerate(words) if word.isdigit()}
+    found: list[str] = []
+    for start, size, number, denies in said:
+        reason = REASONS[number]
+        if reason in BARE and start >= 0 and not denies:
+            covered.update(range(start, start + size))
+            if size > 1 or reason == "advertisement":
+                found.append(reason)
+    return found[0] if found and len(covered) == len(words) else ""
+
+
+def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The headline in the text, at its beginning mostly, or twice in one line."""
+    once, twice = list(headline), list(headline) * 2
+    for line in lines:
+        if line.why or not once or line.words[:1] != once[:1] or is_sure(line, document):
+            continue
+        # With the byline and the date behind it, where a page parts them by line breaks only.
+        is_opening = len(once) > 3 and line.words[: len(once)] == once and len(line.words) < len(once) + 12 and line.block.kind != "heading"
+        is_label_too = is_opening and not is_sentence_end(line.block.text)
+        if line.words in (once, twice) or is_label_too:
+            line.why = "repeats the headline"
+
+
+def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """A paragraph that stood above already, in another part of the page, as pages for small and large screens have it.
+
+    Of a heading and an entry the entry goes, though it stands above: it is one of a list of contents.
+    """
+    seen: dict[str, Line] = {}
+    for line in lines:
+        if line.why or line.count < 8:
+            continue
+        first = seen.setdefault(line.block.text, line)
+        if first.block.kind == "entry" and line.block.kind == "heading":
+            first.why, seen[line.block.text] = "menu", line
+        elif first.block.context != line.block.context:
+            line.why = "repeats a paragraph"
+
+
+def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """A headline that stands twice at the beginning of one line, as in lists where picture and link carry the same words."""
+    for line in lines:
+        text = line.block.text
+        if line.why or len(text) <= 40:
+            continue
+        second = text.find(text[:20], 20)
+        if second > 0 and text[:second].strip() == text[second : 2 * second].strip():
+            line.why = "headline of another report, twice"
+
+
+def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What an outlet or an aggregator says about its own page."""
+    for line in lines:
+        if not line.why and line.count < 60:
+            line.why = notice_of(line.words)
+
+
+def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, what stands before the first and behind the last block that clearly belongs to the report, and labels between them.
+
+    Clearly: by its log-odds, at least CLEAR of those of the likeliest; a label or what says that it stands behind reports must be SURE.
+    Behind it all goes if a promotion, a biography or a list of other reports is among it, otherwise only labels at the very end;
+    before it go labels, bylines and what repeats the headline.
+    """
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if document.format != "text" or len(kept) < 2:
+        return
+    clear = CLEAR * max(lines[i].odds for i in kept)
+    firm = [i for i in kept if lines[i].odds >= clear and (lines[i].odds >= SURE or not (tail_reason(lines[i]) or is_label(lines[i])))]
+    # Bare text has no markup that tells a biography from a paragraph: one alone behind promotions is one, or what they promise.
+    if len(firm) > 2 and any(map(tail_reason, lines[firm[-2] : firm[-1]])) and (firm[-1] - firm[-2] > 3 or lines[firm[-1]].odds < LONE):
+        firm.pop()
+    if not firm:
+        return
+    first, last = firm[0], firm[-1]
+    while last + 1 < len(lines) and lines[last + 1].odds > 1 and ends_report(lines[last + 1]):
+        last += 1
+    behind = lines[last + 1 :]
+    reasons = [reason for line in behind if (reason := line.why if line.why in TAILS else tail_reason(line))]
+    for line in reversed(behind):
+        if not line.why:
+            if not reasons and not is_label(line):
+                break
+            line.why = tail_reason(line) or (f"behind: {reasons[0]}" if reasons else "label or menu line")
+    for i, line in enumerate(lines[:last]):
+        if line.why or line.block.kind == "heading" or line.odds >= SURE:
+            continue
+        before = i < first and (is_label(line) or line.tells or (headline and set(headline) <= set(line.words)))
+        is_between = (is_label(line) and line.count < 7 and line.odds < clear) or ("newsletter promotion" in line.tells and line.count < 25)
+        if before or (i > first and is_between):
+            line.why = line.tells[0] if line.tells else "label or menu line"
+
+
+def drop_doubtful_ends(lines: Sequence[Line], headline: Sequence[str], document: Document, labels_alone: bool = False) -> None:
+    """What makes the beginning or the end doubtful: the report begins where the most is won, and ends likewise.
+
+    Won is the likelihood that it begins well, worth EDGE of the report; lost are the words before, less those that were not its own.
+    With `labels_alone` only labels go that are not LIKELY.
+    """
+    for order in (1, -1):
+        kept = [line for line in lines if not line.why][::order]
+        words = sum(line.count for line in kept) + 20  # so that a short report is not pared down to its likeliest sentence
+        lost, most, cut = 0.0, -1.0, 0
+        for i, line in enumerate(kept):
+            is_suspect = is_label(line) or (not labels_alone and line.tells and line.count < 25)
+            won = EDGE[document.format] * likelihood(line.odds - SUSPECT * bool(is_suspect))
+            if won - lost > most and not (document.format == "html" and i and is_one_list(line, kept[i - 1])):
+                most, cut = won - lost, i
+            if labels_alone and not (is_suspect and line.odds < LIKELY):
+                break
+            lost += (2 * likelihood(line.odds) - 1) * line.count / words
+        for line in kept[:cut]:
+            look = "repeats the headline" if set(line.words) <= set(headline) else "label or menu line" if is_label(line) else ""
+            line.why = line.tells[0] if line.tells else look or "stands apart from the report"
+
+
+def is_one_list(line: Line, cut: Line) -> bool:
+    """Whether one entry of a page's list would stay and one go: nobody ends a report there, unless the one that goes says what it is."""
+    return line.block.kind == "entry" and not cut.tells and line.block.place.rpartition("/li")[0] == cut.block.place.rpartition("/li")[0]
+
+
+def keep_last_of_element(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, a sentence right behind the last paragraph that stays, in the same element and called alike, that is more likely text.
+
+    It is short, and so looked doubtful. Of such ones on pages of many kinds 30 were text of the report and seven were not.
+    """
+    last = max((i for i, line in enumerate(lines) if not line.why), default=len(lines))
+    for above, line in pairwise(lines[last:]) if document.format == "html" else ():
+        if not (
+            line.odds > 0
+            and line.count > 2
+            and above.block.kind == line.block.kind == "paragraph"
+            and element_of(above.block) == element_of(line.block)
+            and line.block.links < LED
+            and is_sentence_end(line.block.text)
+            and not (line.said or notice_of(line.words) or line.block.note == "caption" or is_caption(line))
+        ):
+            return
+        line.why = ""
+
+
+def element_of(block: Block) -> tuple[str, ...]:
+    """The element around a block of a page, and what the block's own is called."""
+    around, _, own = block.place.rpartition("/")
+    return around, own.partition("[")[0], *block.context[-1:]
+
+
+def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, bylines and dates between standfirst and text: short lines near the beginning that say so; headings open like bylines."""
+    kept = [line for line in lines if not line.why] if document.format == "html" else []
+    for line in kept[:TOP]:
+        if (
+            line.count < 12
+            and line.block.kind != "heading"
+            and not is_sentence_end(line.block.text)
+            and not TOP_LINES.isdisjoint(line.said)
+        ):
+            line.why = next(reason for reason in line.said if reason in TOP_LINES)
+
+
+def likelihood(odds: float) -> float:
+    """Log-odds as a share of 1."""
+    return 1 / (1 + math.exp(-odds))
+
+
+def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, a list of other reports at the end, and what leads from the report to it.
+
+    The list is of entries that are teasers or no sentences. Before it stand promotions, lines that come twice, labels, mostly the
+    outlet's name, and at most two paragraphs that say nothing of themselves, not in succession: a biography, a promise.
+    """
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if document.format != "text" or len(kept) < 3:
+        return
+    first = len(lines)
+    while first and (lines[first - 1].block.kind == "entry" or lines[first - 1].why) and not is_running(lines[first - 1]):
+        first -= 1
+    listed = [line for line in lines[first:] if line.block.kind == "entry"]
+    if len(listed) < 4 or 3 * sum(is_grown(line.block.text) for line in listed) < len(listed):
+        return
+    times = Counter(line.block.text for line in lines)
+    begins, paragraphs, is_led = first, 0, False
+    for i in range(first - 1, max(kept[1], first - 13), -1):
+        line = lines[i]
+        is_sign = bool(tail_reason(line)) or times[line.block.text] > 1
+        if is_running(line) and not is_sign:
+            paragraphs += 1
+            if paragraphs > 2 or is_running(lines[i - 1]):
+                break
+        elif is_sign or (is_led and is_label(line)):
+            begins, is_led = i, True
+    reason = next((reason for line in lines[begins:] if (reason := tail_reason(line))), "points to other reports")
+    for line in lines[begins:]:
+        line.why = line.why or tail_reason(line) or f"behind: {reason}"
+
+
+def is_running(line: Line) -> bool:
+    """A paragraph as reports have them: twenty words or more that end as a sentence does."""
+    return line.count >= 20 and line.block.kind == "paragraph" and is_sentence_end(line.block.text)
+
+
+def is_sure(line: Line, document: Document) -> bool:
+    """Whether a line of bare text is so likely that it stays whatever its words say.
+
+    Of the pointers that otherwise go from texts that are nearly clean, 42 of such lines were text of the report and none was not.
+    """
+    return document.format == "text" and line.odds >= SURE
+
+
+def ends_report(line: Line) -> bool:
+    """Whether a block that follows the report closely may be its end: a sentence that says nothing else of itself."""
+    return not (line.why or is_label(line) or tail_reason(line)) and bool(SENTENCE_END.search(line.block.text))
+
+
+def is_label(line: Line) -> bool:
+    """A few words that are no sentence, and no entry of a list or row of a table."""
+    return line.count < 12 and not SENTENCE_END.search(line.block.text) and line.block.kind not in ("entry", "row")
+
+
+def tail_reason(line: Line) -> str:
+    """What a line says of those that stand behind reports; empty when it says nothing of them."""
+    return next((reason for reason in line.tells if reason in TAILS), "")
+
+
+def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On pages that are laid out as a table, what stands in other cells of the one that has the report in one cell."""
+    words: Counter[str] = Counter()
+    for line in lines:
+        match = CELL.match(line.block.place)
+        if match and not line.why and is_running(line):
+            words[match[1]] += line.count
+    if not words:
+        return
+    cell, most = max(words.items(), key=lambda pair: pair[1])
+    if 3 * most < 2 * sum(line.count for line in lines if not line.why and is_running(line)):
+        return
+    table = cell.rpartition("/")[0].rpartition("/")[0] + "/tr"
+    for line in lines:
+        if not line.why and line.block.place.startswith(table) and not f"{line.block.place}/".startswith(cell + "/"):
+            line.why = "stands in another column"
+
+
+def drop_box_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, the heading of a box of promotions of which all else goes."""
+    if document.format != "html":
+        return
+    boxes = [line.block.place.rpartition("/")[0] for line in lines]
+    filled = {box for box, line in zip(boxes, lines, strict=True) if not line.why and line.block.kind != "heading"}
+    for i, line in enumerate(lines[:-1]):
+        if (
+            not line.why
+            and line.block.kind == "heading"
+            and boxes[i] not in filled
+            and boxes[i] == boxes[i + 1]
+            and lines[i + 1].why in TAILS
+        ):
+            line.why = lines[i + 1].why
+
+
+def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What a page itself calls the caption of a picture, though it reads like a sentence, and what ends with who made the picture."""
+    for line in lines:
+        if not line.why and (line.block.note == "caption" or is_caption(line)):
+            line.why = "caption or picture credit"
+
+
+def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, a picture's description and its caption that say the same: a line of middling length that stands twice in succession.
+
+    What stands there three times is something else. Of two labels the second stays: it may be the heading of what the picture shows.
+    """
+    if document.format != "text":
+        return
+    for place, (first, second) in enumerate(pairwise(lines)):
+        less, more = sorted((first, second), key=lambda line: len(line.block.text))
+        if less.count not in TOLD or more.count - less.count > BEHIND or not more.block.text.startswith(less.block.text):
+            continue
+        beside = (*lines[max(place - 1, 0) : place], *lines[place + 2 : place + 3])
+        if all(line.block.text != less.block.text for line in beside):
+            for line in (first,) if is_label(second) else (first, second):
+                line.why = line.why or "caption or picture credit"
+
+
+def drop_captions_above_credits(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """In bare text, what stands right above a line that is only a picture's credit, an empty line before the two: description, caption.
+
+    Texts in which no empty lines part paragraphs tell nothing so.
+    """
+    if document.format != "text":
+        return
+    numbers = [int(line.block.place.removeprefix("line ")) for line in lines]
+    for credit in range(1, len(lines)):
+        if numbers[credit] - numbers[credit - 1] > 1 or lines[credit].count > CREDIT or not is_caption(lines[credit]):
+            continue
+        first = credit
+        while first and numbers[first] - numbers[first - 1] == 1:
+            first -= 1
+        above = lines[first:credit]
+        if len(above) <= 2 and all(line.count < TOLD_ABOVE and line.block.kind == "paragraph" for line in above):
+            for line in above:
+                line.why = line.why or "caption or picture credit"
+
+
+def is_caption(line: Line) -> bool:
+    """Whether a line ends with who made a picture."""
+    return line.count < CAPTION and line.block.kind not in ("heading", "row") and is_credited(line.block.text, line.words)
+
+
+def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, what is left of a list of links of which most entries go: a teaser that reads like a sentence is one all the same."""
+    lists: dict[str, list[Line]] = {}
+    for line in lines:
+        if document.format == "html" and line.block.kind == "entry":
+            lists.setdefault(line.block.place.rpartition("/li")[0], []).append(line)
+    for entries in lists.values():
+        left = [line for line in entries if not line.why]
+        if len(entries) > 2 * len(left) and left and all(line.block.links > LED for line in left):
+            for line in left:
+                line.why = "points to other reports"
+
+
+def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    for line in lines:
+        if not line.why and not line.words:
+            line.why = "no words"
+
+
+def drop_loose_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """Headings at the end of the text, with nothing under them."""
+    for line in reversed(lines):
+        if not line.why:
+            if line.block.kind != "heading":
+                return
+            line.why = "heading with nothing under it"
+
+
+def drop_sentenceless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What is left of a page without a sentence: menus and labels, which no report is made of alone."""
+    left = [line for line in lines if not line.why]
+    if not any(line.count >= 8 or len(line.block.text) >= 40 or SENTENCE_END.search(line.block.text) for line in left):
+        for line in left:
+            line.why = "label or menu line"
+
+
+def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """Corrections and editor's notes beside the text stay and are marked."""
+    kept = [i for i, line in enumerate(lines) if not line.why]
+    if not kept:
+        return
+    for line in lines[max(0, kept[0] - 3) : kept[-1] + 6]:
+        if (
+            line.why != "publisher rule"
+            and line.count >= 8
+            and line.block.links < 0.5
+            and SENTENCE_END.search(line.block.text)
+            and (note := note_of(line.words))
+        ):
+            line.why, line.note = "", note
+
+
+def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The sentence under the headline, where the page calls it so or describes itself with it, stays and is marked.
+
+    In bare text it is the line right below the headline that says nothing else of itself, above byline or date; or the first line of a
+    text that is clean but for it.
+    """
+    first = next((i for i, line in enumerate(lines) if not line.why), 0)
+    if document.format == "text":
+        is_left = first == 1 and is_spaced(document.blocks) and not any(line.why for line in lines[1:])
+        top = -1 if is_left else headline_above(lines[:first], headline)
+        line, below = lines[top + 1], lines[top + 2 : top + 5]
+        is_led_in = is_left or (top >= 0 and any(map(is_top_line, below)))
+        if top + 1 < first and is_led_in and is_told_below(line, below):
+            line.why, line.note = "", "standfirst"
+        return
+    described = {" ".join(WORDS.findall(claim.value.casefold())[:8]) for claim in document.claims if "description" in claim.name}
+    top = next((i for i, line in enumerate(lines[: first + 1]) if line.words == list(headline)), max(0, first - 12))
+    for line in lines[top : first + 1]:
+        called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
+        if (
+            line.count >= 6
+            and line.why != "publisher rule"
+            and line.words != list(headline)
+            and line.block.links < 0.3
+            and line.block.note != "caption"
+            and (called or (max(line.judged, line.odds) > DESCRIBED and " ".join(line.words[:8]) in described))
+        ):
+            line.why, line.note = "", "standfirst"
+            return
+
+
+def headline_above(lines: Sequence[Line], headline: Sequence[str]) -> int:
+    """Where the last of the lines stands that is the headline, or has it at one end beside a kicker; -1 where there is none."""
+    size, told = len(headline), list(headline)
+    return next((i for i in range(len(lines) - 1, -1, -1) if size and told in (lines[i].words[:size], lines[i].words[-size:])), -1)
+
+
+def is_top_line(line: Line) -> bool:
+    """Whether a line says who wrote or when, or is short and has a year in it."""
+    return not TOP_LINES.isdisjoint(line.said) or (line.count < FEW and YEAR.search(line.block.text) is not None)
+
+
+def is_told_below(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line of a text that stands right below its headline may be its standfirst.
+
+    Pictures stand there too: what tells one is told again in the line below, as its caption, or has a credit there.
+    """
+    return (
+        line.count >= 6
+        and line.why not in (EVERYWHERE, "publisher rule", "repeats the headline")
+        and not (line.tells or notice_of(line.words) or is_caption(line) or is_caption(below[0]))
+        and TOP_LINES.isdisjoint(line.said)
+        and line.words[:3] != below[0].words[:3]
+        and not line.block.text[0].islower()
+        and (line.count >= FEW or is_sentence_end(line.block.text))
+    )
+
+
+Step = Callable[[Sequence[Line], Sequence[str], Document], None]
+STEPS: tuple[Step, ...] = (
+    drop_wordless,
+    drop_captions,
+    drop_captions_above_credits,
+    drop_told_pictures,
+    drop_what_is_called_so,
+    drop_comments,
+    drop_bare_phrases,
+    drop_pointers,
+    drop_repeated_headlines,
+    drop_repeated_blocks,
+    drop_doubled,
+    drop_notices,
+    drop_other_columns,
+    drop_split_lists,
+    drop_box_headings,
+    drop_tails,
+    drop_loose_ends,
+    drop_doubtful_ends,
+    keep_last_of_element,
+    drop_top_lines,
+    drop_loose_headings,
+    drop_sentenceless,
+    keep_notes,
+    keep_standfirst,
+)
+# A clean text has nothing before or behind it: nine in ten words that such texts lost, they lost by their looks at the ends.
+STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
+    partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step for step in STEPS if step is not drop_loose_ends
+)
+STEPS_OF_CLEANED: tuple[Step, ...] = (
+    drop_wordless,
+    drop_captions,
+    drop_bare_phrases,
+    drop_repeated_headlines,
+    partial(drop_doubtful_ends, labels_alone=True),
+    drop_sentenceless,
+    keep_standfirst,
+)
