@@ -156,6 +156,18 @@ def test_verify_names_a_sentence_altered_on_a_page(site):
     assert "the page does not show this sentence: The first boat carried 212 passengers" in verify(site, 1)
 
 
+def test_verify_takes_a_quotation_as_another_report_prints_it(site):
+    (page,) = (site / "output").glob("stories/*/index.html")
+    told = page.read_text("utf-8")
+    # Only where it is quoted by itself: the sentence around it stands as it is.
+    quoted = "“We had people waiting on the quay before sunrise"
+    assert told.count(quoted) == 1
+    page.write_text(told.replace(quoted, quoted.replace("We had", "we had")), "utf-8")
+    assert verify(site, 0)
+    page.write_text(told.replace(quoted, quoted.replace("people", "nobody")), "utf-8")
+    assert "the page does not show this sentence: We had people waiting" in verify(site, 1)
+
+
 def test_verify_finds_the_demo_whole(demo):
     command = ["verify", demo, ROOT / "content" / "seeds", "--rules", ROOT / "content" / "publishers"]
     assert call(*command).stdout == "every sentence stands where its receipt says\n"

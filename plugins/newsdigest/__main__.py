@@ -18,6 +18,7 @@ import msgspec
 
 from newsdigest import bounds, digests, documents, editors, feeds, outcomes, publishers, receipts, records, reports, seeds
 from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
+from newsdigest.digests.quotations import words_of
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Document, Report
 from newsdigest.pages.digest import QUOTED
@@ -191,12 +192,15 @@ def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iter
             continue
         # Where a version changed a sentence, the page holds it twice: as it was, with what is left out, and as it is, with what is added.
         page = " ".join(words_without(kind, path.with_name("index.html")) for kind in ("ins", "del"))
+        said = words_of(page)
         for statement in whole.statements:
             if statement.section == "quotations":
-                # Of a quotation the page shows the words, once, as one of the reports prints them: its marks and stops may differ,
-                # and of a long one it shows the opening.
+                # Of a quotation the page shows the words, once, as one of the reports prints them: marks, stops and capitals may differ,
+                # and of a long one it shows the opening, which may then end a word or two sooner.
                 shown = shortened(statement.quotation or "", QUOTED)
-                is_there = _letters(shown) in _letters(page)
+                words = words_of(shown).split()
+                opening = words if shown == statement.quotation else words[:-2]
+                is_there = " ".join(opening) in said
             else:
                 shown = statement.text
                 is_there = " ".join(shown.split()) in page
@@ -209,10 +213,6 @@ def folder_of(path: Path) -> Path:
     if not path.is_dir():
         raise SettingsError(str(path), "there is no such folder", "Check its name.")
     return path
-
-
-def _letters(text: str) -> str:
-    return " ".join("".join(character if character.isalnum() else " " for character in text).split())
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -57,7 +57,7 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
     by_words: dict[str, list[list[tuple[int, Utterance]]]] = {}
     uttered = enumerate(utterance for text in comparison.texts for utterance in utterances(text))
     for place, utterance in sorted(uttered, key=lambda entry: not entry[1].printing.speaker):
-        alike = by_words.setdefault(_key(utterance.printing.text), [])
+        alike = by_words.setdefault(words_of(utterance.printing.text), [])
         named = [group for group in alike if group[0][1].printing.speaker]
         if utterance.printing.speaker:
             fitting = [group for group in named[:CROWD] if all(is_same_speaker(utterance, other) for _, other in group)]
@@ -143,9 +143,13 @@ def name_of(speaker: str, language: Language) -> list[str]:
     ]
 
 
-def _key(text: str) -> str:
-    """What two printings of the same words have in common."""
-    return " ".join(fold(letters) for letters in "".join(c if c.isalnum() else " " for c in text).split())
+def words_of(text: str) -> str:
+    """What all printings of the same words have in common.
+
+    >>> words_of("The Bridge is ‘open’, again.") == words_of("the bridge is 'open' again")
+    True
+    """
+    return " ".join(fold("".join(letter if letter.isalnum() else " " for letter in text)).split())
 
 
 def utterances(text: Text) -> Iterator[Utterance]:
