@@ -31,7 +31,7 @@ CHECKERS = {
 
 def main(output: str, *names: str) -> int:
     """Exit status: 1 where any checker had a message."""
-    if not Path(output, "index.html").is_file() or not CHECKERS.keys() >= set(names):
+    if not Path(output).is_dir() or not CHECKERS.keys() >= set(names):
         sys.exit(f"python -m tests.checkers OUTPUT NAME…: the folder of a built site, and of these: {', '.join(CHECKERS)}")
     total, not_run = 0, []
     for name in names or CHECKERS:
