@@ -27,7 +27,8 @@ ELSEWHERE = re.compile(r"(?:@import|url\()\s*(?:[\"']\s*)?(?:https?:)?//", re.IG
 class Site(NamedTuple):
     """A built site, read once."""
 
-    url: str  # its own address
+    url: str  # its own address, without a slash at its end
+    base: str  # the path of that, with one
     pages: dict[str, HtmlElement]  # by path below the output folder
     anchors: dict[str, set[str]]  # by page, the places in it that a link may lead to
     files: set[str]  # paths of all files
@@ -38,7 +39,8 @@ def faults(output: Path, url: str) -> Iterator[str]:
     pages = {path.relative_to(output).as_posix(): lxml.html.parse(str(path)).getroot() for path in sorted(output.rglob("*.html"))}
     anchors = {name: {*map(str, root.xpath("//@id")), *map(str, root.xpath("//a/@name"))} for name, root in pages.items()}
     files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
-    site = Site(url=url, pages=pages, anchors=anchors, files=files)
+    own = url.rstrip("/")
+    site = Site(url=own, base=urlsplit(own).path + "/", pages=pages, anchors=anchors, files=files)
     for sheet in sorted(output.rglob("*.css")):
         if ELSEWHERE.search(sheet.read_text("utf-8")):
             yield f"{sheet.relative_to(output).as_posix()}: a style fetches from elsewhere"
@@ -57,7 +59,7 @@ def of_page(name: str, site: Site) -> Iterator[str]:
         if ELSEWHERE.search(style):
             yield "a style fetches from elsewhere"
     for picture in root.xpath("//meta[@property='og:image']/@content"):
-        if picture.removeprefix(f"{site.url.rstrip('/')}/") not in site.files:
+        if picture.removeprefix(f"{site.url}/") not in site.files:
             yield f"no picture at {picture}"
     for element in root.iter("script"):
         if element.get("type") != "application/ld+json" and not (name == SEARCH and element.get("src")):
@@ -72,7 +74,7 @@ def of_link(element: HtmlElement, link: str, name: str, site: Site) -> str:
     if parts.scheme or parts.netloc:
         follows = element.tag == "a" or (element.tag == "link" and set((element.get("rel") or "").split()) <= NAMED)
         return "" if follows and parts.scheme in ("http", "https", "mailto") else f"<{element.tag}> fetches {link}"
-    target = target_of(unquote(parts.path), name, urlsplit(site.url).path.rstrip("/") + "/")
+    target = target_of(unquote(parts.path), name, site.base)
     if target not in site.files:
         return f"nothing at {link}"
     is_lost = parts.fragment and unquote(parts.fragment) not in site.anchors.get(target, set())

@@ -242,13 +242,12 @@ def is_speech_verb(token: Token, gist: Gist) -> bool:
 
 def is_past(token: Token, language: Language) -> bool:
     """Whether a word reads as a verb of what has been."""
-    has_ending = bool(language.past_endings) and token.lower.endswith(language.past_endings)
-    return not token.is_capital and (token.lower in language.past or has_ending)
+    return not token.is_capital and language.speaks_of_past(token.lower)
 
 
 def is_adverb(token: Token, language: Language) -> bool:
     """Whether a word ends as adverbs do and is none of the nouns that end so too."""
-    has_ending = bool(language.adverb_endings) and token.lower.endswith(language.adverb_endings)
+    has_ending = token.lower.endswith(language.adverb_endings)
     return has_ending and not token.is_capital and token.lower not in language.like_adverbs
 
 

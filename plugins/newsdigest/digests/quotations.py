@@ -166,8 +166,7 @@ def utterances(text: Text) -> Iterator[Utterance]:
         statement = gist.statement
         adjacent = previous is not None and statement.start - previous.statement.end <= 1  # a new paragraph is two characters on
         spans = [span for span in gist.spans if span.closed]
-        inside = {token for token in gist.tokens if marks.holds(spans, token.start)}
-        outside = [token for token in gist.tokens if token not in inside]
+        outside = [token for token in gist.tokens if not marks.holds(spans, token.start)]
         speakers: list[str | None] = []
         end = 0  # of the span that was spoken last
         spoken = [span for span in spans if is_speech(gist, span, outside)]

@@ -68,6 +68,10 @@ class Language(Value, frozen=True, kw_only=True):
     decimal: str = "."
     common: frozenset[str] = frozenset()  # words that don't tell what a sentence is about
 
+    def speaks_of_past(self, word: str) -> bool:
+        """Whether a word, in small letters, has a form by which a sentence speaks of what has been."""
+        return word in self.past or word.endswith(self.past_endings)
+
 
 UNKNOWN = Language(weekdays={}, months={}, relative={}, numbers={}, scales={}, units={})
 
