@@ -7,7 +7,7 @@ from itertools import product
 from math import fsum
 
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
-from newsdigest.digests.mentions import Gist, agrees, mentions
+from newsdigest.digests.mentions import Gist, Number, adds_up, agrees, mentions
 from newsdigest.digests.openings import leans
 from newsdigest.model import Value
 
@@ -19,6 +19,7 @@ AKIN = ((0.42, 3), (0.36, 5))
 LEAST = min(score for score, _ in SAME + AKIN)
 TURNED = 0.6  # … and from which they do though one of them has a negation
 LOOSE = 0.30  # likeness that each statement of an alignment has at least to each other
+LARGE, NEAR = 100, 0.25  # numbers from the first on, no further apart than that share of the larger one, are hardly of two things
 LEDE = 3  # an event is told in one of a report's first so many statements, with so many words of its headline
 
 
@@ -69,7 +70,7 @@ def alignments(comparison: Comparison, is_alike: Callable[[Likeness], bool] | No
 
 def says_same(likeness: Likeness) -> bool:
     """Whether two statements say the same, by how much of what they name both name, and no number otherwise."""
-    return speaks_of_same(likeness, SAME) and not gives_other_numbers(*likeness.gists)
+    return speaks_of_same(likeness, SAME) and not gives_other_numbers(*likeness.gists) and not gives_other_weekday(*likeness.gists)
 
 
 def speaks_of_same(likeness: Likeness, conditions: Conditions = AKIN) -> bool:
@@ -84,12 +85,26 @@ def speaks_of_same(likeness: Likeness, conditions: Conditions = AKIN) -> bool:
 def gives_other_numbers(one: Gist, other: Gist) -> bool:
     """Whether two statements count the same thing and come to other numbers, and neither gives the other's too."""
     return any(
-        (first.noun, first.unit) == (second.noun, second.unit)
+        first.unit == second.unit
+        and (first.noun == second.noun or is_near(first, second))
         and not agrees(first, second)
         and not mentions(one, second.value)
         and not mentions(other, first.value)
+        and not (adds_up(one, first, second) or adds_up(other, second, first))
         for first, second in product(one.numbers, other.numbers)
     )
+
+
+def gives_other_weekday(one: Gist, other: Gist) -> bool:
+    """Whether two statements both name days of the week, and none that the other names."""
+    days, others = ({day.key for day in gist.days if day.kind == "weekday"} for gist in (one, other))
+    return bool(days and others) and days.isdisjoint(others)
+
+
+def is_near(number: Number, other: Number) -> bool:
+    """Whether two large numbers are so near each other that they may well be of one thing, whatever the words behind them."""
+    low, high = sorted((number.value, other.value))
+    return low >= LARGE and high - low <= NEAR * high
 
 
 def is_negated(gist: Gist) -> bool:

@@ -14,8 +14,8 @@ import msgspec
 
 from newsdigest.digests.alignments import alignments, key, ledes, speaks_of_same
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.mentions import Day, Gist, Number, agrees, fold, mentions, stem, tokens_of
-from newsdigest.digests.openings import is_caption, opens_with_pronoun
+from newsdigest.digests.mentions import Day, Gist, Number, adds_up, agrees, fold, mentions, stem, tokens_of
+from newsdigest.digests.openings import comes_after, is_caption, opens_with_pronoun
 from newsdigest.digests.when import resolved
 from newsdigest.model import Difference, Statement, Value
 
@@ -27,10 +27,12 @@ AROUND = 8  # words on either side of a value that tell what it is said of
 SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
 OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
 ALIKE, ALIKE_UNCOUNTED = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
+DOUBLE, ALIKE_DOUBLED = 2, 0.40  # … and more too where one number is so many times the other: two accounts mostly come near each other
 TELLING = 3  # words of what happened that two statements share with one number each; their surroundings need not be alike then
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
 COMPARED = 200_000  # couples of values, and of names, that are compared in one story
 MOST = 24  # differences; where there are more, the texts tell different things
+SAYING = 4  # words before a day among which a verb of speech makes it the day of the saying
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
 
 
@@ -129,11 +131,11 @@ def of_values(comparison: Comparison) -> list[Difference]:
         if likeness.score < ALIKE or compared > COMPARED:
             break
         ours, theirs = (known.setdefault(key(gist), values_of(gist, number_of[gist.statement.report])) for gist in likeness.gists)
-        if any(opens_with_pronoun(gist) or is_caption(gist, comparison.published(gist.statement)) for gist in likeness.gists):
+        if not all(may_give(gist, comparison) for gist in likeness.gists) or not are_of_one_time(*likeness.gists, comparison):
             continue
         compared += len(ours) * len(theirs)
         for one, other in product(ours, theirs):
-            if likeness.score >= needed(one.value) and is_same_thing(one.value, other.value):
+            if likeness.score >= needed(one.value, other.value) and is_same_thing(one.value, other.value):
                 score = overlap(one, other, comparison)
                 if score >= OVERLAP or (likeness.telling >= TELLING and counts_alone(one) and counts_alone(other)):
                     pairs.append((score, one, other))
@@ -145,7 +147,8 @@ def of_values(comparison: Comparison) -> list[Difference]:
             nearest.setdefault((id(given), match.text), match)
             if is_equal(given.value, match.value):
                 equal.add((id(given), match.text))
-    found = []
+    found: list[Difference] = []
+    moved: list[Difference] = []
     for _, one, other in pairs:
         mutual = nearest[id(one), other.text] is other and nearest[id(other), one.text] is one
         knows_both = (id(one), other.text) in equal or (id(other), one.text) in equal
@@ -158,8 +161,35 @@ def of_values(comparison: Comparison) -> list[Difference]:
             if third and is_near and (is_equal(third.value, one.value) or is_equal(third.value, other.value)):
                 group.append(third)
         kind: Kind = "days" if isinstance(one.value, Day) else "numbers"
-        found.append(_difference(kind, [(given.gist, given.value.written) for given in group], comparison))
-    return found
+        difference = _difference(kind, [(given.gist, given.value.written) for given in group], comparison)
+        (found if kind == "days" or not are_of_other_days(one.gist, other.gist) else moved).append(difference)
+    # Numbers of Monday and of Tuesday are of two things, unless it is the day that is told differently.
+    told = {difference.statements for difference in found if difference.kind == "days"}
+    return found + [difference for difference in moved if difference.statements in told]
+
+
+def may_give(gist: Gist, comparison: Comparison) -> bool:
+    """Whether a statement tells by itself what its values are of: no other sentence tells whom it means, or when it was."""
+    return not (opens_with_pronoun(gist) or comes_after(gist) or is_caption(gist, comparison.published(gist.statement)))
+
+
+def are_of_one_time(one: Gist, other: Gist, comparison: Comparison) -> bool:
+    """Whether two statements may tell of one time: neither names other years than that of its report, or both name one of them."""
+    years, others = past_years(one, comparison), past_years(other, comparison)
+    return not (years or others) or not years.isdisjoint(others)
+
+
+def past_years(gist: Gist, comparison: Comparison) -> frozenset[str]:
+    """The years that a statement names but that of its report's publication; none where that is not known."""
+    published = comparison.published(gist.statement)
+    years = {token.text for token in gist.tokens if token.text.isdecimal() and len(token.text) == 4 and "1500" <= token.text <= "2100"}
+    return frozenset(years - {published[:4]}) if published else frozenset()
+
+
+def are_of_other_days(one: Gist, other: Gist) -> bool:
+    """Whether two statements tell of days of one kind, none of them the same; those on which it was said don't count."""
+    days, others = ({(day.kind, *day.key[:2]) for day in gist.days if not is_of_saying(gist, day)} for gist in (one, other))
+    return days.isdisjoint(others) and not {kind for kind, *_ in days}.isdisjoint(kind for kind, *_ in others)
 
 
 def counts_alone(given: Given) -> bool:
@@ -169,9 +199,14 @@ def counts_alone(given: Given) -> bool:
     return given.value.noun not in map(stem, given.gist.language.measures)
 
 
-def needed(value: Day | Number) -> float:
+def needed(value: Day | Number, other: Day | Number) -> float:
     """How alike the statements of a value and another one must be."""
-    return ALIKE if isinstance(value, Number) and value.noun else ALIKE_UNCOUNTED
+    if not (isinstance(value, Number) and isinstance(other, Number)):
+        return ALIKE_UNCOUNTED
+    low, high = sorted((value.value, other.value))
+    if value.unit != "time" and high >= DOUBLE * low:
+        return ALIKE_DOUBLED
+    return ALIKE if value.noun else ALIKE_UNCOUNTED
 
 
 def values_of(gist: Gist, text: int) -> list[Given]:
@@ -216,12 +251,29 @@ def is_difference(one: Given, other: Given, comparison: Comparison) -> bool:
             return False
         if any(day.key[:2] == second.key[:2] for day in one.gist.days):
             return False
+        if is_of_saying(one.gist, first) != is_of_saying(other.gist, second):
+            return False
         return not each_of_its_day([(one.gist, first), (other.gist, second)], comparison)
     if isinstance(first, Number) and isinstance(second, Number):
         told_beside = mentions(one.gist, second.value) or mentions(other.gist, first.value)
+        is_sum = adds_up(one.gist, first, second) or adds_up(other.gist, second, first)
         one_before = is_earlier(one.gist, first) != is_earlier(other.gist, second)
-        return not (agrees(first, second) or told_beside or one_before)
+        one_further = is_further(one.gist, first) != is_further(other.gist, second)
+        return not (agrees(first, second) or told_beside or is_sum or one_before or one_further)
     return False
+
+
+def is_of_saying(gist: Gist, day: Day) -> bool:
+    """Whether a day is the one on which somebody said what the statement tells: “police said late on Friday”."""
+    words = [token.lower for token in gist.tokens if token.start < day.start][-SAYING:]
+    places = [place for place, word in enumerate(words) if word in gist.language.speech]
+    return bool(places) and gist.language.breaks.isdisjoint(words[places[-1] :])
+
+
+def is_further(gist: Gist, number: Number) -> bool:
+    """Whether a number comes on top of another: “another 20 people”, “90 additional students”."""
+    before = [token.lower for token in gist.tokens if token.start < number.start][-1:]
+    return not gist.language.further.isdisjoint([*before, *(token.lower for token in tokens_of(number.written))])
 
 
 def is_earlier(gist: Gist, number: Number) -> bool:
@@ -240,6 +292,8 @@ def is_equal(one: Day | Number, other: Day | Number) -> bool:
 def are_far(number: Number, other: Number) -> bool:
     """Whether two numbers are too different to be two accounts of one thing."""
     low, high = sorted((number.value, other.value))
+    if number.unit == "time":
+        return False
     return high > SMALL and high > FAR * low
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,13 @@ TOKEN = re.compile(
     r"\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’\-‐‑](?![^\W\d_]\.)[^\W\d_]+)*"
 )
 CURRENCIES = "$€£¥₩₹"
+HALVES = {"am": 0, "pm": 12}  # hours from midnight at which each half of a day begins
 BESIDE = 2  # words before and after a weekday that may say that it comes again: “every third Sunday”
 ROW = 3  # words of a list
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
 ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
+ROUGH_MINUTES = 20  # … and so does a rough time of day
 REACH = 3  # words after a number among which the thing counted is looked for
 # What one sentence gives; more is a table, or a list. Of 49,817 sentences of news one gives more.
 MOST_VALUES, MOST_NAMES = 24, 72  # numbers, days and quotations; names
@@ -255,9 +258,14 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
     before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
     unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
     nouns = list(words_behind(text, tokens, last))
+    is_rough = any(token.lower in language.rough for token in tokens[max(0, position - 3) : position])
     if is_hour(first, nouns):
-        yield from hour(text, first, nouns)
+        yield from hour(text, first, nouns, is_rough)
         return
+    if text[tokens[last].end : tokens[last].end + 1].isalpha():
+        nouns = nouns[:1]  # "9mm casings" are no nine
+        if any(token.lower in language.ordinals for token in nouns):
+            return
     things, named = things_of(nouns, language)
     unit = named or unit
     if any(token.lower in language.months for token in tokens[max(0, position - 1) : last + 2]):
@@ -268,7 +276,8 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
         yield Number(value=value, unit="", noun=noun, written=written, start=first.start, is_rough=False)
     is_year = not unit and first.text.isdecimal() and len(first.text) == 4 and 1500 <= value <= 2100
     is_joined = text[tokens[last].end : tokens[last].end + 1] in ("-", "‐", "‑") or before in ("-", "‐", "‑", "–") or before.isalpha()
-    if is_year or is_joined or not (unit or things):
+    is_scaled = last > position  # "a total of 2.9 million": what is counted stands elsewhere
+    if is_year or is_joined or not (unit or things or is_scaled):
         return
     # "two academy trainers": the last word is the thing; "twelve people killed": the first.
     last_thing = things[0 if language.noun_first else -1] if things else None
@@ -285,7 +294,7 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
         noun=counted_noun(head, behind[: REACH + 2], language) if head else "",
         written=text[first.start - (unit != "" and unit == before) : end],
         start=first.start,
-        is_rough=any(token.lower in language.rough for token in tokens[max(0, position - 3) : position]),
+        is_rough=is_rough,
     )
 
 
@@ -312,15 +321,24 @@ def things_of(nouns: Sequence[Token], language: Language) -> tuple[list[Token], 
 
 def is_hour(first: Token, nouns: Sequence[Token]) -> bool:
     """Whether a number is a time of day: `7:30`, `7 p.m.`, `7 Uhr`."""
-    return ":" in first.text or any(token.lower.strip(".") in ("am", "pm", "a.m", "p.m", "uhr") for token in nouns[:1])
+    return ":" in first.text or any(map(is_half, nouns[:1]))
 
 
-def hour(text: str, first: Token, nouns: Sequence[Token]) -> Iterator[Number]:
-    written = text[first.start : nouns[0].end + (text[nouns[0].end : nouns[0].end + 1] == ".")] if nouns else first.text
+def is_half(token: Token) -> bool:
+    """Whether a word behind an hour tells of which half of the day it is, or that all its hours are counted: `p.m.`, `Uhr`."""
+    return token.lower.replace(".", "") in (*HALVES, "uhr")
+
+
+def hour(text: str, first: Token, nouns: Sequence[Token], is_rough: bool) -> Iterator[Number]:
+    """A time of day, in minutes from midnight; none where no word tells whether it is in the morning: `4:30`."""
+    told = nouns[0] if nouns and is_half(nouns[0]) else None
     hours, _, minutes = first.text.replace(".", ":").partition(":")
-    if hours.isdecimal() and (minutes or "0").isdecimal() and len(hours + minutes) <= 4:
-        minute = int(hours) * 60 + int(minutes or 0)
-        yield Number(value=minute, unit="time", noun="", written=written, start=first.start, is_rough=False)
+    if not hours.isdecimal() or not (minutes or "0").isdecimal() or len(hours + minutes) > 4 or (not told and 0 < int(hours) <= 12):
+        return
+    half = HALVES.get(told.lower.replace(".", "")) if told else None
+    past = int(hours) if half is None else half + int(hours) % 12
+    written = text[first.start : told.end + (text[told.end : told.end + 1] == ".")] if told else first.text
+    yield Number(value=past * 60 + int(minutes or 0), unit="time", noun="", written=written, start=first.start, is_rough=is_rough)
 
 
 def counted_noun(head: Token, tokens: Sequence[Token], language: Language) -> str:
@@ -416,5 +434,15 @@ def agrees(number: Number, other: Number) -> bool:
     """Whether two numbers can both be right, one or both of them being rough."""
     if number.value == other.value:
         return True
+    if number.unit == other.unit == "time":
+        return (number.is_rough or other.is_rough) and abs(number.value - other.value) <= ROUGH_MINUTES
     near = BOTH_ROUGH if number.is_rough and other.is_rough else ROUGH if number.is_rough or other.is_rough else 0
     return abs(number.value - other.value) <= near * max(number.value, other.value)
+
+
+def adds_up(gist: Gist, number: Number, total: Number) -> bool:
+    """Whether a number and another of its statement make a total, or all that count the same do: “three counts of … and two of …”."""
+    measures = {stem(word) for word in gist.language.measures}
+    others = [other for other in gist.numbers if other.start != number.start and other.unit == number.unit and other.noun not in measures]
+    same = math.fsum(other.value for other in others if other.noun == number.noun)
+    return total.value == number.value + same or any(total.value == number.value + other.value for other in others)

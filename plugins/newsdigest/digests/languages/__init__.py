@@ -34,6 +34,8 @@ class Language(Value, frozen=True, kw_only=True):
     measures: frozenset[str] = frozenset()  # those of them that don't tell what has so many: `metres`
     units: dict[str, str]  # `percent` -> `%`
     earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
+    ordinals: frozenset[str] = frozenset()  # what is written to a number that tells a place in a row: `16th`
+    further: frozenset[str] = frozenset()  # words beside a number that comes on top of another: `another 20`
     rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
     ahead: frozenset[str] = frozenset()  # words that do so only right before a day, and mean something else elsewhere: `by Friday`
@@ -109,6 +111,8 @@ def read(code: str, text: str) -> Language:
         measures=frozenset(table.get("measures", ())),
         units=table.get("units", {}),
         earlier=tuple(table.get("earlier", ())),
+        ordinals=frozenset(table.get("ordinals", ())),
+        further=frozenset(table.get("further", ())),
         rough=frozenset(table.get("rough", ())),
         future=frozenset(table.get("future", ())),
         ahead=frozenset(table.get("ahead", ())),
