@@ -52,6 +52,7 @@ DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itsel
 LED = 0.1  # share of an entry's characters in links from which it leads somewhere
 SENTENCE = 8  # words from which a line that ends as a sentence is one
 LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
+ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?:\s?)?(?:https?://|www\.)[^\s/]{3,}(?:/\S*)?", re.IGNORECASE)  # `URL: https://…`
 SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
 
 
@@ -154,8 +155,13 @@ def bare_reason(words: Sequence[str], said: Sequence[Said]) -> str:
 def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """The headline in the text, at its beginning mostly, or twice in one line."""
     once, twice = list(headline), list(headline) * 2
+    first = next((line for line in lines if not line.why), None)
     for line in lines:
-        if line.why or not once or line.words[:1] != once[:1] or is_sure(line, document):
+        if line.why or not once or line.words[:1] != once[:1]:
+            continue
+        # Above all else it is no heading inside the text, however sure the likelihoods are.
+        is_above = line is first and line.words == once and not is_sentence_end(line.block.text)
+        if is_sure(line, document) and not is_above:
             continue
         # With the byline and the date behind it, where a page parts them by line breaks only.
         is_opening = len(once) > 3 and line.words[: len(once)] == once and len(line.words) < len(once) + 12 and line.block.kind != "heading"
@@ -468,6 +474,16 @@ def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Docu
             line.why = "no words"
 
 
+def drop_addresses(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """An address alone on its line, as phones and prints set it above or below a report; those between its paragraphs are its own."""
+    for order in (1, -1):
+        for line in lines[::order]:
+            if not line.why:
+                if not ADDRESS.fullmatch(line.block.text):
+                    break
+                line.why = "share line"
+
+
 def drop_loose_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """Headings at the end of the text, with nothing under them."""
     for line in reversed(lines):
@@ -580,6 +596,7 @@ STEPS: tuple[Step, ...] = (
     drop_loose_ends,
     drop_doubtful_ends,
     keep_last_of_element,
+    drop_addresses,
     drop_top_lines,
     drop_loose_headings,
     drop_sentenceless,
@@ -596,6 +613,7 @@ STEPS_OF_CLEANED: tuple[Step, ...] = (
     drop_bare_phrases,
     drop_repeated_headlines,
     partial(drop_doubtful_ends, labels_alone=True),
+    drop_addresses,
     drop_sentenceless,
     keep_standfirst,
 )

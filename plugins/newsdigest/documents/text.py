@@ -6,6 +6,7 @@ import re
 
 from newsdigest.documents.characters import seen
 from newsdigest.documents.html import MOST
+from newsdigest.documents.marks import unheaded, unnumbered, unquoted
 from newsdigest.documents.wraps import rejoined
 from newsdigest.errors import SeedError
 from newsdigest.model import Block, BlockKind, Claim, Repair
@@ -24,10 +25,13 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
     """
     blocks: list[Block] = []
-    lines, rejoinings = rejoined(text.splitlines())
+    quoted, unquotings = unquoted(text.splitlines())
+    bare, unheadings = unheaded(quoted)
+    whole, rejoinings = rejoined(bare)
+    lines, unnumberings = unnumbered(whole)
     if sum(bool(line) and not line.isspace() for line in lines) > MOST:
         raise SeedError(seed, f"it has more than {MOST:,} lines, which no report has", "Save the one report by itself.")
-    repairs = list(rejoinings)
+    repairs = [*unquotings, *unheadings, *rejoinings, *unnumberings]
     bullet = False
     for number, line in enumerate(lines, 1):
         place = f"line {number}"

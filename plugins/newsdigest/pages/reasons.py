@@ -41,9 +41,11 @@ KNOWN = frozenset(
         N_("menu"),
         N_("newsletter promotion"),
         N_("no words"),
+        N_("numbers of links"),
         N_("paywall notice"),
         N_("points to other reports"),
         N_("publisher rule"),
+        N_("quoted mail"),
         N_("reading time"),
         N_("repeats a paragraph"),
         N_("repeats the headline"),
@@ -54,6 +56,7 @@ KNOWN = frozenset(
         N_("stands in another column"),
         N_("stands on other pages of the publisher too"),
         N_("tags"),
+        N_("what a mail adds"),
     }
 )
 
