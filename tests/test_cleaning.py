@@ -172,3 +172,21 @@ def test_a_short_last_sentence_of_a_long_report_stays():
         for text in (f"{days}{last}</div>", f"{days}</div><div>{last}</div>")
     )
     assert [block.text for block in inside[-2:]] == [outside[-1].text, "Merry Christmas, Orrin."]
+
+
+@pytest.mark.parametrize(
+    ("last", "odds", "stays"),
+    [
+        ("The bell is back in the tower.", 0.8, True),
+        ("The bell is back in the tower.", 0.2, False),  # no more likely than not
+        ("The bell is back in the", 0.8, False),
+        ("We are not currently accepting comments on this story.", 0.8, False),
+        ("The bell, back in the tower of Orrin. Photo: Ketta Holm", 0.8, False),
+    ],
+)
+def test_a_short_last_sentence_of_bare_text_stays(last, odds, stays):
+    """Whatever is said of it, beside the rest it is little to lose."""
+    days = [f"On day {day} the smiths of Orrin cast {day + 7} plates, and {day * 3} people watched, Ketta Holm said." for day in range(9)]
+    document = documents.parse("seed.txt", "\n".join([*days, last, "Tags: bells", "Subscribe to our newsletter"]).encode())
+    lines = cleaning.lines_by(document, features(document), [4.0] * 9 + [odds, -4.0, -4.0], "")
+    assert [not line.why for line in lines] == [True] * 9 + [stays, False, False]
