@@ -374,7 +374,7 @@ def test_updates_say_what_each_revision_changed():
         ("Updated 24 November 2026: 3 reports removed.",),
         ("Updated 23 November 2026: 2 reports added; 1 report saved anew.",),
         ("Updated 22 November 2026: 1 report added.",),
-        ("First published.",),
+        ("First published, with 2 reports.",),
     ]
     (entry,) = found["feeds/feed.xml"].entries
     assert entry.paragraphs[0] == "Updated 25 November 2026: 1 report removed; another headline."
@@ -386,6 +386,21 @@ def test_updates_say_what_each_revision_changed():
         ),
         ("Updated 22 November 2026: Open Coast’s report added.", f"Open Coast: What {C} says"),
     ]
+
+
+def test_an_update_that_was_read_stays_as_it_was():
+    """Whatever reports come later, and whichever of them leads."""
+    early = msgspec.structs.replace(report("0a" * 6, "Kestrel Radio", published="2026-11-01"), section=Fact(value="Sea"))
+    steps = ([FERRY[0]], FERRY, [*FERRY, *COMET], [early, *FERRY, *COMET])
+    published: tuple = ()
+    read: dict[str, Entry] = {}
+    for day, step in enumerate(steps, 21):
+        published = ledger.append([Story(id=step[0].id, reports=tuple(step))], published, f"2026-11-{day}T10:00:00Z")
+        (updates,) = [spec for path, spec, _ in feeds.specs(SITE, *site_of([step], published)) if path == "feeds/updates.xml"]
+        entries = {entry.id: entry for entry in updates.entries}
+        assert len(entries) == len(read) + 1
+        assert entries.items() >= read.items()
+        read = entries
 
 
 NO_TIMES = ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "0001-01-01", "0000-00-00", "last week", "2026", "2026-11", "")

@@ -17,7 +17,7 @@ from newsdigest.feeds.times import apart, earliest, latest, moment_of
 from newsdigest.model import Block, Digest, Entry, Report, Revision, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.digest import differing
-from newsdigest.pages.revisions import change, present, revision_of
+from newsdigest.pages.revisions import change, count_at, present, reports_at, revision_of
 from newsdigest.pages.views import marks_of
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
@@ -120,22 +120,23 @@ def update_times(story: Story) -> Iterator[tuple[int, Times]]:
 
 
 def update_entry(settings: Settings, story: Story, number: int) -> Entry:
-    """The entry of a revision that `update_times` names."""
+    """The entry of a revision that `update_times` names; of reports that came later it says nothing, so that it stays as it was read."""
     words = words_of(settings.language)
+    then = msgspec.structs.replace(story, reports=reports_at(story, number) or story.reports)
     text = update_text(story, revision_of(story, number), words)
     # A link of its own: readers that know entries by their link would take two revisions for one.
-    link = f"{settings.url}/{story_address(story)}{f'#revision-{number}' if number > 1 else ''}"
+    link = f"{settings.url}/{story_address(then)}{f'#revision-{number}' if number > 1 else ''}"
     times = dict(update_times(story))[number]
-    return _entry(update_name(story, number), story.headlining, link, story.reports, times, text, words)
+    return _entry(update_name(story, number), then.headlining, link, then.reports, times, text, words)
 
 
 def update_text(story: Story, revision: Revision | None, words: Words) -> tuple[str, ...]:
     """What a revision changed, then the headline of each report that it added and that still is here; None is the first."""
     if revision is None:
-        if story.revision > 1:
+        if len(story.history) < story.revision - 1:  # the ledger does not tell of every change since
             return (words.gettext("First published."),)
-        with_reports = words.ngettext("First published, with %(num)s report.", "First published, with %(num)s reports.", len(story.reports))
-        return (with_reports,)
+        number = count_at(story, 1)
+        return (words.ngettext("First published, with %(num)s report.", "First published, with %(num)s reports.", number),)
     marks = marks_of(story.reports, words)
     added = filter(None, present(story, revision.added, revision.number))
     return (updated(story, revision, words), *(f"{marks[report.id]}: {report.headline.value}" for report in added))

@@ -86,3 +86,14 @@ def present(story: Story, ids: Iterable[str], number: int) -> list[Report | None
             seen.add(id)
         found.append(reports.get(id))
     return found
+
+
+def reports_at(story: Story, number: int) -> tuple[Report, ...]:
+    """Those of its reports that a story already had at a revision, as they are now."""
+    later = [report for revision in story.history if revision.number > number for report in present(story, revision.added, revision.number)]
+    return tuple(report for report in story.reports if report not in later)
+
+
+def count_at(story: Story, number: int) -> int:
+    """How many reports a story had at a revision, those among them that are gone since."""
+    return len(story.reports) + sum(len(one.removed) - len(one.added) for one in story.history if one.number > number)
