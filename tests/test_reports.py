@@ -88,6 +88,19 @@ def test_blocks_that_share_a_place_go_or_stay_each_for_itself() -> None:
     assert [(line.text, line.why) for line in left.dropped] == [("Menu of the day", "menu"), ("Ada Ost in Norby", "byline")]
 
 
+def test_names_and_times_above_the_posts_of_a_live_report_go() -> None:
+    seed = Path(__file__).parent / "reports" / "posts-of-a-live-report-signed-by-its-author" / "seed.html"
+    report = reports.extract(documents.parse(seed.name, seed.read_bytes()), known())
+    assert not [block.text for block in report.blocks if "Tom Ashgrove" in block.text]
+    assert {line.why for line in report.dropped if line.text == "20.50Tom Ashgrove"} == {"byline"}
+
+
+def test_what_stands_above_the_headline_of_a_print_is_no_text() -> None:
+    seed = Path(__file__).parent / "reports" / "text-of-a-pdf-with-a-role-below-the-name" / "seed.txt"
+    report = reports.extract(documents.parse(seed.name, seed.read_bytes()), known())
+    assert report.blocks[0].text.startswith("An independent inquiry into the Quay Lane housing contract")
+
+
 def test_a_biography_behind_the_text_goes() -> None:
     seed = Path(__file__).parent / "reports" / "text-whose-author-is-told-of-behind-it" / "seed.txt"
     report = reports.extract(documents.parse(seed.name, seed.read_bytes()), known())

@@ -154,15 +154,19 @@ def bare_reason(words: Sequence[str], said: Sequence[Said]) -> str:
 
 
 def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """The headline in the text, at its beginning mostly, or twice in one line."""
+    """The headline in the text, at its beginning mostly with what stands above it, or twice in one line."""
     once, twice = list(headline), list(headline) * 2
-    first = next((line for line in lines if not line.why), None)
+    if not once:
+        return
+    top = [line for line in lines if not line.why][:TOP]
+    at = next((i for i, line in enumerate(top) if line.words == once), len(top))
+    # Above all sentences it is no heading inside the text, however sure the likelihoods are, nor is what stands above it.
+    if not any(is_sentence_end(line.block.text) for line in top[: at + 1]) and at < len(top):
+        for line in top[:at]:
+            line.why = line.tells[0] if line.tells else "label or menu line"
+        top[at].why = "repeats the headline"
     for line in lines:
-        if line.why or not once or line.words[:1] != once[:1]:
-            continue
-        # Above all else it is no heading inside the text, however sure the likelihoods are.
-        is_above = line is first and line.words == once and not is_sentence_end(line.block.text)
-        if is_sure(line, document) and not is_above:
+        if line.why or line.words[:1] != once[:1] or is_sure(line, document):
             continue
         # With the byline and the date behind it, where a page parts them by line breaks only.
         is_opening = len(once) > 3 and line.words[: len(once)] == once and len(line.words) < len(once) + 12 and line.block.kind != "heading"

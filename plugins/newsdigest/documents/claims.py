@@ -108,7 +108,10 @@ def by_time(element: etree._Element, places: Places) -> Iterator[Claim]:
 
 
 def by_anchor(element: etree._Element, places: Places) -> Iterator[Claim]:
-    if "author" in (element.get("rel") or "").split():
+    # hAtom says it by classes: `span.author.vcard a.fn` (microformats.org/wiki/hatom), as most older themes of WordPress do.
+    parent = element.getparent()
+    is_card = "fn" in (element.get("class") or "").split() and parent is not None and "author" in (parent.get("class") or "").split()
+    if is_card or "author" in (element.get("rel") or "").split():
         yield Claim(name="rel author", value=folded(text_of(element)), place=place_of(element, places))
 
 

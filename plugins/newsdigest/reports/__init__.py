@@ -85,6 +85,13 @@ def extract(
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
 
     around = surroundings.around(document.blocks, cleaned.blocks, headline.value or "")
+    if not url.value:
+        url = addresses.address_below(document.blocks, headline.value or "")
+        known = publishers.by_address(url.value or "")
+        if known and known.kind != "carrier" and not (publisher.value or carrier.value):
+            publisher, rule = Fact(value=known.name, where=url.where), known
+    if not (publisher.value or carrier.value):
+        publisher = outlets.owner_of(document.blocks, claims)
     origin = outlets.carried_from((*cleaned.blocks, *around.tail), outlet.fact)
     if origin.value and not carrier.value:
         publisher, carrier = origin, outlet.fact
@@ -96,6 +103,7 @@ def extract(
     cleaned = without_lines(
         cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}
     )
+    cleaned = without_signatures(cleaned, document, byline)
     cleaned = without_biographies(cleaned, document, byline.value or "")
     if headline.where == FIRST:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
@@ -145,6 +153,19 @@ def without_lines(cleaned: cleaning.Cleaning, document: Document, said: Mapping[
     if not gone or len(gone) == len(cleaned.blocks):
         return cleaned
     return without(cleaned, document, gone)
+
+
+def without_signatures(cleaned: cleaning.Cleaning, document: Document, byline: Fact) -> cleaning.Cleaning:
+    """What is left of a document without lines that hold its authors and a time of day only, and without what tells their role below."""
+    names = sorted((byline.value or "").split(", "), key=len, reverse=True)
+    gone: dict[str, str] = {}
+    above = byline.where
+    for block in cleaned.blocks if byline.value else ():
+        is_told = above in (byline.where, *gone) and bylines.is_role(block.text)
+        if len(block.text) <= SHORT and (is_told or bylines.is_signature(block.text, names)):
+            gone[block.place] = "byline"
+        above = block.place
+    return without(cleaned, document, gone) if 0 < len(gone) < len(cleaned.blocks) else cleaned
 
 
 def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: str) -> cleaning.Cleaning:

@@ -93,6 +93,7 @@ BIOGRAPHIES = 3  # paragraphs at the end of a text that may tell of its authors
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
 SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
+CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "uhr", "gmt", "utc", "cet", "cest", "bst", "et", "est", "edt"})  # beside a time of day
 LETTERS = re.compile(r"[A-Z]{2,6}(?:[- ]?\d{1,2})?")  # of a station
 HOUSE = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?: [A-Z&]{2,12}){2,4}$")  # `Ada Ost TERN POST NETWORK`
 AT = re.compile(r"\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:on|am|el|le))?\s*$", re.IGNORECASE)  # the time of day before a date
@@ -302,7 +303,7 @@ def is_dating(text: str) -> bool:
 def unmarked(
     claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
 ) -> Fact:
-    """Names that stand alone below the headline, or beside the outlet's; only with a date, a place or a biography to bear them out."""
+    """Names that stand alone below the headline, or beside the outlet's; a date, a place, a role or a biography must bear them out."""
     if around.headline is None:
         return Fact()
     below = around.head[around.headline + 1 : around.headline + 8]
@@ -327,7 +328,9 @@ def unmarked(
         # Names stand before dates, buttons after them.
         place = next((other.text for other in below[number + 1 :] if other.text != block.text and not is_role(other.text)), "")
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
-        if told or ((is_dating(place) or is_place(place, body)) and not is_subject(names, claims, blocks)):
+        has_role = all(map(is_plain, names)) and any(is_role(other.text) for other in below[number + 1 : number + 2])
+        is_borne_out = is_dating(place) or is_place(place, body) or has_role
+        if told or (is_borne_out and not is_subject(names, claims, blocks)):
             alike = names_above(below[:number], block, outlets, body, publishers)
             return joined([*alike, *names], block.place)
     return Fact()
@@ -341,6 +344,22 @@ def is_role(text: str) -> bool:
     """
     words = text.lower().split()
     return len(words) <= 4 and bool(words) and words[-1].strip(".") in spoken("role")
+
+
+def is_signature(text: str, names: Sequence[str]) -> bool:
+    """Whether a line holds nothing but who wrote and when, as posts of a live report have it.
+
+    >>> [is_signature(text, ["Ada Ost", "Bo Vik"]) for text in ("20.50Ada Ost", "By Ada Ost and Bo Vik", "3 May 2026", "Ada Ost fell")]
+    [True, True, False, False]
+    """
+    left = text
+    for name in names:
+        left = left.replace(name, " ")
+    date = next(written(left), None) if left != text else None
+    if date:
+        left = left[: date.start] + left[date.end :]
+    words = re.findall(r"[^\W\d_]+", left.lower())
+    return left != text and all(word in CLOCK or word in spoken("by") or word in spoken("and") for word in words)
 
 
 def names_above(above: Sequence[Block], block: Block, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:

@@ -32,6 +32,8 @@ SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|�
 CRUMB = re.compile(r"(?:li|nav)(?![a-z])|.*breadcrumb", re.IGNORECASE)
 CRUMBS = 3  # innermost elements of a heading of which one may be a crumb
 TITLES = ("title", "meta og:title", "json-ld headline")
+TYPED = ("Microsoft Word", "LibreOffice", "OpenOffice")
+PART = 3  # words of a part of a title that may be the headline
 LOWER = 0.2  # by how much a lower heading must be nearer to what the page says than one of the first level
 ALIKE = 0.35  # likeness from which two titles are of one report
 
@@ -69,8 +71,17 @@ def headline_of(document: Document, claims: Claims, outlets: Sequence[str], addr
         return fact(other)
     if best is None or max(likeness(best.text, other.text) for other in written) < ALIKE:
         # The page's h1 is its name, or the section's; what it says of itself is not.
-        return fact(stated)
+        return fact(part_shown(stated, document) or stated)
     return fact(inner(best, written))
+
+
+def part_shown(stated: Candidate, document: Document) -> Candidate | None:
+    """The part of a title that stands alone on its page, where no other does: `Tern Post - Rain stops the regatta` above a text."""
+    shown = {block.text for block in document.blocks if len(block.text) <= LONGEST}
+    parts = SEPARATOR.split(stated.text)
+    alone = [part for part in parts if part in shown]
+    is_it = len(alone) == 1 and len(parts) > 1 and len(alone[0].split()) >= PART and alone[0] == max(parts, key=len)
+    return stated._replace(text=alone[0]) if is_it else None
 
 
 def headed(document: Document, claims: Claims, crumb: Candidate) -> Candidate | None:
@@ -128,7 +139,9 @@ def named(document: Document, claims: Claims) -> Iterator[Candidate]:
     lower = [block for block in headings if block.level > 1 and len(block.text) > 12 and is_part(folded(block.text), titles)][:1]
     yield from (Candidate(block.text, f"h{block.level}", block.level) for block in (*tops, *lower))
     seen: set[str] = set()
-    for claim in of(claims, CLAIMS):
+    # A word processor's title is its file's, often the first draft's.
+    is_typed = any(claim.value.startswith(TYPED) for claim in claims.get("meta generator", ()))
+    for claim in of(claims, [name for name in CLAIMS if not (is_typed and name == "title")]):
         if claim.name not in seen:
             seen.add(claim.name)
             yield Candidate(claim.value, claim.name)

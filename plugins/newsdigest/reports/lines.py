@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from newsdigest.cleaning.credits import is_credited
@@ -30,6 +31,7 @@ NEAR = 40  # blocks above the body that are compared with it
 MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·]")  # `News | Programmes | Podcasts`, an aggregator's key words
 FARTHEST = 150  # blocks above the body in which a headline is looked for
 RUN_ON = re.compile(r"(?P<title>\w[^|]{10,150}?)\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<rest>.{8,100})$")
+WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")  # Han, Kana, Hangul and their marks
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
@@ -133,7 +135,7 @@ def body_of(blocks: Sequence[Block]) -> tuple[int, int]:
     best = (0.0, 0, 0)
     total, start = 0.0, 0
     for number, block in enumerate(blocks):
-        length = len(block.text)
+        length = breadth(block.text)
         total += min(length, 600) / 100 if length > 80 and SENTENCE.search(block.text) else -1.0
         if total <= 0:
             total, start = 0.0, number + 1
@@ -142,12 +144,21 @@ def body_of(blocks: Sequence[Block]) -> tuple[int, int]:
     return best[1], best[2]
 
 
+def breadth(text: str) -> int:
+    """A text's length in characters, those of scripts that need half as many counted twice.
+
+    >>> breadth("rain"), breadth("大雨")
+    (4, 4)
+    """
+    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
+
+
 def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Block, dict[str, float]]]:
     """The lines that could be the headline, each with its signs, all between 0 and 1."""
     start, end = body_of(blocks)
     if end <= start:
         return
-    opening = threes(plain(" ".join(block.text for block in blocks[start:end])[:OPENING]))
+    opening = runs(plain(" ".join(block.text for block in blocks[start:end])[:OPENING]))
     names = {number: folded(block.text) for number, block in enumerate(blocks) if len(block.text) <= LONGEST}
     copies = Counter(names.values())
     first = max(0, start - FARTHEST)
@@ -188,7 +199,7 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
                 "has an address": float(bool(named)),
                 "few words": float(len(words) < 4 and text.isascii()),
                 "long": max(0.0, len(text) - 120) / 100,
-                "usual length": float(30 <= len(text) <= 120),
+                "usual length": float(30 <= breadth(text) <= 120),
                 "ends as a sentence": float(text[-1] in ".。:;,…"),
                 "asks or calls": float(text[-1] in "?!"),
                 "has bars": float(bool(BARS.search(text))),
@@ -221,9 +232,14 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
 
 
 def share_of(text: str, opening: set[tuple[str, ...]]) -> float:
-    """The share of a text's runs of three letters that stand in an opening too."""
-    parts = threes(plain(text))
+    """The share of a text's runs of letters that stand in an opening too."""
+    parts = runs(plain(text))
     return len(parts & opening) / len(parts) if parts else 0.0
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    """All runs of three letters, of two in scripts whose signs say as much."""
+    return threes(text) if text.isascii() or breadth(text) < 1.5 * len(text) else set(pairwise(text))
 
 
 def is_sentence(text: str) -> bool:

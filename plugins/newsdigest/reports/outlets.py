@@ -59,6 +59,16 @@ WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its ow
 PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
 
 
+# `© 2026 Tern Post`, `Copyright Tern Post 2004-2026`, `2026 © Tern Post`
+OWNED = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)[\s:,]{0,3}(?:©|\(c\)|by\b)?\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:20)?\d\d)?)?[\s,:|-]{0,4}(?:by\s)?(?P<name>.{2,80})",
+    re.IGNORECASE,
+)
+HOLDER_ENDS = re.compile(r"\.\s|\s\(?(?:19|20)\d\d")
+MASTHEAD = 4  # blocks at the top of a page
+OWNING = 200  # characters of a line that says whose a page is
+
+
 class Outlet(NamedTuple):
     """Who a page belongs to."""
 
@@ -268,6 +278,30 @@ def promoted(blocks: tuple[Block, ...]) -> Fact:
         if len(holding) >= 2 and any(said_of("promotion").search(text.lower()) for text in holding):
             return Fact(value=block.text, where=block.place)
     return Fact()
+
+
+def owner_of(blocks: Sequence[Block], claims: Claims) -> Fact:
+    """Who a page says has the rights in it, where that name heads the page too, alone on its line, or is part of its title.
+
+    A holding company is named below, and in menus; who a page is by stands at its top.
+
+    >>> lines = ["Tern Post", "Rain stops the regatta", "The regatta was stopped.", "© 2026 Tern Post Ltd. All rights reserved."]
+    >>> owner_of([Block(kind="paragraph", text=line) for line in lines], {}).value
+    'Tern Post'
+    """
+    heads = [block.text for block in blocks[:MASTHEAD]] + [
+        part for claim in claims.get("title", ()) for part in SEPARATOR.split(claim.value)
+    ]
+    found: dict[str, Fact] = {}
+    for block in blocks:
+        line = block.text[:OWNING]
+        match = OWNED.search(line) if "©" in line or "opyright" in line or "(c)" in line else None
+        holder = leading_name(HOLDER_ENDS.split(match["name"])[0]) if match else None
+        # Links may have run on to it: `© 2026 Tern Post Contact`.
+        names = [name.strip() for name in heads if f"{holder or ''} ".startswith(f"{name.strip()} ")]
+        if names and len(name := max(names, key=len)) > 2:
+            found.setdefault(name, Fact(value=name, where=block.place))
+    return next(iter(found.values())) if len(found) == 1 else Fact()
 
 
 def is_title_cased(text: str) -> bool:
