@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from itertools import pairwise
 
 import msgspec
 import pytest
 
 from newsdigest import digests, documents, publishers, reports
-from newsdigest.digests import marks
+from newsdigest.digests import in_short, marks
+from newsdigest.digests.languages import known
+from newsdigest.digests.mentions import gist_of
 from newsdigest.digests.versions import edits
 from newsdigest.model import Block, Copies, Fact, Report, Statement, Story
 from tests import cases
@@ -301,3 +304,11 @@ def test_of_very_many_quotations_those_stay_that_most_texts_give_or_name():
     quotations = digests.compile(Story(id="s", reports=tuple(reports))).quotations
     assert len(quotations) == 16
     assert [quotation.text for quotation in quotations if len(quotation.statements) == 2] == ["Nobody goes home"]
+
+
+def test_what_stands_far_down_is_worth_less_in_short():
+    text = "Ada Ruud keeps the lock of Skarn for two years."
+    gist = gist_of(Statement(report="a", number=9, start=0, end=len(text), text=text, hash="a" * 64), known()["en"])
+    places = (0, in_short.EARLY, in_short.LATE - 1, 2 * in_short.LATE - 1)
+    first, early, late, later = (in_short.worth(gist, place, Counter([*gist.stems] * 2), Counter(), 2) for place in places)
+    assert first > early == late == 2 * later > 0

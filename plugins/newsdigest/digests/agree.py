@@ -9,7 +9,7 @@ import msgspec
 from newsdigest.digests.alignments import Alignment, alignments
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import is_half_quotation, is_question, is_told_as_caption, leans, opens_with_pronoun
+from newsdigest.digests.openings import is_half_quotation, is_question, is_told_as_caption, leans, opens_with_pronoun, tells_of_silence
 from newsdigest.model import Agreement, Statement
 
 MOST = 12  # agreements; texts that share much of their wording agree on nearly everything
@@ -43,7 +43,7 @@ def standing_in(alignment: Alignment, comparison: Comparison) -> Alignment:
     standing: list[Gist] = []
     for gist in alignment.gists:
         may_stand = not opens_with_pronoun(gist) and not is_told_as_caption(gist, comparison.published(gist.statement))
-        if may_stand and not any(has_words_of(gist, other) for other in standing):
+        if may_stand and not tells_of_silence(gist) and not any(has_words_of(gist, other) for other in standing):
             standing.append(gist)
     return msgspec.structs.replace(alignment, gists=tuple(standing))
 

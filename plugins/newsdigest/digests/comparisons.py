@@ -20,6 +20,7 @@ LONGEST = 2_000  # characters of one sentence
 DASHES = ("—", "–", "--")
 WORD = re.compile(r"[^\W\d_]+")
 GLUED = re.compile(r"\b([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,})(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}|[A-ZÀ-ÖØ-Þ]{2,})\b")
+LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,}: |(?:[^\W\d_]|[ '’-]){1,40}:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]")
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
 PAIRS = 1_000_000  # times that words bring two statements together in one story, the rarest words first
 
@@ -113,6 +114,7 @@ def text_of(reports: Sequence[Report]) -> Text:
         while running[position][0] <= statement.start:
             position += 1
         is_sentence = len(statement.text) <= LONGEST and not is_notice(statement.text, language) and statement not in signed
+        is_sentence = is_sentence and not (statement.number > 1 and is_labelled(statement.text))
         is_whole = not any(word in statement.text for word in glued)
         is_running = running[position][1] and is_sentence and is_whole and statement.text not in told
         told.add(statement.text)
@@ -135,6 +137,17 @@ def is_notice(text: str, language: Language) -> bool:
     """
     plain = text.lower()
     return "@" in text or "://" in text or "www." in text or any(words in plain for words in language.notices)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a sentence opens with a label in capitals, or with one that nothing parts from it: a line of a transcript, or a link.
+
+    A report's first sentence may open so, with a dateline: `HOLM: The mayor left.`
+
+    >>> [is_labelled(text) for text in ("RUUD: So he left.", "SEE ALSO: A lock", "More:Gate of the lock cracked", "Ruud said: He left.")]
+    [True, True, True, False]
+    """
+    return LABEL.match(text) is not None
 
 
 def signed_in(sentences: Sequence[Statement]) -> frozenset[Statement]:

@@ -7,11 +7,13 @@ import math
 from newsdigest.digests.alignments import is_mostly_quoted, key, ledes, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import is_caption, speaks_to_reader, stands_alone
+from newsdigest.digests.openings import is_caption, known_thing, points_back, speaks_to_reader, stands_alone, tells_of_silence
 from newsdigest.model import Own, Statement
 
 MOST = 3  # statements of one text
 FEWEST_WORDS, MOST_WORDS = 8, 60
+UNTOLD = 0.5  # how much a statement counts that takes as known what neither the headline nor In short tells of
+LATE = 40  # statements from which on a report tells ever less of its event
 ALIKE = 0.19  # likeness from which another text has something like it; of thirty between this and 0.22 nine were told there too
 
 
@@ -24,12 +26,14 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
         return ()
     shared = {key(gist) for likeness in comparison.likenesses if likeness.score >= ALIKE for gist in likeness.gists}
     owners = owners_of_stems(comparison)
+    headline = next(text.headline for text in comparison.texts if comparison.story.headlining.id in text.reports)
+    known = headline.union({""}, *(gist.stems for text in comparison.texts for gist in text.gists if gist.statement in told))
     versions = {report for copies in comparison.story.copies if copies.relation == "new version" for report in copies.reports}
     found = []
     for text in comparison.texts:
         event = {key(gist) for gist in ledes(text)}  # what its own headline tells is what all tell, in however different words
         candidates = [
-            (telling(gist, comparison, owners), gist)
+            (telling(gist, comparison, owners) * (UNTOLD if points_back(gist) or known_thing(gist) not in known else 1), gist)
             for gist in text.gists
             if gist.running
             and key(gist) not in shared
@@ -38,6 +42,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
             and stands_alone(gist)
             and not speaks_to_reader(gist)
+            and not tells_of_silence(gist)
             and not is_mostly_quoted(gist)
             and not is_caption(gist, comparison.published(gist.statement))
         ]
@@ -74,5 +79,5 @@ def telling(gist: Gist, comparison: Comparison, owners: dict[str, str]) -> float
     if not fresh or not known:
         return 0  # nothing new, or nothing to do with the story
     values = len(gist.numbers) + len(gist.names) * 0.5
-    early = 1 + 1 / gist.statement.number
+    early = 1 + 1 / gist.statement.number if gist.statement.number < LATE else LATE / gist.statement.number
     return (fresh + values) * min(known, 4) * early / math.sqrt(len(gist.tokens))

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsdigest.digests import marks
-from newsdigest.digests.mentions import Day, Gist, Token
+from newsdigest.digests.languages import Language
+from newsdigest.digests.mentions import Day, Gist, Token, stem
 
 LONGEST = 4  # words of the longest leaning opening
 NEWS = 3  # days for which reports name a day of the week, and only captions its whole date
+SILENT = 25  # words up to which a statement that tells of a silence tells of nothing else
 DATELINE = 8  # words of the longest dateline
 DASHES = (" - ", "—", "–", "--")
+BREAKS = (",", "،", ";", "-", "–", "—")
 MARKS = "“”„‚«»‹›‘’\"'「」『』"
 
 
@@ -23,15 +26,15 @@ def stands_alone(gist: Gist) -> bool:
 
 
 def is_told(text: str) -> bool:
-    """Whether a sentence ends as one and is no remark in brackets; those of an agency before it are none.
+    """Whether a sentence ends as one and is no remark in brackets; those of an agency before it are none, and a dash opens a list.
 
-    >>> is_told("(HNA) -- The gate of the lock is cracked."), is_told("(R., Holm) said so."), is_told("(He left.)"), is_told("The gate")
+    >>> is_told("(HNA) -- The gate of the lock is cracked."), is_told("(R., Holm) said so."), is_told("(He left.)"), is_told("— The gate.")
     (True, False, False, False)
     """
     closing = text.find(")")
     is_agency = text[:1] == "(" and 0 < len(text[:closing].split()) < LONGEST
     rest = text[closing + 1 :].lstrip(" -–—:") if is_agency else text
-    return text.rstrip(MARKS + ")")[-1:] in ".!。" and rest[:1] not in "([" and (rest is text or rest[:1].isupper())
+    return text.rstrip(MARKS + ")")[-1:] in ".!。" and rest[:1] not in "([–—-•" and (rest is text or rest[:1].isupper())
 
 
 def leans(gist: Gist) -> bool:
@@ -61,13 +64,36 @@ def told_first(gist: Gist) -> Token | None:
 
 
 def _continues(gist: Gist) -> bool:
-    leaning = any(opening in gist.language.leaning for opening in openings(gist)) or comes_after(gist)
+    leaning = any(opening in gist.language.leaning for opening in openings(gist)) or comes_after(gist) or opens_pointing(gist)
     # “Añadió que”: whoever did stands in the sentence before.
     is_headless = bool(gist.tokens) and not gist.language.verb_first and gist.tokens[0].lower in gist.language.speech
     # “جلس مع الصيادين”: where the verb comes first and no noun follows it, the sentence before names who sat.
     first, second = (*(token.lower for token in gist.tokens[:2]), "", "")[:2]
     lacks_subject = gist.language.verb_first and first not in gist.language.common and second in gist.language.stops
     return leaning or is_headless or lacks_subject or gist.statement.text[:1].islower()
+
+
+def points_back(gist: Gist) -> bool:
+    """Whether its first clause adds to another sentence, or points at one: “The council also voted”, “Ruud seeks these papers”."""
+    language, text = gist.language, gist.statement.text
+    for token, follower in pairwise(gist.tokens):
+        if token.lower in language.breaks:
+            return False
+        if marks.holds(gist.spans, token.start) or text[: token.start].rstrip()[-1:] in BREAKS:
+            continue
+        if token.lower in language.besides:
+            return True
+        if token.lower in language.pointing and not text[token.end : follower.start].strip():
+            return not any(follower.lower in times for times in (language.times, language.weekdays, language.months))
+    return False
+
+
+def opens_pointing(gist: Gist) -> bool:
+    """Whether it opens with a word before a place or time and one that points at another sentence: “During that meeting, …”."""
+    language, words = gist.language, [token.lower for token in gist.tokens[:3]]
+    if len(words) < 3 or words[0] not in language.stops or words[1] not in language.definite or words[1] not in language.pronouns:
+        return False
+    return words[1] not in language.personal and words[1] not in language.things and words[2] not in language.times
 
 
 def comes_after(gist: Gist) -> bool:
@@ -195,6 +221,32 @@ def speaks_to_reader(gist: Gist) -> bool:
     return any(not marks.holds(gist.spans, token.start) for token in said)
 
 
+def tells_of_silence(gist: Gist) -> bool:
+    """Whether a statement says only that somebody did not say anything."""
+    text = gist.statement.text.lower().replace("’", "'")
+    return len(gist.tokens) <= SILENT and any(words in text for words in gist.language.silences)
+
+
 def is_acronym(token: Token) -> bool:
     """Whether it is written in capitals: the US is not us."""
     return len(token.text) > 1 and token.text.isupper()
+
+
+def known_thing(gist: Gist) -> str:
+    """The stem of what a statement opens with as if it had been told of: a lone noun behind `the`, before its verb or a comma; or empty.
+
+    What everybody knows, `the government`, is none; nor is what a report's first sentence opens with.
+    """
+    language, tokens = gist.language, gist.tokens[:3]
+    if gist.statement.number == 1 or len(tokens) < 3 or not language.unique or tokens[0].lower not in language.definite:
+        return ""
+    thing, follower = tokens[1:]
+    gap = gist.statement.text[thing.end : follower.start].strip(" " + MARKS)
+    is_noun = thing.is_capital == language.capital_nouns and not thing.is_number and thing.lower not in language.unique
+    return stem(thing.text) if is_noun and (gap[:1] in BREAKS if gap else is_verb(follower, language)) else ""
+
+
+def is_verb(token: Token, language: Language) -> bool:
+    """Whether a word is known as a verb: an auxiliary, one of speech, or one that speaks of what has been or is to come."""
+    verbs = (language.auxiliaries, language.future, language.speech)
+    return any(token.lower in forms for forms in verbs) or language.speaks_of_past(token.lower)

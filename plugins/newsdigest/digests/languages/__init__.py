@@ -45,6 +45,10 @@ class Language(Value, frozen=True, kw_only=True):
     adverb_endings: tuple[str, ...] = ()  # endings of adverbs, which may stand between who speaks and the verb
     like_adverbs: frozenset[str] = frozenset()  # nouns that end so too, `family`
     definite: frozenset[str] = frozenset()  # words before a thing that is known already, `the`
+    unique: frozenset[str] = frozenset()  # things that everybody knows, of which there is one where the news is read: `the government`
+    pointing: frozenset[str] = frozenset()  # words before a thing told of in another sentence, if it is no time: `these documents`
+    times: frozenset[str] = frozenset()  # words for times, before which they point at none: `this week`
+    besides: frozenset[str] = frozenset()  # words by which a clause adds to another sentence, wherever they stand in it: `also`
     indefinite: frozenset[str] = frozenset()  # words before one that is not, `a`
     relatives: frozenset[str] = frozenset()  # words among `breaks` that mean whom or what stands right before them, `who`
     infinitive: frozenset[str] = frozenset()  # words before a verb of what is yet to be done, `to`
@@ -59,6 +63,7 @@ class Language(Value, frozen=True, kw_only=True):
     calls: frozenset[str] = frozenset()  # openings, of one to four words, that call on the reader
     captions: tuple[str, ...] = ()  # words by which a line says that it stands below a photograph
     pictures: frozenset[str] = frozenset()  # words for a photograph; a line below one has them as a label, or beside a whole date
+    silences: tuple[str, ...] = ()  # words by which a short sentence says only that somebody said nothing: `declined to comment`
     notices: tuple[str, ...] = ()  # words by which a sentence says that it is about the report and not part of it
     joins: frozenset[str] = frozenset()  # those of them that join equals, `and`
     capital_nouns: bool = False  # every noun is written with a capital
@@ -122,6 +127,10 @@ def read(code: str, text: str) -> Language:
         adverb_endings=tuple(table.get("adverb_endings", ())),
         like_adverbs=frozenset(table.get("like_adverbs", ())),
         definite=frozenset(table.get("definite", ())),
+        unique=frozenset(table.get("unique", ())),
+        pointing=frozenset(table.get("pointing", ())),
+        times=frozenset(table.get("times", ())),
+        besides=frozenset(table.get("besides", ())),
         indefinite=frozenset(table.get("indefinite", ())),
         relatives=frozenset(table.get("relatives", ())),
         infinitive=frozenset(table.get("infinitive", ())),
@@ -136,6 +145,7 @@ def read(code: str, text: str) -> Language:
         calls=frozenset(table.get("calls", ())),
         captions=tuple(table.get("captions", ())),
         pictures=frozenset(table.get("pictures", ())),
+        silences=tuple(table.get("silences", ())),
         notices=tuple(table.get("notices", ())),
         joins=frozenset(table.get("joins", ())),
         capital_nouns=table.get("capital_nouns", False),
