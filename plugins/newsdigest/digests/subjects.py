@@ -28,6 +28,7 @@ from newsdigest.digests.clauses import (
     trimmed,
 )
 from newsdigest.digests.languages import Language
+from newsdigest.digests.mentions import Token
 
 ROLE = 3  # words of what stands for a name: `the lock keeper`
 NOBODY: Nouns = ()
@@ -312,6 +313,9 @@ def named_behind(sentence: Sentence, start: int) -> Nouns:
         token, follower = sentence.tokens[place], sentence.tokens[place + 1] if place + 1 < end else None
         is_small = token.lower in language.stops and token.lower not in language.joins and not token.is_capital
         is_before_time = follower is not None and token.lower in language.common and is_time(follower, language)
+        if is_told(sentence.tokens[start:place], token, language):
+            end = place
+            break
         if is_small or is_before_time or is_time(token, language) or is_speech_verb(token, sentence.gist):
             end = place
             break
@@ -319,4 +323,24 @@ def named_behind(sentence: Sentence, start: int) -> Nouns:
     while words and not words[-1].is_capital and words[-1].lower in language.common and words[-1].lower not in language.numbers:
         words.pop()  # “said Ann Lee just before the vote”
     is_named = not language.capital_nouns or any(token.is_capital for token in words)  # „sagt leise“
+    if words and end == clauses[number].end and (named := named_apart(sentence, number, words)):
+        return named
     return tuple(words) if words and is_named and not points(words, language) else NOBODY
+
+
+def is_told(words: Sequence[Token], token: Token, language: Language) -> bool:
+    """Whether a word behind a name begins whom that tells it: „sagte Anna Roth der Zeitung“; but „sagte Sprecherin Roth“."""
+    is_article = token.lower in language.definite or token.lower in language.speaking
+    return language.capital_nouns and is_article and not token.is_capital and len(words) > 1 and is_person(words, language)
+
+
+def named_apart(sentence: Sentence, number: int, words: Sequence[Token]) -> Nouns:
+    """The name behind what somebody is: “said its coordinator, Ann Lee”; but “said the mayor of Selm, North Shore”."""
+    language, clauses = sentence.language, sentence.clauses
+    if number + 1 == len(clauses) or is_name(words, language) or (words[-1].is_capital and not language.capital_nouns):
+        return NOBODY
+    clause = clauses[number + 1]
+    name = sentence.tokens[clause.start : clause.end]
+    is_alone = clause.mark == "," and not (clause.verbs or clause.opener) and len(name) > 1 and is_person(name, language)
+    goes_on = number + FEW < len(clauses) and not clauses[number + FEW].mark
+    return tuple(name) if is_alone and not goes_on else NOBODY
