@@ -49,6 +49,8 @@ QUOTES = {
 }
 NAMED = 24  # characters of a statement by which a note on an error names it
 HASH = 16  # signs of a seed's hash beside the id of its report, which names it
+FIRSTS = {"fr": "1er"}  # the first of a month where it is told apart from its other days, which CLDR's patterns do not say
+FIRST = re.compile(r"\b1\b")  # in a day or span of days with whole names of months
 TAG = re.compile(r"<[^<>]*>")
 COLUMN = 3  # letters for which a column of a calendar has room on a phone
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -183,11 +185,12 @@ class Words(Value, frozen=True, kw_only=True):
     def heading(self, value: str) -> str:
         """A day with its weekday, a month or a year, as a heading or a list has it.
 
-        >>> words_of("en").heading("2026-11-20"), words_of("es").heading("2026-11")
-        ('Friday, 20 November 2026', 'Noviembre de 2026')
+        >>> words_of("en").heading("2026-11-20"), words_of("es").heading("2026-11"), words_of("fr").heading("2026-12-01")
+        ('Friday, 20 November 2026', 'Noviembre de 2026', 'Mardi 1er décembre 2026')
         """
         when = calendar_day(value)
-        return _capital(format_date(when, "full", locale=_locale(self.language)) if when else self.day(value))
+        told = _firsts(format_date(when, "full", locale=_locale(self.language)), self.language) if when else self.day(value)
+        return _capital(told)
 
     def month(self, number: int) -> str:
         """The name of a month, 1–12, as a heading has it.
@@ -215,6 +218,8 @@ class Words(Value, frozen=True, kw_only=True):
         ('19–20 November 2026', '20 November 2026', '')
         >>> words_of("de").days("2026-10-30", "2026-11-20").replace("\N{THIN SPACE}", " ")
         '30. Oktober – 20. November 2026'
+        >>> words_of("fr").days("2026-12-01", "2026-12-11").replace("\N{THIN SPACE}", " ")
+        '1er–11 décembre 2026'
         """
         if not first or not last or first == last:
             return self.day(first or last or "")
@@ -288,7 +293,7 @@ def _day(value: str, tag: str) -> str:
         return value
     if len(value) == 7:
         return format_skeleton("yMMMM", when, locale=_locale(tag))
-    return format_date(when, "long", locale=_locale(tag))
+    return _firsts(format_date(when, "long", locale=_locale(tag)), tag)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -301,7 +306,13 @@ def _days(first: str, last: str, tag: str) -> str:
     patterns = formats.get("yMMMMd") or formats["yMMMd"]
     widest = "y" if first[:4] != last[:4] else "M" if first[:7] != last[:7] else "d"
     wide = [re.sub("M+", "MMMM", pattern) for pattern in patterns[widest]]
-    return "".join(parse_pattern(pattern).apply(day, _locale(tag)) for pattern, day in zip(wide, days, strict=True))
+    return _firsts("".join(parse_pattern(pattern).apply(day, _locale(tag)) for pattern, day in zip(wide, days, strict=True)), tag)
+
+
+def _firsts(text: str, tag: str) -> str:
+    """A day, or a span of days, with the first of a month as the language writes it."""
+    first = FIRSTS.get(_primary(tag))
+    return FIRST.sub(first, text) if first else text
 
 
 @functools.lru_cache(maxsize=4096)
