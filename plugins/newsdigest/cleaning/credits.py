@@ -13,6 +13,10 @@ from newsdigest.cleaning.phrases import WORDS
 SIGNS = ("©", "＝")  # that do for a word
 FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)
 CUT = re.compile(r"(?![A-Z]{2})[^_=<>{}\n]{20,500} \(")  # whose credit, in brackets, stood in an element of its own; no line of a program
+# Whose a picture is and who sells it, in brackets or behind a sentence: `(Ada Berg/Alpen News)`.
+SLASHED = re.compile(
+    r"(?:[(\[]\s?|[^\W\d_]{3}[.!?…][\"”’»]?\s?)(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*\s?/\s?[^\W\d_a-z][^.!?:/()\[\]]{1,40}[)\]]?$"
+)
 TAIL = 100  # characters at the end of a line that may hold a credit
 
 
@@ -25,8 +29,10 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     [False, False, False]
     >>> is_credited("First Images: How the Cable Car Over the Harbour May Look")
     False
+    >>> [is_credited(text) for text in ("The bridge at dusk. (Ada Berg/Alpen News)", "Dusk.Ada Berg/Tal-Presse", "2. Blue Rod/Hook")]
+    [True, True, False]
     """
-    if (text.endswith("(") and CUT.fullmatch(text)) or FILE.fullmatch(text):
+    if (text.endswith("(") and CUT.fullmatch(text)) or FILE.fullmatch(text) or ("/" in text[-TAIL:] and SLASHED.search(text[-TAIL:])):
         return True
     if telling_words().isdisjoint(WORDS.findall(text.casefold()) if words is None else words) and not any(sign in text for sign in SIGNS):
         return False  # which is quickly seen, and true of most lines
