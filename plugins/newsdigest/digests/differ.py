@@ -14,6 +14,7 @@ import msgspec
 
 from newsdigest.digests.alignments import alignments, key, ledes, speaks_of_same
 from newsdigest.digests.comparisons import Comparison
+from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Day, Gist, Number, adds_up, agrees, fold, mentions, stem, tokens_of
 from newsdigest.digests.openings import comes_after, is_caption, opens_with_pronoun
 from newsdigest.digests.when import resolved
@@ -327,8 +328,7 @@ def _names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[Dif
     for first, one, second, other in islice(_couples(comparison, used), COMPARED):
         is_free = used.isdisjoint((first.statement, second.statement))
         if is_free and is_other_spelling(one, other) and not (has(first, other) or has(second, one)):
-            length = min(len(one.split()), len(other.split()))
-            bare, others = (" ".join(name.split()[-length:]) for name in (one, other))  # a title before one of them is no difference
+            bare, others = bare_names(one, other, first.language)
             yield _difference("names", [(first, bare), (second, others)], comparison)
 
 
@@ -349,6 +349,24 @@ def _couples(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[t
         for (one, name), (other, spelling) in combinations(entries[:CROWD], 2):
             if one != other:
                 yield texts[one][name], name, texts[other][spelling], spelling
+
+
+def bare_names(one: str, other: str, language: Language) -> tuple[str, str]:
+    """Two spellings of a name without titles before it, nor what its bearer is, which are no difference.
+
+    >>> from newsdigest.digests.languages import known
+    >>> bare_names("Lock Board Director Ida Moe", "Sen. Ida Mohe", known()["en"])
+    ('Ida Moe', 'Ida Mohe')
+    """
+    length = min(len(one.split()), len(other.split()))
+    words, others = one.split()[-length:], other.split()[-length:]
+    called = [
+        place
+        for place, word in enumerate(words[:-2], 1)
+        if word.lower() in language.roles or word.lower().rstrip(".") + "." in language.titles
+    ]
+    start = called[-1] if called else 0
+    return " ".join(words[start:]), " ".join(others[start:])
 
 
 def _different_words(difference: Difference) -> frozenset[str]:
