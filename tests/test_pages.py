@@ -16,9 +16,10 @@ import pytest
 
 from newsdigest import digests, ledger, pages, rights
 from newsdigest.digests.quotations import quotation_of
-from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Topic, Why
+from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Tie, Topic, Why
 from newsdigest.pages import environments
 from newsdigest.pages.archive import archive
+from newsdigest.pages.digest import names_of
 from newsdigest.pages.sources import known
 from newsdigest.pages.views import Link, marks_of, source_of
 from newsdigest.pages.words import words_of
@@ -340,6 +341,15 @@ def test_names_that_differ_have_pages_of_their_own():
     names = ["新华社", "心花射", "A+", "A", "A!", "مدينة", "!", "?", "Index", "Long " * 12, "Long " * 13, "Straße", "Strase", "\ud800"]
     assert len({pages.source_address(name) for name in names}) == len(names)
     assert all(re.fullmatch("sources/[a-z0-9-]{1,70}/", pages.source_address(name)) for name in names)
+
+
+def test_names_that_two_stories_share_stand_as_a_report_has_them():
+    text = "Mayor Ada Ruud left Port Skarn on Monday. Ruud sailed."
+    report = Report(id="a", seed="a", hash="a" * 64, headline=Fact(value="Ruud leaves"), blocks=(Block(kind="paragraph", text=text),))
+    tie = Tie(reports=("b", "a"), names=("Ruud", "Skarn", "Monday", "Ada", "Port", "Holm"))
+    english = msgspec.structs.replace(report, language=Fact(value="en"))
+    assert names_of(tie, {"a": english}) == ("Ada Ruud", "Port Skarn", "Holm")
+    assert names_of(tie, {}) == tie.names
 
 
 def test_shared_texts_are_counted_by_report():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
 
 from msgspec.structs import replace
 
+from newsdigest.digests.languages import language_of as in_words
 from newsdigest.digests.quotations import UNNAMED
 from newsdigest.digests.versions import Edit, edits
 from newsdigest.ledger import headline_of as story_headline
@@ -258,7 +260,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             cards=tuple(card_of(report, value, marks[report.id], words) for report in story.reports),
             topics=tuple(map(subject_of, story.topics)),
             related=tuple(
-                Related(link=links[id], says=said_of(tie, words, RELATED))
+                Related(link=links[id], says=said_of(replace(tie, names=names_of(tie, reports)), words, RELATED))
                 for id, tie in zip(story.related, story.why.related, strict=True)
                 if id in links
             ),
@@ -394,6 +396,22 @@ def card_of(report: Report, value: Digest, mark: str, words: Words) -> Card:
 
 def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
     return Grouping(marks=tuple(marks[report] for report in tie.reports), says=said_of(tie, words))
+
+
+def names_of(tie: Tie, reports: Mapping[str, Report]) -> tuple[str, ...]:
+    """The names of a tie as its report here has them, those that stand side by side there as one: Ansel and Port as Port Ansel.
+
+    Days and months have a capital, but name nobody.
+    """
+    report = next((reports[id] for id in tie.reports if id in reports), None)
+    if report is None:
+        return tie.names
+    language = in_words(report)
+    named = [name for name in tie.names if name.lower() not in language.weekdays and name.lower() not in language.months]
+    while pair := next(((one, other) for one, other in permutations(named, 2) if f"{one} {other}" in report.text), None):
+        named[min(map(named.index, pair))] = " ".join(pair)
+        named = [name for name in named if name not in pair]
+    return tuple(named)
 
 
 def said_of(tie: Tie, words: Words, most: int | None = None) -> str:
