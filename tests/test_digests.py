@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from newsdigest import digests, documents, publishers, reports
-from newsdigest.digests import in_short, marks
+from newsdigest.digests import in_short, marks, openings
 from newsdigest.digests.languages import known
 from newsdigest.digests.mentions import gist_of
 from newsdigest.digests.versions import edits
@@ -307,8 +307,47 @@ def test_of_very_many_quotations_those_stay_that_most_texts_give_or_name():
 
 
 def test_what_stands_far_down_is_worth_less_in_short():
-    text = "Ada Ruud keeps the lock of Skarn for two years."
-    gist = gist_of(Statement(report="a", number=9, start=0, end=len(text), text=text, hash="a" * 64), known()["en"])
+    gist = gist_of_sentence("Ada Ruud keeps the lock of Skarn for two years.")
     places = (0, in_short.EARLY, in_short.LATE - 1, 2 * in_short.LATE - 1)
     first, early, late, later = (in_short.worth(gist, place, Counter([*gist.stems] * 2), Counter(), 2) for place in places)
     assert first > early == late == 2 * later > 0
+
+
+def gist_of_sentence(text):
+    return gist_of(Statement(report="a", number=9, start=0, end=len(text), text=text, hash="a" * 64), known()["en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("The council also voted for the bridge.", True),
+        ("Skarn’s board is then expected to vote.", True),
+        ("Ruud seeks these papers from the heirs.", True),
+        ("After selling the lock, Ruud wants those papers back.", True),
+        ("Ruud seeks the papers, also known as the lock file.", False),
+        ("Ruud left the town but also sold the lock.", False),
+        ("Ruud closes the lock this week.", False),
+        ("The board paid those who dug the lock.", False),
+        ("The board paid those in the barge.", False),
+        ("Ruud called it “also a lock” in Skarn.", False),
+    ],
+)
+def test_what_points_back_behind_its_opening(text, points):
+    assert openings.points_back(gist_of_sentence(text)) is points
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("The brochure praised the lock.", "brochu"),
+        ("The lock, dug in 1870, leaks.", "lock"),
+        ("The quarrel caused by the toll ended.", ""),
+        ("The guard added that the lock leaks.", "guard"),
+        ("The government praised the lock.", ""),
+        ("The lock of Skarn was dug by hand.", ""),
+        ("The Skarn lock was dug by hand.", ""),
+        ("A lock was dug by hand.", ""),
+    ],
+)
+def test_what_is_opened_with_as_if_it_had_been_told_of(text, thing):
+    assert openings.known_thing(gist_of_sentence(text)) == thing

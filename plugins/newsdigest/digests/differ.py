@@ -381,6 +381,8 @@ def is_other_spelling(one: str, other: str) -> bool:
     (True, False)
     >>> is_other_spelling("Great Depression", "Great Recession"), is_other_spelling("Holm Germans", "Holm Germany")
     (False, False)
+    >>> is_other_spelling("Orrin-born Lock", "Orrins-born Lock")
+    False
     >>> is_other_spelling("Northern Border", "Southern Border"), is_other_spelling("Moammar Gaddafi", "Moammar Kaddafi")
     (False, True)
     """
@@ -390,14 +392,20 @@ def is_other_spelling(one: str, other: str) -> bool:
     if length < 2 or len(different) != 1:
         return False
     a, b = (word.replace("-", "") for word in different[0])
+    parts = zip(*(word.split("-") for word in different[0]), strict=False)
     shorter = min(len(a), len(b))
-    same = next((place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), shorter)
-    # Endings are grammar (Germans and Germany), not another spelling; so few letters as "Mr" and "Ms" are another word.
-    if shorter < 4 or same >= shorter - 1 or not (a + b).isalpha() or is_regional(a, b):
+    # So few letters as "Mr" and "Ms" are another word.
+    if shorter < 4 or any(is_ending(*pair) for pair in ((a, b), *parts)) or not (a + b).isalpha() or is_regional(a, b):
         return False
     changes = difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     most = LETTERS if shorter >= SHORT and a[0] == b[0] else 1
     return sum(max(end - start, ends - starts) for tag, start, end, starts, ends in changes if tag != "equal") <= most
+
+
+def is_ending(one: str, other: str) -> bool:
+    """Whether two words differ in their ending only, which is grammar: Germans and Germany, Korea-born and Korean-born."""
+    least = min(len(one), len(other)) - 1
+    return one != other and one[:least] == other[:least]
 
 
 def is_regional(one: str, other: str) -> bool:

@@ -258,7 +258,8 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
     before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
     unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
     nouns = list(words_behind(text, tokens, last))
-    is_rough = any(token.lower in language.rough for token in tokens[max(0, position - 3) : position])
+    before_it = [token.lower for token in tokens[max(0, position - 3) : position]]
+    is_rough = any(word in language.rough or f"{word} {follower}" in language.rough for word, follower in pairwise([*before_it, ""]))
     if is_hour(first, nouns):
         yield from hour(text, first, nouns, is_rough)
         return

@@ -76,15 +76,17 @@ def _continues(gist: Gist) -> bool:
 def points_back(gist: Gist) -> bool:
     """Whether its first clause adds to another sentence, or points at one: “The council also voted”, “Ruud seeks these papers”."""
     language, text = gist.language, gist.statement.text
-    for token, follower in pairwise(gist.tokens):
-        if token.lower in language.breaks:
+    for place, (token, follower) in enumerate(pairwise(gist.tokens)):
+        if place and token.lower in language.breaks:
             return False
         if marks.holds(gist.spans, token.start) or text[: token.start].rstrip()[-1:] in BREAKS:
             continue
-        if token.lower in language.besides:
+        if token.lower in language.besides and not follower.is_capital:
             return True
         if token.lower in language.pointing and not text[token.end : follower.start].strip():
-            return not any(follower.lower in times for times in (language.times, language.weekdays, language.months))
+            # “this week”, “those who left”, “those in the hall”
+            told_here = (language.times, language.weekdays, language.months, language.relatives, language.stops, language.of)
+            return not any(follower.lower in words for words in told_here) and not language.speaks_of_past(follower.lower)
     return False
 
 
@@ -237,13 +239,19 @@ def known_thing(gist: Gist) -> str:
 
     What everybody knows, `the government`, is none; nor is what a report's first sentence opens with.
     """
-    language, tokens = gist.language, gist.tokens[:3]
-    if gist.statement.number == 1 or len(tokens) < 3 or not language.unique or tokens[0].lower not in language.definite:
+    language, tokens = gist.language, gist.tokens[:4]
+    if gist.statement.number == 1 or len(tokens) < 4 or not language.unique or tokens[0].lower not in language.definite:
         return ""
-    thing, follower = tokens[1:]
+    _, thing, follower, behind = tokens
+    if thing.is_capital != language.capital_nouns or thing.is_number or thing.lower in language.unique:
+        return ""
     gap = gist.statement.text[thing.end : follower.start].strip(" " + MARKS)
-    is_noun = thing.is_capital == language.capital_nouns and not thing.is_number and thing.lower not in language.unique
-    return stem(thing.text) if is_noun and (gap[:1] in BREAKS if gap else is_verb(follower, language)) else ""
+    if gap:
+        return stem(thing.text) if gap[0] in BREAKS else ""
+    # “The quarrel caused by the toll” tells by itself which; “The guard added that” does not.
+    is_preposition = behind.lower in language.stops and behind.lower not in language.breaks
+    is_told_here = is_preposition and follower.lower.endswith(language.past_endings)
+    return stem(thing.text) if is_verb(follower, language) and not is_told_here else ""
 
 
 def is_verb(token: Token, language: Language) -> bool:

@@ -36,7 +36,7 @@ class Language(Value, frozen=True, kw_only=True):
     earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
     ordinals: frozenset[str] = frozenset()  # what is written to a number that tells a place in a row: `16th`
     further: frozenset[str] = frozenset()  # words beside a number that comes on top of another: `another 20`
-    rough: frozenset[str] = frozenset()  # words that make a number beside them a rough one
+    rough: frozenset[str] = frozenset()  # words, or two of them, that make a number beside them a rough one: `about`, `up to`
     future: frozenset[str] = frozenset()  # words by which a sentence speaks of what is to come
     ahead: frozenset[str] = frozenset()  # words that do so only right before a day, and mean something else elsewhere: `by Friday`
     past: frozenset[str] = frozenset()  # words by which it speaks of what has been
