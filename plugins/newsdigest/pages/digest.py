@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import permutations
 
 from msgspec.structs import replace
 
-from newsdigest.digests.languages import language_of as in_words
+from newsdigest.digests.languages import known
 from newsdigest.digests.quotations import UNNAMED
 from newsdigest.digests.versions import Edit, edits
 from newsdigest.ledger import headline_of as story_headline
@@ -264,7 +263,11 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
                 for id, tie in zip(story.related, story.why.related, strict=True)
                 if id in links
             ),
-            grouping=tuple(grouping_of(tie, marks, words) for tie in story.why.ties if set(tie.reports) <= set(marks)),
+            grouping=tuple(
+                grouping_of(replace(tie, names=names_of(tie, reports)), marks, words)
+                for tie in story.why.ties
+                if set(tie.reports) <= set(marks)
+            ),
             overrides=story.why.overrides,
             first=words.moment(story.first) if story.first else None,
             updated=words.moment(story.updated) if story.updated else None,
@@ -399,19 +402,10 @@ def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
 
 
 def names_of(tie: Tie, reports: Mapping[str, Report]) -> tuple[str, ...]:
-    """The names of a tie as its report here has them, those that stand side by side there as one: Ansel and Port as Port Ansel.
-
-    Days and months have a capital, but name nobody.
-    """
-    report = next((reports[id] for id in tie.reports if id in reports), None)
-    if report is None:
-        return tie.names
-    language = in_words(report)
-    named = [name for name in tie.names if name.lower() not in language.weekdays and name.lower() not in language.months]
-    while pair := next(((one, other) for one, other in permutations(named, 2) if f"{one} {other}" in report.text), None):
-        named[min(map(named.index, pair))] = " ".join(pair)
-        named = [name for name in named if name not in pair]
-    return tuple(named)
+    """The names of a tie but days and months, which have a capital and name nobody, by the language that its report here states."""
+    stated = next((language_of(reports[id])[:2] for id in tie.reports if id in reports), "")
+    language = known().get(stated)
+    return tuple(name for name in tie.names if not language or name.lower() not in {*language.weekdays, *language.months})
 
 
 def said_of(tie: Tie, words: Words, most: int | None = None) -> str:

@@ -183,11 +183,28 @@ def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors)
         days = vectors.days[[one, other]]
         found[couple] = Tie(
             reports=(reports[one].id, reports[other].id),
-            names=tuple(spelled[one, column] for column in named),
+            names=side_by_side([spelled[one, column] for column in named], reports[one].text),
             words=tuple(spelled[one, column] for column in rare_words),
             days=None if UNKNOWN in days else int(abs(days[0] - days[1])),
         )
     return found
+
+
+def side_by_side(names: Sequence[str], text: str) -> tuple[str, ...]:
+    """Names of one word each, in their order; those that first stand side by side in a text as one.
+
+    >>> side_by_side(["Ruud", "Skarn", "Holm", "Ada", "Port"], "Ada Ruud left Port Skarn. Port Ada is near Holm Adamsby.")
+    ('Ada Ruud', 'Port Skarn', 'Holm')
+    """
+    first = {name: place for name in names if (place := text.find(name)) >= 0}
+    follower = {place: name for name, place in first.items()}
+    whole: dict[str, str] = {}  # each name that begins one of several words
+    for name in sorted(first, key=lambda name: -first[name]):
+        other = follower.get(first[name] + len(name) + 1)
+        if other and text[first[other] - 1] == " " and not text[first[other] + len(other) :][:1].isalnum():
+            whole[name] = f"{name} {whole.pop(other, other)}"
+    joined = {part: run for run in whole.values() for part in run.split(" ")}
+    return tuple(dict.fromkeys(joined.get(name, name) for name in names))
 
 
 def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: Vectors) -> dict[tuple[int, int], str]:
