@@ -159,6 +159,12 @@ SPLITS = {
     "titles": ("en", "Sens. Ann Lee and Jo Holm came with Ms. Ford and then-Gov. Jan Rask.", "Messrs. Day and Hart did not."),
     "German": ("de", "Das Treffen am 3. Oktober endete z. B. ohne Beschluss.", "„Wir gehen. Wir kommen wieder“, sagte Dr. Meier."),
     "Spanish": ("es", "El Sr. Pérez llegó a las 8 a. m. del lunes.", "¿Qué pasó?", "«No iremos. Es tarde», dijo."),
+    "French": (
+        "fr",
+        "M. Le Goff est venu à 8 h. avec Me d’Arcy.",
+        "Qui l’a vu\u202f?",
+        "«\u202fNous partons. Il est tard\u202f», dit-elle.",
+    ),
     "Arabic": ("ar", "قال الوزير: «لن نذهب. الوقت متأخر».", "ماذا حدث؟", "غادر يوم الخميس."),
     "a language unknown to us": ("fi", "Silta suljettiin maanantaina.", "Poliisi tutkii asiaa."),
 }
@@ -176,7 +182,8 @@ WORDS = [
     "The", '"a"', "“b", "said", "”", "c”", "„d“", "«e»", "»f«", "‘g’", "'h'", "dogs'", "6'", '2"', "12", "3.5%", "$4", "million",
     "12", "000", "1,200.5", "Monday", "Nov.", "3", "2026-01-02", "5:40", "p.m.", ".", "!", "?", "…", "U.S.", "he", "She", "said,", "told",
     "Holm", "Ann", "Lee-Day,", "—", "-", "(", ")", "[", "]", ":", ";", "،", "؟", "قال", "اليوم", "الخميس", "und", "am", "3.",
-    "Oktober", "dijo", "el", "lunes",
+    "Oktober", "dijo", "el", "lunes", "l’", "d’Arcy", "a-t-il", "a", "déclaré,", "s’est", "20", "h",
+    "vingt-deux", "«\u202fi", "\u202f»",
     "\u00a0", "\u202e", "\u0301", "²", "٣", "𝟚", "İ", "ß", "ﬁ",
 ]
 # fmt: on
@@ -191,7 +198,7 @@ def test_any_text_holds(seed):
         text = text or " ".join(" ".join(chance.choices(WORDS, k=chance.randrange(1, 60))).split())
         return {"kind": chance.choice(("paragraph", "paragraph", "quotation", "entry", "heading", "row")), "text": text or "x"}
 
-    languages = ("en", "de", "es", "ar", "fi", None)
+    languages = ("en", "de", "es", "fr", "ar", "fi", None)
     rows = [
         {"id": name, "headline": " ".join(chance.choices(WORDS, k=6)), "blocks": [block() for _ in range(chance.randrange(1, 9))]}
         for name in "abc"

@@ -28,6 +28,7 @@ Opener = Literal["", "and", "who", "while"]  # by its kind: the second for all t
 Nouns = tuple[Token, ...]
 SET_OFF: tuple[Mark, ...] = (",", "—", ")", "”")  # marks that end an aside
 STOPS = ",،.!?…؟"
+CLOSING = '”»"’“'  # marks that close a quotation
 ASIDES = re.compile(r"\([^()]*\)|(?<=, )[A-Z][-‑][A-Z][\w.]*")  # what stands in brackets, and a party: `R-Ohio`
 
 
@@ -79,6 +80,7 @@ def clauses_of(gist: Gist, tokens: Sequence[Token], says: frozenset[int]) -> Ite
     """Words -> the clauses they make, in order."""
     language = gist.language
     start, verbs = 0, list[int]()
+    leads = {auxiliary_of(tokens, verb, language) for verb in says if tokens[verb].lower not in language.speech}
     begun: tuple[Mark, Opener] = "", ""
 
     def clause(end: int) -> Clause:
@@ -96,7 +98,7 @@ def clauses_of(gist: Gist, tokens: Sequence[Token], says: frozenset[int]) -> Ite
                 yield clause(place)
             begun = mark or (begun[0] if is_empty else ""), opener
             start, verbs = place + bool(opener), []
-        if not opener and (place in says or is_verb(tokens, start, place, begun, language)):
+        if not opener and (place in says or (place not in leads and is_verb(tokens, start, place, begun, language))):
             verbs.append(place)
     if tokens:
         yield clause(len(tokens))
@@ -228,16 +230,46 @@ def is_speech_verb(token: Token, gist: Gist) -> bool:
     A passive is none: whoever “was called” something did not say it.
     """
     language, text = gist.language, gist.statement.text
-    if token.lower not in language.speech or (token.is_capital and token != gist.tokens[0]):
+    if (token.lower not in language.speech and not language.having) or (token.is_capital and token != gist.tokens[0]):
         return False
     place = bisect_left(gist.tokens, token.start, key=lambda other: other.start)
+    if language.having and not gives_speech(gist.tokens, place, gist):
+        return False
     if place and text[gist.tokens[place - 1].end : token.start] == " ":
         before, is_participle = gist.tokens[place - 1].lower, token.lower in language.participles
-        if before in language.definite or (before in language.of and not is_participle):
+        if before in language.definite or before in language.indefinite or (before in language.of and not is_participle):
             return False  # “the number of confirmed cases”, “the warning”
     auxiliaries = [other for other in gist.tokens[max(0, place - FEW) : place] if other.lower in language.auxiliaries]
     between = text[auxiliaries[-1].end : token.start] if auxiliaries else ","
     return not (is_past(token, language) and (between.replace(" ", "") or "a").isalpha())
+
+
+def gives_speech(tokens: Sequence[Token], place: int, gist: Gist) -> bool:
+    """Whether a word has the form of a verb of speech, alone or with those before it: “dit”, “s'exclame”, “a déclaré”."""
+    language, word = gist.language, tokens[place].lower
+    auxiliary = auxiliary_of(tokens, place, language)
+    if auxiliary is not None and (word in language.perfects or tokens[auxiliary].lower in language.auxiliaries):
+        if tokens[auxiliary].lower in language.having:
+            return word in language.perfects
+        return auxiliary > 0 and f"{tokens[auxiliary - 1].lower} {word}" in language.perfects
+    if word in language.speech or (place and f"{tokens[place - 1].lower} {word}" in language.speech):
+        return True
+    before = gist.statement.text[: tokens[place].start].rstrip()
+    return word in language.turned and before[-1:] in STOPS and before[:-1].rstrip()[-1:] in CLOSING
+
+
+def auxiliary_of(tokens: Sequence[Token], place: int, language: Language) -> int | None:
+    """The word before a verb that makes it tell of what has been, with only small words and adverbs between the two: “a ainsi dit”."""
+    if not language.having:
+        return None
+    for other in range(place - 1, max(-1, place - 1 - FEW - 1), -1):
+        word = tokens[other].lower
+        if word in language.having or word in language.auxiliaries:
+            return other
+        is_between = word in language.enclitics or word in language.clitics or word in language.common or is_adverb(tokens[other], language)
+        if tokens[other].is_capital or not is_between:
+            return None
+    return None
 
 
 def is_past(token: Token, language: Language) -> bool:

@@ -219,7 +219,7 @@ def values_of(gist: Gist, text: int) -> list[Given]:
 def around(gist: Gist, value: Day | Number) -> frozenset[str]:
     """The stems of the words around a value, without its own and without days."""
     place = next(number for number, token in enumerate(gist.tokens) if token.start >= value.start)
-    own = {stem(token.text) for token in tokens_of(value.written)} | {stem(form) for form in gist.language.weekdays}
+    own = {stem(token.text) for token in tokens_of(value.written, gist.language)} | {stem(form) for form in gist.language.weekdays}
     near = {stem(token.text) for token in gist.tokens[max(0, place - AROUND) : place + AROUND + 1]}
     years = {token.text for token in gist.tokens[max(0, place - AROUND) : place + AROUND + 1] if token.is_number and len(token.text) == 4}
     return frozenset((near & gist.stems.keys() - own) | years)
@@ -274,7 +274,7 @@ def is_of_saying(gist: Gist, day: Day) -> bool:
 def is_further(gist: Gist, number: Number) -> bool:
     """Whether a number comes on top of another: “another 20 people”, “90 additional students”."""
     before = [token.lower for token in gist.tokens if token.start < number.start][-1:]
-    return not gist.language.further.isdisjoint([*before, *(token.lower for token in tokens_of(number.written))])
+    return not gist.language.further.isdisjoint([*before, *(token.lower for token in tokens_of(number.written, gist.language))])
 
 
 def is_earlier(gist: Gist, number: Number) -> bool:

@@ -41,7 +41,7 @@ class Span(Value, frozen=True, kw_only=True):
 
     def last(self, text: str) -> str:
         """The last letter or mark of the words; that of a quotation at their end: “She said: ‘Go!’”."""
-        return text[self.start + 1 : self.end - self.closed].rstrip("'’”\" ")[-1:]
+        return text[self.start + 1 : self.end - self.closed].rstrip("'’”\" \u00a0\u202f")[-1:]
 
 
 def spans(text: str) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from newsdigest.digests import marks
-from newsdigest.digests.languages import Language
+from newsdigest.digests.languages import UNKNOWN, Language
 from newsdigest.model import Statement, Value
 
 # A number with its separators, an abbreviation of single letters, or a word with inner hyphens and apostrophes.
@@ -26,6 +26,7 @@ STEM = 6  # letters; longer words are told apart by these well enough, in langua
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
 ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
 ROUGH_MINUTES = 20  # … and so does a rough time of day
+TENS = 20  # the least number that others are written behind
 REACH = 3  # words after a number among which the thing counted is looked for
 # What one sentence gives; more is a table, or a list. Of 49,817 sentences of news one gives more.
 MOST_VALUES, MOST_NAMES = 24, 72  # numbers, days and quotations; names
@@ -99,13 +100,31 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def tokens_of(text: str) -> tuple[Token, ...]:
-    """The words and numbers of a text.
+def tokens_of(text: str, language: Language = UNKNOWN) -> tuple[Token, ...]:
+    """The words and numbers of a text, parted where the language joins two by an apostrophe or a hyphen.
 
     >>> [token.text for token in tokens_of("U.S. exports rose 3.5% to $1,200, Kim Hyun-chong's office said.")]
     ['U.S.', 'exports', 'rose', '3.5', 'to', '1,200', 'Kim', "Hyun-chong's", 'office', 'said']
+    >>> from newsdigest.digests.languages import known
+    >>> [token.text for token in tokens_of("Aujourd'hui, l'eau baisse, a-t-elle dit d'un ton peut-être las.", known()["fr"])]
+    ["Aujourd'hui", "l'", 'eau', 'baisse', 'a', 't-elle', 'dit', "d'", 'un', 'ton', 'peut-être', 'las']
     """
-    return tuple(Token(start=m.start(), end=m.end(), text=m[0], lower=m[0].lower().replace("’", "'")) for m in TOKEN.finditer(text))
+    pattern = token_pattern(language.elided, language.enclitics)
+    return tuple(Token(start=m.start(), end=m.end(), text=m[0], lower=m[0].lower().replace("’", "'")) for m in pattern.finditer(text))
+
+
+@functools.cache
+def token_pattern(elided: frozenset[str], enclitics: frozenset[str]) -> re.Pattern[str]:
+    """What words look like in a language, given those that it joins to another."""
+    if not (elided or enclitics):
+        return TOKEN
+    joined, behind = (
+        "|".join(sorted((re.escape(word.rstrip("'")) for word in words), key=len, reverse=True)) for words in (elided, enclitics)
+    )
+    return re.compile(
+        rf"(?<=[-‐‑])(?:{behind})(?![\w-])|(?<![^\W_])(?i:{joined})['’](?=\W{{0,3}}\w)"
+        rf"|[^\W\d_]++(?:['’\-‐‑][^\W\d_]++)*?(?=[-‐‑](?:{behind})(?![\w-]))|{TOKEN.pattern}"
+    )
 
 
 @functools.lru_cache(maxsize=1 << 16)  # an archive's words come again and again
@@ -130,7 +149,7 @@ def stem(word: str) -> str:
 
 def gist_of(statement: Statement, language: Language, running: bool = True) -> Gist:
     """A statement -> what it names."""
-    tokens = tokens_of(statement.text)
+    tokens = tokens_of(statement.text, language)
     stems: dict[str, str] = {}
     for token in tokens:
         if is_telling(token, language):
@@ -163,7 +182,7 @@ def stems_of(text: str, language: Language) -> frozenset[str]:
     >>> sorted(stems_of("The city ends its deal with Holm", known()["en"]))
     ['city', 'deal', 'end', 'holm']
     """
-    return frozenset(stem(token.text) for token in tokens_of(text) if is_telling(token, language)) - {""}
+    return frozenset(stem(token.text) for token in tokens_of(text, language) if is_telling(token, language)) - {""}
 
 
 def is_telling(token: Token, language: Language) -> bool:
@@ -184,7 +203,7 @@ def name_runs(text: str, tokens: Sequence[Token], language: Language) -> Iterato
         if run and (not is_name or text[run[-1].end : token.start] not in (" ", ". ")):
             yield run
             run = []
-        if is_name and (run or token.lower not in language.common):
+        if is_name and (run or not (token.lower in language.common or value_of(token, language) is not None)):
             run.append(token)
     if run:
         yield run
@@ -230,13 +249,19 @@ def written_name(text: str, run: Sequence[Token]) -> str:
 
 def numbers(text: str, tokens: Sequence[Token], language: Language) -> Iterator[Number]:
     """The numbers of a text with what they count; years, days of a month, ages and times are not among them."""
-    position = 0
-    while position < len(tokens):
-        last, value = position, value_of(tokens[position], language)
-        if value is not None:
+    beyond = 0
+    for position, token in enumerate(tokens):
+        word = token.lower
+        if position < beyond or not (word in language.numbers or token.is_number or "-" in word or word in language.clock):
+            continue
+        value = value_of(token, language)
+        if word in language.clock:
+            time, roughly = language.clock[word], is_rough(tokens, position, language)
+            yield Number(value=time, unit="time", noun="", written=token.text, start=token.start, is_rough=roughly)
+        elif value is not None:
             value, last = amount(text, tokens, position, value, language)
             yield from counted(text, tokens, position, last, value, language)
-        position = last + 1
+            beyond = last + 1
 
 
 def amount(text: str, tokens: Sequence[Token], position: int, value: float, language: Language) -> tuple[float, int]:
@@ -244,7 +269,7 @@ def amount(text: str, tokens: Sequence[Token], position: int, value: float, lang
     last = position
     while last + 1 < len(tokens) and language.decimal == "," and is_group(text, tokens[last], tokens[last + 1]):
         value, last = value * 1000 + int(tokens[last + 1].text), last + 1
-    while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0") == "":
+    while last + 1 < len(tokens) and text[tokens[last].end : tokens[last + 1].start].strip("- \u00a0\u202f") == "":
         factor = language.scales.get(tokens[last + 1].lower)
         if factor is None:
             break
@@ -255,14 +280,16 @@ def amount(text: str, tokens: Sequence[Token], position: int, value: float, lang
 def counted(text: str, tokens: Sequence[Token], position: int, last: int, value: float, language: Language) -> Iterator[Number]:
     """What is counted by the number of the tokens from `position` to `last`: as a time of day, as a part of a whole, by sign or noun."""
     first, behind = tokens[position], tokens[last + 1 :]
-    before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0")[:1]
+    before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0\u202f")[:1]
     unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
     nouns = list(words_behind(text, tokens, last))
-    before_it = [token.lower for token in tokens[max(0, position - 3) : position]]
-    is_rough = any(word in language.rough or f"{word} {follower}" in language.rough for word, follower in pairwise([*before_it, ""]))
-    if is_hour(first, nouns):
-        yield from hour(text, first, nouns, is_rough)
+    roughly = is_rough(tokens, position, language)
+    if is_hour(first, nouns, language):
+        if position == 0 or not (nouns and nouns[0].lower in language.hours and tokens[position - 1].lower in language.lasting):
+            yield from hour(text, first, nouns, roughly, language)
         return
+    if nouns and not unit and nouns[0].lower in language.of and (last > position or first.lower in language.rough):
+        nouns = nouns[1:]  # “2 millions d'euros”, “une dizaine de personnes”
     if text[tokens[last].end : tokens[last].end + 1].isalpha():
         nouns = nouns[:1]  # "9mm casings" are no nine
         if any(token.lower in language.ordinals for token in nouns):
@@ -295,14 +322,20 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
         noun=counted_noun(head, behind[: REACH + 2], language) if head else "",
         written=text[first.start - (unit != "" and unit == before) : end],
         start=first.start,
-        is_rough=is_rough,
+        is_rough=roughly,
     )
+
+
+def is_rough(tokens: Sequence[Token], position: int, language: Language) -> bool:
+    """Whether words before a number make it a rough one, or it is one by itself: “une dizaine”."""
+    words = [token.lower for token in tokens[max(0, position - 3) : position + 1]]
+    return any(word in language.rough or f"{word} {follower}" in language.rough for word, follower in pairwise([*words, ""]))
 
 
 def words_behind(text: str, tokens: Sequence[Token], last: int) -> Iterator[Token]:
     """The next words behind a number, up to REACH, with nothing but spaces and signs of units between them."""
     for previous, token in pairwise(tokens[last : last + 1 + REACH]):
-        if text[previous.end : token.start].strip(" \u00a0%" + CURRENCIES):
+        if text[previous.end : token.start].strip(" \u00a0\u202f%" + CURRENCIES):
             return
         yield token
 
@@ -313,6 +346,8 @@ def things_of(nouns: Sequence[Token], language: Language) -> tuple[list[Token], 
     for token in nouns:
         if token.lower in language.common or token.is_number or token.lower in language.speech:
             break
+        if language.noun_first and token.lower.endswith(language.adverb_endings) and token.lower not in language.like_adverbs:
+            break  # “dont deux grièvement blessés”
         if token.lower in language.units:
             unit = language.units[token.lower]
         else:
@@ -320,25 +355,34 @@ def things_of(nouns: Sequence[Token], language: Language) -> tuple[list[Token], 
     return things, unit
 
 
-def is_hour(first: Token, nouns: Sequence[Token]) -> bool:
+def is_hour(first: Token, nouns: Sequence[Token], language: Language) -> bool:
     """Whether a number is a time of day: `7:30`, `7 p.m.`, `7 Uhr`."""
-    return ":" in first.text or any(map(is_half, nouns[:1]))
+    return first.is_number and (":" in first.text or any(is_half(token, language) for token in nouns[:1]))
 
 
-def is_half(token: Token) -> bool:
+def is_half(token: Token, language: Language) -> bool:
     """Whether a word behind an hour tells of which half of the day it is, or that all its hours are counted: `p.m.`, `Uhr`."""
-    return token.lower.replace(".", "") in (*HALVES, "uhr")
+    return token.lower in language.hours or token.lower.replace(".", "") in HALVES
 
 
-def hour(text: str, first: Token, nouns: Sequence[Token], is_rough: bool) -> Iterator[Number]:
+def hour(text: str, first: Token, nouns: Sequence[Token], is_rough: bool, language: Language) -> Iterator[Number]:
     """A time of day, in minutes from midnight; none where no word tells whether it is in the morning: `4:30`."""
-    told = nouns[0] if nouns and is_half(nouns[0]) else None
+    told = nouns[0] if nouns and is_half(nouns[0], language) else None
     hours, _, minutes = first.text.replace(".", ":").partition(":")
+    if (
+        told
+        and not minutes
+        and nouns[1:]
+        and told.lower in language.hours
+        and nouns[1].text.isdecimal()
+        and len(nouns[1].text) == len("30")
+    ):
+        minutes, told = nouns[1].text, nouns[1]  # “20 h 30”
     if not hours.isdecimal() or not (minutes or "0").isdecimal() or len(hours + minutes) > 4 or (not told and 0 < int(hours) <= 12):
         return
-    half = HALVES.get(told.lower.replace(".", "")) if told else None
+    half = HALVES.get(told.lower.replace(".", "")) if told and told.lower not in language.hours else None
     past = int(hours) if half is None else half + int(hours) % 12
-    written = text[first.start : told.end + (text[told.end : told.end + 1] == ".")] if told else first.text
+    written = text[first.start : told.end + (half is not None and text[told.end : told.end + 1] == ".")] if told else first.text
     yield Number(value=past * 60 + int(minutes or 0), unit="time", noun="", written=written, start=first.start, is_rough=is_rough)
 
 
@@ -377,7 +421,8 @@ def value_of(token: Token, language: Language) -> float | None:
     [1200.0, 3.5, 7]
     """
     if not token.is_number:
-        return language.numbers.get(token.lower)
+        value = language.numbers.get(token.lower)
+        return value_of_parts(token.lower, language) if value is None and "-" in token.lower else value
     text = "".join(token.text.partition(":")[0].split())
     thousands, point = (".", ",") if language.decimal == "," else (",", ".")
     parts = text.split(thousands)
@@ -386,6 +431,23 @@ def value_of(token: Token, language: Language) -> float | None:
     whole, _, rest = text.replace(thousands, "").partition(point)
     rest = rest.replace(point, "")
     return float(f"{whole}.{rest or 0}") if len(whole) < 18 else None
+
+
+def value_of_parts(word: str, language: Language) -> float | None:
+    """The value of a number in two words that a hyphen joins: tens, and what comes on top of them.
+
+    >>> from newsdigest.digests.languages import known
+    >>> [value_of_parts(word, known()["en"]) for word in ("twenty-one", "twenty-first", "one-two")]
+    [21, None, None]
+    >>> [value_of_parts(word, known()["fr"]) for word in ("vingt-deux", "soixante-quinze", "quatre-vingt-dix-sept")]
+    [22, 75, 97]
+    """
+    parts = word.split("-")
+    for place in range(len(parts) - 1, 0, -1):
+        tens, rest = (language.numbers.get("-".join(half)) for half in (parts[:place], parts[place:]))
+        if tens and rest and TENS <= tens < 100 and tens % 10 == 0 and rest < TENS:
+            return tens + rest
+    return None
 
 
 def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day]:
@@ -397,8 +459,8 @@ def days(tokens: Sequence[Token], text: str, language: Language) -> Iterator[Day
         written_right = token.is_capital or not language.capital_days
         if token.lower.rstrip(".") in language.months and written_right:
             before, after = (tokens[i] if 0 <= i < len(tokens) else None for i in (position - 1, position + 1))
-            if before and before.lower in language.date_joins and position > 1:
-                before = tokens[position - 2]  # `3 de octubre`
+            if before and before.lower in language.date_joins | language.ordinals and position > 1:
+                before = tokens[position - 2]  # `3 de octubre`, `1er mai`
             start, end, day, year = token.start, token.end, 0, 0
             if after and is_day(after) and text[token.end : after.start].strip() in ("", "."):
                 day, end, skip = int(after.text), after.end, position + 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from newsdigest.digests import marks
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Day, Gist, Token, stem
+from newsdigest.digests.mentions import Day, Gist, Token, is_telling, stem
 
 LONGEST = 4  # words of the longest leaning opening
 NEWS = 3  # days for which reports name a day of the week, and only captions its whole date
@@ -116,7 +116,8 @@ def _pronoun_before_name(gist: Gist) -> bool:
         if marks.holds(gist.spans, token.start):
             continue
         if token.lower in gist.language.personal:
-            return True
+            # Where pronouns of people stand for things as well, “Le maire dit qu'il viendra” needs no name.
+            return not (token.lower in gist.language.things and is_told_of(gist, position))
         if position and token.is_capital and token.lower not in gist.language.weekdays and token.lower not in gist.language.months:
             return False
         if not position and token.is_capital and token.lower not in gist.language.common and not gist.language.verb_first:
@@ -125,6 +126,13 @@ def _pronoun_before_name(gist: Gist) -> bool:
             if follower and (follower.is_capital or follower.lower in gist.language.speech or token.lower.endswith("'s")):
                 return False
     return False
+
+
+def is_told_of(gist: Gist, position: int) -> bool:
+    """Whether a pronoun stands in a clause that hangs on one before it with a noun and a verb: “Le pont a fermé parce qu'il fuit”."""
+    language, before = gist.language, gist.tokens[:position]
+    is_hanging = bool(before) and before[-1].lower in language.breaks
+    return is_hanging and any(is_telling(token, language) for token in before) and any(is_verb(token, language) for token in before)
 
 
 def is_half_quotation(text: str, spans: Sequence[marks.Span]) -> bool:
@@ -166,7 +174,8 @@ def shows_a_day(gist: Gist, published: str | None) -> bool:
     “A ferry leaves the pier at Skarn, May 6, 2031.”
     """
     language, text = gist.language, gist.statement.text.rstrip(".)")
-    if not language.past or any(token.lower in language.past for token in gist.tokens):
+    words = [token.lower for token in gist.tokens]
+    if not language.past or any(word in language.past for word in words) or (language.having and language.tell_of_past(words)):
         return False
     dated = [day for day in dates_whole(gist) if not is_to_come(day, published)]
     is_open = not language.past_endings or any(token.lower.endswith(language.past_endings) for token in gist.tokens)
@@ -256,5 +265,5 @@ def known_thing(gist: Gist) -> str:
 
 def is_verb(token: Token, language: Language) -> bool:
     """Whether a word is known as a verb: an auxiliary, one of speech, or one that speaks of what has been or is to come."""
-    verbs = (language.auxiliaries, language.future, language.speech)
+    verbs = (language.auxiliaries, language.having, language.future, language.speech)
     return any(token.lower in forms for forms in verbs) or language.speaks_of_past(token.lower)

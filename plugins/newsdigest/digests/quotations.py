@@ -27,7 +27,7 @@ from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Gist, Token, fold, is_telling, name_runs, written_name
 from newsdigest.digests.openings import is_acronym
-from newsdigest.digests.speakers import speaker_of, written
+from newsdigest.digests.speakers import speaker_of, speaker_within, written
 from newsdigest.digests.subjects import Subjects, subjects
 from newsdigest.model import Printing, Quotation, Statement, Unnamed, Value
 
@@ -177,8 +177,10 @@ def utterances(text: Text) -> Iterator[Utterance]:
             if speakers and not speaker and is_carried(gist, [token for token in outside if end <= token.start < span.start]):
                 speaker = speakers[-1]
             end = span.end
+            if not speaker and not sentence.says and gist.language.told_within:
+                speaker = speaker_within(gist, span)
             if not outside and adjacent:
-                speaker = continued
+                speaker = speaker or continued
             speakers.append(speaker)
             unnamed = "" if speaker else unnamed_in(sentence, known)
             if unnamed == "copy":
@@ -222,7 +224,8 @@ def people_in(gist: Gist, outside: Sequence[Token]) -> Iterator[str]:
 
 def things_in(gist: Gist, outside: Sequence[Token]) -> Iterator[str]:
     """The names in a sentence that are nobody's, by the pronoun that stands for them: “South Korea said it will go”."""
-    last = max((place for place, token in enumerate(outside) if token.lower in gist.language.things), default=0)
+    things = gist.language.things - gist.language.personal
+    last = max((place for place, token in enumerate(outside) if token.lower in things), default=0)
     if any(token.lower in gist.language.speech for token in outside[:last]):
         sentence = parse(gist, outside)
         known = subjects(sentence)
@@ -251,7 +254,7 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     if not words:
         return False
     text = gist.statement.text
-    last, before = text[span.end - 2 : span.end - 1], text[: span.start].rstrip()
+    last, before = text[span.start + 1 : span.end - 1].rstrip()[-1:], text[: span.start].rstrip()
     # American papers set the comma of the sentence inside the marks, “The Sower,” a bronze by Holm, and its stop: on “Morning Watch.”
     follows = [token for token in outside if token.start >= span.end][:FEW]
     is_own = last != "." or not before or before[-1] in ",:،" or text[span.end :].strip() != ""
@@ -264,21 +267,34 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
         return False  # “in “The Long Pier,” Ann Lee says”
     if len(words) <= LABEL and is_label(gist, span, outside):
         return False
-    has_verb = any(is_speech_verb(token, gist) for token in outside)
+    has_verb = any(is_speech_verb(token, gist) for token in outside) or is_sourced(gist, span, outside)
     if len(words) <= FEW:
         return has_verb and not reads_as_name
     return not reads_as_name
 
 
+def is_sourced(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
+    """Whether a sentence tells right behind a quotation according to whom it is: “grave”, selon Anne Holm."""
+    behind = " ".join(token.lower for token in outside if token.start >= span.end)
+    return behind.startswith(tuple(f"{opening} " for opening in gist.language.according))
+
+
 def is_label(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     """Whether the words between marks only say which known thing is meant: the “free river” movement.
 
-    They stand between a word that points at it and the word that it is called by; somebody's “grave” worries are somebody's words.
+    They stand between a word that points at it and the word that it is called by, or in its place;
+    somebody's “grave” worries are somebody's words.
     """
     text, language = gist.statement.text, gist.language
     before = next((token for token in reversed(outside) if token.end <= span.start), None)
     behind = next((token for token in outside if token.start >= span.end), None)
-    if language.noun_first or not (before and behind) or (text[before.end : span.start], text[span.end : behind.start]) != (" ", " "):
+    if language.noun_first:  # “les « fenêtres brisées » du quartier”: a noun behind its article; but “dénonce la « folie » du projet”
+        if before is None or text[before.end : span.start] != " ":
+            return False
+        is_known = before.lower in language.definite - (language.pronouns - language.pointing)
+        asked = outside[: outside.index(before)][-1:] if is_known else outside
+        return (is_known or before.lower in language.indefinite) and not any(is_speech_verb(token, gist) for token in asked)
+    if not (before and behind) or (text[before.end : span.start], text[span.end : behind.start]) != (" ", " "):
         return False
     points = before.lower in language.definite or fold(before.text).endswith(("'s", "s'"))
     is_plain = is_telling(behind, language) and behind.is_capital == language.capital_nouns

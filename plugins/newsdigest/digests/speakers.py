@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from newsdigest.digests import marks
-from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_time, points
+from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_person, is_time, parse, points
 from newsdigest.digests.mentions import Gist, fold, is_telling
-from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, waiting_before
+from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, opens_clause, waiting_before
 
 LONGEST_NAME = 14  # words of a speaker as named
 
@@ -22,6 +22,19 @@ def speaker_of(sentence: Sentence, subjects: Subjects, span: marks.Span) -> str 
     cut = bisect_left(sentence.tokens, span.end, key=lambda token: token.start)
     told = (subject for rule in RULES if (subject := rule(sentence, subjects, span, cut)) is not None)
     return written(sentence.gist, next(told, NOBODY))
+
+
+def speaker_within(gist: Gist, span: marks.Span) -> str | None:
+    """Whom a quotation names that holds who said it: « Nous partons, a dit Anne Holm. Il est tard. »"""
+    sentence = parse(gist, [token for token in gist.tokens if span.start < token.start < span.end])
+    for clause in sentence.clauses:
+        if clause.mark != "," or clause.opener or clause.nouns or clause.verbs[:1] != sentence.says[:1]:
+            continue
+        subject = named_behind(sentence, clause.verbs[0] + 1)
+        is_role = any(token.lower in gist.language.roles for token in subject)
+        if opens_clause(sentence, clause) and subject and (is_person(subject, gist.language) or is_role):
+            return written(gist, subject)
+    return None
 
 
 def by_verb_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
@@ -38,6 +51,28 @@ def by_source_before(sentence: Sentence, subjects: Subjects, span: marks.Span, c
     """According to Ann Lee, “…”; but “According to Ann Lee, Jo Holm said “…””."""
     sources = ((start, end) for start, end in sources_in(sentence) if end < cut)
     return next((named_behind(sentence, end) for start, end in sources if not any(start - 1 <= verb < cut for verb in sentence.says)), None)
+
+
+def by_view_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """Pour Anne Holm, “…”; Pour la maire, Anne Holm, “…”; but “Pour la première fois, “…””."""
+    language, tokens = sentence.language, sentence.tokens
+    if cut < FEW or tokens[0] != sentence.gist.tokens[0] or tokens[0].lower not in language.views:
+        return None
+    marks = [place for place in range(FEW, cut) if sentence.gap(place).strip()]
+    first, second = tokens[1 : marks[0] if marks else cut], tokens[marks[0] : cut] if marks else NOBODY
+    if sentence.gist.statement.text[tokens[cut - 1].end : span.start].strip() != "," or len(marks) > 1:
+        return None
+    if second:
+        return second if is_person(second, language) else None
+    is_office = first[0].lower in language.definite and any(token.lower in language.roles for token in first[1:FEW])
+    return first if is_person(first, language) or is_office else None
+
+
+def by_source_beside(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
+    """“…” according to Ann Lee, with nothing between the two: Jo Holm said it was “…” according to Ann Lee."""
+    text = sentence.gist.statement.text  # “grave,” according to somebody tells who reports it, and American papers set the comma inside
+    is_beside = cut < len(sentence.tokens) and text[span.end : sentence.tokens[cut].start] == " " and span.last(text) != ","
+    return next((named_behind(sentence, end) for start, end in sources_in(sentence) if start == cut), None) if is_beside else None
 
 
 def by_verb_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
@@ -83,7 +118,16 @@ def by_verb_at_end(sentence: Sentence, subjects: Subjects, span: marks.Span, cut
     return None
 
 
-RULES = (by_verb_behind, by_source_before, by_verb_before, by_source_behind, by_participle_behind, by_verb_at_end)
+RULES = (
+    by_verb_behind,
+    by_source_before,
+    by_view_before,
+    by_source_beside,
+    by_verb_before,
+    by_source_behind,
+    by_participle_behind,
+    by_verb_at_end,
+)
 
 
 def resolved(sentence: Sentence, subjects: Subjects, verb: int) -> Nouns:

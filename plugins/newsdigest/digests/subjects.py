@@ -18,6 +18,7 @@ from newsdigest.digests.clauses import (
     Nouns,
     Sentence,
     accompanies,
+    is_adverb,
     is_name,
     is_person,
     is_phrase,
@@ -30,6 +31,7 @@ from newsdigest.digests.clauses import (
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Token
 
+HYPHENS = ("-", "‐", "‑")
 ROLE = 3  # words of what stands for a name: `the lock keeper`
 NOBODY: Nouns = ()
 
@@ -48,6 +50,8 @@ def subjects(sentence: Sentence) -> Subjects:
 def subject_of(sentence: Sentence, number: int, verb: int, known: Subjects) -> Nouns:
     """Whose a verb of a clause is, given those of the verbs before it."""
     clause, language = sentence.clauses[number], sentence.language
+    if is_joined(sentence, verb):
+        return sentence.tokens[verb + 1 : verb + 2]  # “assure-t-il”
     if verb in sentence.says and (language.verb_first or (language.verb_second and is_led(sentence, number, verb, known))):
         return named_behind(sentence, verb + 1)
     if verb != clause.verbs[0]:
@@ -77,12 +81,29 @@ def is_led(sentence: Sentence, number: int, verb: int, known: Subjects) -> bool:
     return not is_person(named_in(waiting_before(sentence, number, known)[0], language), language)
 
 
+def is_joined(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb's subject is written behind it, by a hyphen."""
+    behind = sentence.tokens[verb + 1 : verb + 2]
+    return any(token.lower in sentence.language.enclitics for token in behind) and sentence.gap(verb + 1) in HYPHENS
+
+
 def is_turned(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause gives the words before it, and its subject stands behind its verb; but not “…,” told him, “…,” added that."""
-    if clause.mark != "”" or clause.opener or clause.start not in sentence.says or sentence.is_participle(clause.start):
+    verb = clause.verbs[0]
+    if clause.mark != "”" or clause.opener or verb not in sentence.says or sentence.is_participle(verb):
         return False
-    behind = sentence.tokens[clause.start + 1 : clause.end]
+    behind = sentence.tokens[verb + 1 : clause.end]
+    if not opens_clause(sentence, clause):
+        return False
     return bool(behind) and behind[0].lower not in sentence.language.personal
+
+
+def opens_clause(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause begins with its first verb, with what makes it tell of what has been, or with whom it is told: “lui a répondu”."""
+    language = sentence.language
+    before = sentence.tokens[clause.start : clause.verbs[0]]
+    small = language.clitics | language.having | language.auxiliaries if language.having else language.clitics
+    return all(token.lower in small or (language.having and is_adverb(token, language)) for token in before)
 
 
 def before_verb(sentence: Sentence, number: int, known: Subjects) -> Nouns:
@@ -184,8 +205,10 @@ def continued(sentence: Sentence, number: int, known: Subjects) -> Nouns:
     named = named_in(waiting, language)
     if is_leaning or is_joined:
         return named if is_name(named, language) else head_of(named, language)
-    if waiting and begins(sentence, number - 1) and verb == clause.start and not is_name(named, language):
+    if waiting and begins(sentence, number - 1) and opens_clause(sentence, clause) and (language.having or not is_name(named, language)):
         inserted = named_behind(sentence, verb + 1)
+        if language.having and verb in sentence.says:
+            return inserted  # “Holm, a dit Anne Roth, ment”
         return inserted if is_person(inserted, language) else named  # “The bill, said Ann Lee, is late”
     return named
 
@@ -307,8 +330,7 @@ def named_behind(sentence: Sentence, start: int) -> Nouns:
         joined = clauses[number + 1]  # “said Ann Lee and Jo Holm, its chairs”
         is_last = number + FEW == len(clauses) or clauses[number + FEW].mark in (",", ";")
         end = joined.end if is_last and all(token.is_capital for token in sentence.tokens[joined.start : joined.end]) else end
-    while start < end and is_time(sentence.tokens[start], language):
-        start += 1
+    start = behind_circumstances(sentence, start, end)
     for place in range(start, end):
         token, follower = sentence.tokens[place], sentence.tokens[place + 1] if place + 1 < end else None
         is_small = token.lower in language.stops and token.lower not in language.joins and not token.is_capital
@@ -326,6 +348,31 @@ def named_behind(sentence: Sentence, start: int) -> Nouns:
     if words and end == clauses[number].end and (named := named_apart(sentence, number, words)):
         return named
     return tuple(words) if words and is_named and not points(words, language) else NOBODY
+
+
+def behind_circumstances(sentence: Sentence, start: int, end: int) -> int:
+    """Where the words begin that name somebody, behind a time, an adverb, or a phrase that an article or a title ends.
+
+    “a dit mardi soir Anne Holm”, “a répondu à la presse le maire”; but “a dit à Anne Holm”.
+    """
+    language, tokens = sentence.language, sentence.tokens
+    small = language.common - language.stops - language.of - language.definite - language.indefinite - language.pronouns
+    is_open = bool(language.clitics)  # to more than times: where a subject stands behind its verb, much may stand between the two
+
+    def is_small(token: Token) -> bool:
+        return is_time(token, language) or (is_open and not token.is_capital and (token.lower in small or is_adverb(token, language)))
+
+    while start < end and is_small(tokens[start]):
+        start += 1
+        start += start < end and tokens[start].lower in language.day_parts
+    if start >= end or not is_open or tokens[start].lower not in language.stops or tokens[start].is_capital:
+        return start
+    for place in range(start + FEW, end):
+        before, word = tokens[place - 1].lower, tokens[place].lower
+        is_led = before in language.stops or before in language.of or before in language.definite
+        if not is_led and (word in language.definite or word + "." in language.titles) and word not in language.stops:
+            return place
+    return start
 
 
 def is_told(words: Sequence[Token], token: Token, language: Language) -> bool:

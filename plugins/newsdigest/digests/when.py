@@ -99,7 +99,7 @@ def speaks_of_past(gist: Gist, day: Day) -> bool:
     is_ahead = not language.ahead.isdisjoint(before[-BESIDE:])
     if is_ahead or any(word in language.future for word in words) or any(word in language.infinitive for word in before):
         return False
-    return any(map(language.speaks_of_past, words))
+    return language.tell_of_past(words)
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -6,8 +6,11 @@ import functools
 import importlib.resources
 import tomllib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from newsdigest.model import Report, Value
+
+NEAR = 4  # words behind `a` among which its verb stands: `a, lui aussi, fermé`
 
 
 class Language(Value, frozen=True, kw_only=True):
@@ -20,12 +23,24 @@ class Language(Value, frozen=True, kw_only=True):
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     afterwards: frozenset[str] = frozenset()  # last words of openings before a comma that do so by its time, `three days later,`
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
+    turned: frozenset[str] = frozenset()  # forms that do so only right behind those words, `juge` in “…”, juge Anne Holm
+    perfects: frozenset[str] = frozenset()  # forms that do so only behind one of `having`, `déclaré` in `a déclaré`
+    having: frozenset[str] = frozenset()  # words behind which a verb tells of what has been, `a`
+    perfect_endings: tuple[str, ...] = ()  # endings of verbs there
+    irregular: frozenset[str] = frozenset()  # verbs there with another ending
+    elided: frozenset[str] = frozenset()  # words that an apostrophe joins to the next one, `l'`
+    enclitics: frozenset[str] = frozenset()  # subjects that a hyphen joins to their verb, `t-il` in `assure-t-il`
+    clitics: frozenset[str] = frozenset()  # words that stand between a subject and its verb, `lui` in `Anne lui répond`
     participles: frozenset[str] = frozenset()  # those of them whose subject is that of the sentence
     auxiliaries: frozenset[str] = frozenset()  # words after which such a form is a verb with a subject of its own: `is saying`
     weekdays: dict[str, int]  # form -> 1 (Monday) to 7
     recurring: frozenset[str] = frozenset()  # forms of weekdays, and words beside one, that mean any such day: `every third Sunday`
     months: dict[str, int]  # form -> 1 to 12
     last: frozenset[str] = frozenset()  # words beside a weekday that say that it is not today: `last Sunday`
+    day_parts: frozenset[str] = frozenset()  # words behind a weekday that say which part of it, `soir`
+    hours: frozenset[str] = frozenset()  # words between an hour and its minutes, `h`, `Uhr`
+    lasting: frozenset[str] = frozenset()  # words before such an hour that make it a length of time
+    clock: dict[str, int]  # hours that have a name, `midi` -> 720 minutes from midnight
     relative: dict[str, int]  # `yesterday` -> -1
     numbers: dict[str, int]  # `seven` -> 7
     scales: dict[str, int]  # `million` -> 1000000
@@ -58,6 +73,7 @@ class Language(Value, frozen=True, kw_only=True):
     roles: frozenset[str] = frozenset()  # what people are called by, between words of a name: `Finance minister Ann Lee`
     suffixes: frozenset[str] = frozenset()  # what follows a name behind a comma and belongs to it, `jr`
     according: tuple[str, ...] = ()  # `according to`
+    views: frozenset[str] = frozenset()  # words that do so at a sentence's head, before a name and the words: `Pour Anne Holm, “…”`
     date_joins: frozenset[str] = frozenset()  # between day and month, `de`
     speaking: frozenset[str] = frozenset()  # pronouns by which a text speaks to its reader, or of its writer
     calls: frozenset[str] = frozenset()  # openings, of one to four words, that call on the reader
@@ -69,6 +85,7 @@ class Language(Value, frozen=True, kw_only=True):
     capital_nouns: bool = False  # every noun is written with a capital
     capital_days: bool = False  # days and months are written with a capital
     verb_second: bool = False  # who speaks stands behind the verb wherever anything else stands before it
+    told_within: bool = False  # who speaks may be told between the marks: “Nous partons, dit Anne Holm. Il est tard.”
     verb_first: bool = False  # the verb of speech stands before who speaks
     of: frozenset[str] = frozenset()  # between a part and its whole
     noun_first: bool = False  # what is counted stands right behind the number, its attributes behind it
@@ -79,8 +96,29 @@ class Language(Value, frozen=True, kw_only=True):
         """Whether a word, in small letters, has a form by which a sentence speaks of what has been."""
         return word in self.past or word.endswith(self.past_endings)
 
+    def tell_of_past(self, words: Sequence[str]) -> bool:
+        """Whether one of a sentence's words does so, or two of them together: `a fermé`, `s'est produit`."""
+        if any(map(self.speaks_of_past, words)):
+            return True
+        return any(self.is_perfect(words[place + 1 : place + NEAR]) for place in self.auxiliaries_in(words))
 
-UNKNOWN = Language(weekdays={}, months={}, relative={}, numbers={}, scales={}, units={})
+    def auxiliaries_in(self, words: Sequence[str]) -> Iterator[int]:
+        """Where words stand behind which a verb tells of what has been; one of `auxiliaries` only where it is reflexive: `s'est`."""
+        for place, word in enumerate(words):
+            if word in self.having or (word in self.auxiliaries and place and words[place - 1] in self.reflexives):
+                yield place
+
+    @property
+    def reflexives(self) -> frozenset[str]:
+        """The words before a verb that it is reflexive by, as its perfects have them: `s'`."""
+        return frozenset(form.partition(" ")[0] for form in self.perfects if " " in form)
+
+    def is_perfect(self, words: Sequence[str]) -> bool:
+        """Whether one of a few words has the form of a verb that tells of what has been behind another."""
+        return any(word in self.irregular or (word.endswith(self.perfect_endings) and word not in self.common) for word in words)
+
+
+UNKNOWN = Language(weekdays={}, months={}, clock={}, relative={}, numbers={}, scales={}, units={})
 
 
 @functools.cache
@@ -102,12 +140,24 @@ def read(code: str, text: str) -> Language:
         leaning=frozenset(table.get("leaning", ())),
         afterwards=frozenset(table.get("afterwards", ())),
         speech=frozenset(table.get("speech", ())),
+        turned=frozenset(table.get("turned", ())),
+        perfects=frozenset(table.get("perfects", ())),
+        having=frozenset(table.get("having", ())),
+        perfect_endings=tuple(table.get("perfect_endings", ())),
+        irregular=frozenset(table.get("irregular", ())),
+        elided=frozenset(table.get("elided", ())),
+        enclitics=frozenset(table.get("enclitics", ())),
+        clitics=frozenset(table.get("clitics", ())),
         participles=frozenset(table.get("participles", ())),
         auxiliaries=frozenset(table.get("auxiliaries", ())),
         weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
         recurring=frozenset(table.get("recurring", ())),
         months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
         last=frozenset(table.get("last", ())),
+        day_parts=frozenset(table.get("day_parts", ())),
+        hours=frozenset(table.get("hours", ())),
+        lasting=frozenset(table.get("lasting", ())),
+        clock=table.get("clock", {}),
         relative=table.get("relative", {}),
         numbers=table.get("numbers", {}),
         scales=table.get("scales", {}),
@@ -140,6 +190,7 @@ def read(code: str, text: str) -> Language:
         roles=frozenset(table.get("roles", ())),
         suffixes=frozenset(table.get("suffixes", ())),
         according=tuple(table.get("according", ())),
+        views=frozenset(table.get("views", ())),
         date_joins=frozenset(table.get("date_joins", ())),
         speaking=frozenset(table.get("speaking", ())),
         calls=frozenset(table.get("calls", ())),
@@ -151,6 +202,7 @@ def read(code: str, text: str) -> Language:
         capital_nouns=table.get("capital_nouns", False),
         capital_days=table.get("capital_days", False),
         verb_second=table.get("verb_second", False),
+        told_within=table.get("told_within", False),
         verb_first=table.get("verb_first", False),
         of=frozenset(table.get("of", ())),
         noun_first=table.get("noun_first", False),
