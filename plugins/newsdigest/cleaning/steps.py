@@ -54,6 +54,7 @@ LED = 0.1  # share of an entry's characters in links from which it leads somewhe
 SENTENCE = 8  # words from which a line that ends as a sentence is one
 LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
 ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?:\s?)?(?:https?://|www\.)[^\s/]{3,}(?:/\S*)?", re.IGNORECASE)  # `URL: https://…`
+ALL_LINK = 0.9  # share of a line's characters in links from which it is nothing but one
 SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
 
 
@@ -118,6 +119,9 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
         if line.why or line.count >= 40 or is_sure(line, document):
             continue
         opening, colon, _ = line.block.text[:40].partition(":")
+        if colon and opening.isupper() and line.block.links > ALL_LINK and line.block.kind == "paragraph":
+            line.why = "points to other reports"  # `PREVIOUS: Rain stops the regatta`
+            continue
         words = WORDS.findall(opening.casefold())
         is_linked = line.block.links > 0.3
         if not is_linked and not (colon and line.block.kind != "heading"):

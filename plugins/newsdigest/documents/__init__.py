@@ -106,7 +106,7 @@ def ending_of(data: bytes) -> str:
     ('.html', '.txt')
     """
     if mhtml.is_mhtml(data):
-        return ".mhtml"
+        return ".eml" if mhtml.is_mail(data) else ".mhtml"
     try:
         decoded, _, _ = characters.decoded("", data)
     except SeedError:

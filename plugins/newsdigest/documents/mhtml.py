@@ -1,6 +1,6 @@
-"""A page saved as MHTML, by Chromium or old Internet Explorer -> the page's own bytes, with where and when it was saved.
+"""A page saved as MHTML, by Chromium or old Internet Explorer, or a mail -> the page's own bytes, with where and when it was saved.
 
-The format: RFC 2557; what browsers make of it: https://en.wikipedia.org/wiki/MHTML
+The formats: RFC 2557, RFC 5322; what browsers make of it: https://en.wikipedia.org/wiki/MHTML
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from newsdigest.model import Claim
 
 START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}[A-Za-z][A-Za-z-]{1,40}:\s")
 RELATED = re.compile(rb"(?i)\ncontent-type:\s{0,20}multipart/related")
+FIELDS = (rb"from:\s", rb"mime-version:\s", rb"content-type:\s{0,20}(?:multipart/|text/(?:html|plain))")  # of a mail's header
+MAIL = tuple(re.compile(rb"(?i)\n" + field) for field in FIELDS)
 NESTED = re.compile(rb"(?i)\ncontent-type:\s{0,20}(?:multipart|message)/")
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+HEAD = 32_768  # bytes in which a message's header ends; mails name each machine that passed them on
 DEEPEST = 16  # parts of parts; a saved page has one or two of them, and each more costs the parser another look at every line
 # What the email library raises over headers such as `boundary*0=a; boundary*=b` and `boundary*99…9=a` (Python 3.11.7).
 UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -32,13 +35,27 @@ class Page(NamedTuple):
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether a file begins as MHTML does: with the header of a message of related parts.
+    """Whether a file begins as MHTML does, with the header of a message of related parts, or as a mail that a program saved.
 
     >>> is_mhtml(b"MIME-Version: 1.0\\nContent-Type: multipart/related; boundary=x\\n\\n--x"), is_mhtml(b"By: Ada\\n")
     (True, False)
+    >>> is_mhtml(b"From: Ada <ada@tern.example>\\nMIME-Version: 1.0\\nContent-Type: text/html\\n\\n<p>Rain"), is_mhtml(b"From: A\\n")
+    (True, False)
     """
-    head = re.split(rb"\r?\n\r?\n", data[:4096].lstrip(), maxsplit=1)[0]
-    return bool(START.match(data[:100]) and RELATED.search(b"\n" + head))
+    return bool(RELATED.search(head_of(data))) or is_mail(data)
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether a file begins as a mail does that is no saved page, as this one may be: Chromium writes `From: <Saved by Blink>`."""
+    head = head_of(data)
+    return all(field.search(head) for field in MAIL) and not RELATED.search(head)
+
+
+def head_of(data: bytes) -> bytes:
+    """The header with which a message begins, after an empty line; empty where none does."""
+    if not START.match(data[:100]):
+        return b""
+    return b"\n" + re.split(rb"\r?\n\r?\n", data[:HEAD].lstrip(), maxsplit=1)[0]
 
 
 def page_of(seed: str, data: bytes) -> Page:
@@ -62,10 +79,12 @@ def _page_of(seed: str, data: bytes) -> Page:
         raise SeedError(seed, "no page is among the parts of this MHTML file", "Save the page again as HTML.")
     start = message.get_param("start")
     # Frames are pages too; the page itself is the one that the header names, or the first.
-    page = next(
+    page: Message | None = next(
         (part for part in found if location and said(part, "Content-Location") == location),
-        next((part for part in found if start and said(part, "Content-ID") == start), found[0]),
+        next((part for part in found if start and said(part, "Content-ID") == start), None),
     )
+    # A mail says the same twice, the words alone before the page.
+    page = page or next((part for part in found if part.get_content_type() != "text/plain"), found[0])
     body = page.get_payload(decode=True)
     address = location or said(page, "Content-Location")
     claims = (

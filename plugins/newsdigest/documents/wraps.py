@@ -13,7 +13,9 @@ WIDTHS = range(40, 101)  # characters at which programs break lines; 72 and 78 m
 ENDED = re.compile(r"[.!?…。！？؟।۔:;|>»”\"’)\]][\"'”’»)\]]{0,2}$")
 GOES_ON = re.compile(r"[,;.!?)](?:\s|$)")  # what no line begins with unless it was cut off there
 LISTED = re.compile(r"\s*(?:[-–—*•·●▪◦‣#>|]|\d{1,2}[.)])(?:\s|$)|\s*\|")
-CODE = re.compile(r"[{}=;_<>\\]|//|\(\)")  # programs have lines of their own making
+PROGRAM = r"[{}=_<>\\]|(?<!:)//|\(\)|;\s*$"  # programs have lines of their own making; prose has half stops inside
+CODE = re.compile(PROGRAM + "|//")  # addresses stand on lines of their own, but for those in a paragraph of full lines
+FULL_CODE = re.compile(PROGRAM)
 HYPHENS = "-‐\u00ad"
 ALIKE = 8  # characters by which the widths of a text's wrapped paragraphs may differ
 COLUMN = range(25, 101)  # characters of a printed column's lines
@@ -42,6 +44,7 @@ def rejoined(lines: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
     known = Words(lines)
     runs = list(runs_of(lines))
     width = width_of([lines[start:stop] for start, stop in runs])
+    put: list[int] = []
     for start, stop in runs:
         for first, last, why in stretches(lines, start, stop, width):
             parts = [line.strip() for line in lines[first:last]]
@@ -50,6 +53,11 @@ def rejoined(lines: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
             shown = f"{parts[0][-30:]} / {parts[1][:30]}"
             at = len(parts[0])
             repairs.append(Repair(before=shown, after=text[max(0, at - 30) : at + 31].strip(), why=why, place=f"line {first + 1}"))
+            put.append(first)
+    for above, below in reversed(list(pairwise(put))):
+        # A column or a page ended inside the paragraph.
+        if not any(whole[above + 1 : below]) and goes_on(whole[above], whole[below]):
+            whole[above], whole[below] = known.joined([whole[above], whole[below]]), ""
     return whole, tuple(repairs)
 
 
@@ -109,7 +117,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     if len(lines) < 3 or width not in WIDTHS:
         return False
     inside = 0
-    if any(map(CODE.search, lines)):
+    if any(map(FULL_CODE.search, lines)):
         return False
     for line, following, length in zip(lines, lines[1:], lengths, strict=False):
         first = following.split(maxsplit=1)[0]

@@ -15,7 +15,7 @@ from newsdigest.cleaning.features import SENTENCE_END
 from newsdigest.errors import SeedError, nearest
 from newsdigest.model import Document, Dropped, Fact, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
-from newsdigest.reports import addresses, bylines, datelines, headlines, languages, outlets, surroundings, times, wires
+from newsdigest.reports import addresses, bylines, datelines, headlines, languages, lines, outlets, surroundings, times, wires
 from newsdigest.reports.claims import by_name, first
 from newsdigest.reports.dates import instant
 from newsdigest.settings import is_absolute
@@ -56,6 +56,7 @@ def extract(
     claims = by_name(document.claims)
     url = told.get("url") or addresses.address_of(claims)
     address = url.value if url.value and domain_of(url.value) else outlets.folder_domain(document.seed, publishers)
+    address = address or (lines.site_above(document.blocks) if document.format == "text" else "")
     domain = domain_of(address)
     outlet = outlets.outlet_of(claims, publishers, address, document.blocks)
     publisher, carrier, rule = outlet.fact, Fact(), outlet.rule

@@ -32,6 +32,9 @@ MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·
 FARTHEST = 150  # blocks above the body in which a headline is looked for
 RUN_ON = re.compile(r"(?P<title>\w[^|]{10,150}?)\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<rest>.{8,100})$")
 WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")  # Han, Kana, Hangul and their marks
+SITE = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,12}")
+READING = re.compile(r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?[^\W\d_]{1,12}\.?")  # `3–4 minutes`, alone on its line
+PAGE = re.compile(r"\b(?:page|seite|página|pagina|side|sida|strona|стр\.?)\s\d{1,3}\b", re.IGNORECASE)
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
@@ -39,13 +42,16 @@ OPENING = 1_500  # characters of the body that a headline's words are looked for
 def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: str = "") -> Fact:
     """The line that stands for the headline, unknown where none plainly does; `names` are never one, `address` is the text's."""
     never = {folded(name) for name in names}
+    if site_above(blocks) and any(READING.fullmatch(block.text) for block in blocks[2:4]) and not SENTENCE.search(blocks[1].text):
+        return Fact(value=blocks[1].text, where=blocks[1].place)
     for block in blocks:
         if (title := above_byline(block.text)) and folded(title) not in never:
             return Fact(value=title, where=block.place)
     found = [
         (score(signs), signs, block)
         for block, signs in candidates(blocks, address)
-        if not (never and folded(block.text) in never) and not MENU.search(block.text) and not is_credited(block.text)
+        if not (never and folded(block.text) in never)
+        and not (MENU.search(block.text) or is_credited(block.text) or is_running_head(block.text))
     ]
     best = max(found, key=lambda one: one[0], default=None)
     opening = next((one for one in found if one[2] is blocks[0]), None)
@@ -61,6 +67,21 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
         return Fact()
     block = max((block for block in copies if is_inside(block.text, best[2].text)), key=lambda block: len(block.text), default=best[2])
     return Fact(value=undoubled(block.text), where=block.place)
+
+
+def site_above(blocks: Sequence[Block]) -> str:
+    """The domain that stands alone on the first line, as Firefox's reader view sets it above headline, author and reading time.
+
+    >>> site_above([Block(kind="paragraph", text="www.tern.example"), Block(kind="paragraph", text="Rain stops the regatta")])
+    'tern.example'
+    """
+    is_site = len(blocks) > 1 and SITE.fullmatch(blocks[0].text)
+    return blocks[0].text.removeprefix("www.") if is_site else ""
+
+
+def is_running_head(text: str) -> bool:
+    """Whether a line is what print sets above each page: `TERN POST, Friday, 4 December 2026 Page 3`."""
+    return PAGE.search(text) is not None and is_dated(text)
 
 
 def is_copy(one: str, other: str) -> bool:
@@ -102,7 +123,7 @@ def above_byline(text: str) -> str | None:
 
 def stands_first(text: str, signs: dict[str, float]) -> bool:
     """Whether the first line of a text is its headline beyond doubt: said again, or right above the body and worded like it."""
-    if len(text.split()) < 3 or signs["ends as a sentence"] or signs["is a byline"] or signs["is an entry"]:
+    if len(text.split()) < 3 or signs["holds a date"] or signs["ends as a sentence"] or signs["is a byline"] or signs["is an entry"]:
         return False
     if signs["has bars"] or signs["is a picture's credit"]:
         return False

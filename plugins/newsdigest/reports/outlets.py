@@ -13,7 +13,7 @@ from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.dates import month_of, weekdays
 from newsdigest.reports.headlines import SEPARATOR
 from newsdigest.reports.surroundings import said_of, spoken
-from newsdigest.reports.wording import plain
+from newsdigest.reports.wording import in_domains, plain
 
 CLAIMS = (
     "meta og:site_name",
@@ -197,15 +197,24 @@ def name_of(value: str) -> str | None:
 def is_of_domain(name: str, domain: str) -> bool:
     """Whether a name and a domain say the same: `The Harbour Courier`, harbourcourier.example."""
     label = re.sub(r"\W", "", domain.partition(".")[0])
-    word = plain(name)
-    return bool(label) and (
+    return bool(label) and any(
         word == label or word == plain(domain) or "the" + word == label or (len(word) > 4 and (word in label or label in word))
+        for word in in_domains(plain(name))
     )
+
+
+def is_spelled(name: str, domain: str) -> bool:
+    """Whether a name is the domain's first label, letter for letter."""
+    return re.sub(r"\W", "", domain.partition(".")[0]) in in_domains(plain(name))
 
 
 def titled(claims: Claims, domain: str) -> Iterator[Fact]:
     """The last part of the title that names the domain."""
     for claim in claims.get("title", ()):
+        opening, colon, _ = claim.value.partition(": ")
+        if colon and domain and plain(opening) and is_spelled(opening, domain):  # Blogger writes `Tern Post: Rain stops the regatta`
+            yield Fact(value=opening, where="title")
+            return
         parts = [part.strip() for part in SEPARATOR.split(claim.value)]
         if len(parts) > 1:
             for part in reversed(parts):

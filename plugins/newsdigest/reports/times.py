@@ -70,8 +70,10 @@ IN_ADDRESS = re.compile(
     r"|/(?P<first>\d\d)-(?P<second>\d\d)-(?P<last>(?:19|20)\d\d)(?=[/_.?-]|$)"
 )
 # A date that opens the text: `29.11.2026 – The council …`, `(18 January 2026) The …`, `Press release of 25 January 2026 | Berlin – …`.
-OPENING = re.compile(r"(?:[^\W\d_]+\s(?:of|vom|du|del)\s)?\(?$")
-OPENED = re.compile(r"\)?\s?[–—|:)„“«]|\s-\s")
+# `(12 November 2026)`, `SELM, Norland, Nov. 12, 2026 /Newsline/ --` as press releases open
+OPENING = re.compile(r"(?:[^\W\d_]+\s(?:of|vom|du|del)\s|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40}(?:,\s[^\W\d_]{2,24}\.?)?,\s)?\(?$")
+OPENED = re.compile(r"(?:\s(?:/[^/]{2,30}/|\([^()]{2,30}\)))?(?:\)?\s?[–—|:)„“«]|\s--?\s)")
+AGENCY = 40  # characters of what may follow such a date
 POSTED = re.compile(r"[—–-]\s?[^()]{1,80}\(@\w+\)")  # `— Ada Ost (@adaost) 12 November 2026`, below a post that a text quotes
 OFTEN = 3  # dated lines of one kind, which list other reports
 OF_CHANGE = re.compile(r"modif|updat|edit|revis|change|aktualis")
@@ -164,7 +166,7 @@ def opened(around: Surroundings, language: str) -> Fact | None:
     for block in around.opening:
         text = block.text
         date = next(written(text[:LINE], language), None)
-        if date and OPENING.fullmatch(text[: date.start]) and OPENED.match(text[date.end : date.end + 4]):
+        if date and OPENING.fullmatch(text[: date.start]) and OPENED.match(text[date.end : date.end + AGENCY]):
             return Fact(value=date.value, where=where(block))
     return None
 

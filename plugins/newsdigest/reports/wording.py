@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 
 
 def plain(name: str) -> str:
@@ -12,6 +15,20 @@ def plain(name: str) -> str:
     ('harbourcourier', 'harbourcourierexample')
     """
     return "".join(re.findall(r"\w+", name.casefold())).removeprefix("the")
+
+
+def in_domains(word: str) -> tuple[str, ...]:
+    """A word as a domain may write it, which has no accents: `Münster` is munster or muenster.
+
+    >>> in_domains("münster"), in_domains("aldía"), in_domains("post")
+    (('munster', 'muenster'), ('aldia',), ('post',))
+    """
+    if word.isascii():
+        return (word,)
+    spelled = (word, word.translate(UMLAUTS))
+    return tuple(
+        dict.fromkeys("".join(sign for sign in unicodedata.normalize("NFKD", one) if not unicodedata.combining(sign)) for one in spelled)
+    )
 
 
 def threes(text: str) -> set[tuple[str, ...]]:
