@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable, Mapping
 
 from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, tells
 from newsdigest.digests.comparisons import Comparison
@@ -64,13 +63,12 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
     opened = openings_told(comparison)
     event = max(early, key=lambda candidate: event_told(candidate, opened, comparison), default=None)
     candidates = candidates[:POOL]
-    headline = next(text.headline for text in comparison.texts if comparison.story.headlining.id in text.reports)
     chosen: list[Candidate] = []
     covered: set[str] = set()
     words = 0
 
     def value_now(candidate: Candidate) -> tuple[float, int]:
-        return candidate.worth * freshness(candidate, covered, comparison) * told_of(candidate, headline | covered), -candidate.place
+        return candidate.worth * freshness(candidate, covered, comparison) * told_of(candidate, headlines, covered), -candidate.place
 
     while candidates and len(chosen) < limit:
         best = max(candidates, key=value_now)
@@ -124,14 +122,13 @@ def event_told(candidate: Candidate, opened: Mapping[tuple[str, int], float], co
     own = HEADLINING if gist.statement.report == top else 1
     opens_quoted = QUOTED if gist.statement.text[0] in MARKS else 1
     fair = min(1, math.sqrt(FAIR / len(gist.tokens)))
-    known = next(text.headline for text in comparison.texts if text.report.id == top)
-    stands = own * opens_quoted * told_of(candidate, known)
+    stands = own * opens_quoted * told_of(candidate, *(text.headline for text in comparison.texts))
     return (headlines + opened.get(key(gist), 0)) * stands * fair / (1 + LATER * candidate.place)
 
 
-def told_of(candidate: Candidate, known: AbstractSet[str]) -> float:
-    """How much a statement counts, by whether it takes as known what has not been told of yet."""
-    return UNTOLD if candidate.points_back or (candidate.thing and candidate.thing not in known) else 1
+def told_of(candidate: Candidate, *told: Container[str]) -> float:
+    """How much a statement counts, by whether it takes as known what has not been told of yet, in any of some words' stems."""
+    return UNTOLD if candidate.points_back or (candidate.thing and not any(candidate.thing in stems for stems in told)) else 1
 
 
 def openings_told(comparison: Comparison) -> dict[tuple[str, int], float]:

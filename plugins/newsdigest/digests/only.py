@@ -12,7 +12,7 @@ from newsdigest.model import Own, Statement
 
 MOST = 3  # statements of one text
 FEWEST_WORDS, MOST_WORDS = 8, 60
-UNTOLD = 0.5  # how much a statement counts that takes as known what neither the headline nor In short tells of
+UNTOLD = 0.5  # how much a statement counts that takes as known what neither a headline nor In short tells of
 LATE = 40  # statements from which on a report tells ever less of its event
 ALIKE = 0.19  # likeness from which another text has something like it; of thirty between this and 0.22 nine were told there too
 
@@ -26,8 +26,8 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
         return ()
     shared = {key(gist) for likeness in comparison.likenesses if likeness.score >= ALIKE for gist in likeness.gists}
     owners = owners_of_stems(comparison)
-    headline = next(text.headline for text in comparison.texts if comparison.story.headlining.id in text.reports)
-    known = headline.union({""}, *(gist.stems for text in comparison.texts for gist in text.gists if gist.statement in told))
+    titled = (text.headline for text in comparison.texts)
+    known = frozenset({""}).union(*titled, *(gist.stems for text in comparison.texts for gist in text.gists if gist.statement in told))
     versions = {report for copies in comparison.story.copies if copies.relation == "new version" for report in copies.reports}
     found = []
     for text in comparison.texts:

@@ -76,6 +76,9 @@ def _continues(gist: Gist) -> bool:
 def points_back(gist: Gist) -> bool:
     """Whether its first clause adds to another sentence, or points at one: “The council also voted”, “Ruud seeks these papers”."""
     language, text = gist.language, gist.statement.text
+    words = [token.lower for token in gist.tokens]
+    if language.besides.isdisjoint(words) and language.pointing.isdisjoint(words):
+        return False
     for place, (token, follower) in enumerate(pairwise(gist.tokens)):
         if place and token.lower in language.breaks:
             return False
