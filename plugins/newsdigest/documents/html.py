@@ -23,6 +23,7 @@ SKIPPED = frozenset(
         "rt", "noframes", "frameset", "progress", "meter", "dialog",
     }
 )  # fmt: skip
+SECTIONS = frozenset({"article", "aside", "details", "figure", "footer", "header", "hgroup", "main", "nav", "search", "section"})
 INLINE = frozenset(
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data",
@@ -88,6 +89,7 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
         return (), (), ()
     if any("Excessive depth" in error.message for error in parser.error_log):
         raise SeedError(seed, "its elements are nested more than 2,000 deep", "Save the page again as text.")
+    open_body(root)
     said = tuple(claims.of(root))
     etree.strip_elements(root, *SKIPPED, with_tail=False)
     blocks: list[Block] = []
@@ -102,6 +104,24 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
         if words:
             blocks.append(block if words == block.text else msgspec.structs.replace(block, text=words))
     return tuple(blocks), said, tuple(repairs)
+
+
+def open_body(root: etree._Element) -> None:
+    """Moves what stands in the head from a section on to the body.
+
+    A page may leave out the tag of its body, and libxml2 knows no sections to open it at: all of such a page was head.
+    https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead
+    """
+    head = root.find("head")
+    inside = list(head) if head is not None else []
+    first = next((number for number, child in enumerate(inside) if child.tag in SECTIONS), None)
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, child in enumerate(inside[first:]):
+        body.insert(place, child)
 
 
 def has_too_many(text: str) -> bool:
