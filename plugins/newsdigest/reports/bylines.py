@@ -97,6 +97,7 @@ CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "uhr", "gmt", "utc", "cet", "
 LETTERS = re.compile(r"[A-Z]{2,6}(?:[- ]?\d{1,2})?")  # of a station
 HOUSE = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?: [A-Z&]{2,12}){2,4}$")  # `Ada Ost TERN POST NETWORK`
 AT = re.compile(r"\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:on|am|el|le))?\s*$", re.IGNORECASE)  # the time of day before a date
+ELIDED = re.compile(r"^[LlDd]['’]")  # an article before an agency's name: `l’AFP`
 NOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")  # of a note, behind the name that it is about
 BESIDE = re.compile(r"(?<!\s)\s+[-–—|/·•]\s+")
 COMMA = re.compile(r"(?<!\s)\s*[,;|]\s*")
@@ -424,7 +425,7 @@ def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publisher
         and is_person(text)
         and not any(word.isupper() and len(word) > 2 for word in words)
         and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
-        and not said_of("published").search(text.lower())
+        and not label_in(text)
         and not said_of("picture").search(text.lower())
         and not is_outlet(text, outlets)
         and not is_told_of(text, body)
@@ -515,8 +516,10 @@ def parted(values: Iterable[str], publishers: Publishers, *, line: bool = False)
 def signed_off(name: str, publishers: Publishers) -> tuple[str, str]:
     """A name -> person and agency, of which one may be empty: `Ada Ost The Associated Press`, `dpa`."""
     words = name.split()
+    if len(words) > 1 and words[0] in spoken("and"):
+        words = words[1:]  # `Ada Ost, with dpa`
     for number in range(len(words)):
-        known = publishers.by_name(" ".join(words[number:]))
+        known = publishers.by_name(ELIDED.sub("", " ".join(words[number:])))
         if known and known.kind == "wire" and (number == 0 or number > 1):
             # `Ada Ost with dpa`
             person = words[: number - 1] if number and words[number - 1].lower() in spoken("and") else words[:number]
@@ -587,7 +590,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
             if line:
                 end = END.search(name)
                 name = name[: end.start()] if end else name
-                label = said_of("published").search(name.lower())
+                label = label_in(name)
                 name = name[: label.start()] if label and label.start() else name
                 whole, name = name, without_role(name)
                 if was_cut and name == whole:
@@ -604,6 +607,16 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
                 continue
             found += 1
             yield name
+
+
+def label_in(text: str) -> re.Match[str] | None:
+    """Where a word stands that leads to a time, if it is no small word inside a name.
+
+    >>> label_in("Anne Holm publié mardi").start(), label_in("Anne Le Goff")
+    (10, None)
+    """
+    found = said_of("published").finditer(text.lower())
+    return next((one for one in found if not (one[0].strip() in spoken("particle") and text[one.end() :].lstrip()[:1].isupper())), None)
 
 
 def without_role(name: str) -> str:

@@ -26,7 +26,7 @@ DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)?")
 CLOCK = re.compile(
     r"^(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:]))*"
-    r"(?P<hour>[012]?\d)(?P<colon>[:.h時시]|\s시)\s?(?P<minute>[0-5]\d)(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"(?P<hour>[012]?\d)(?P<colon>[:.h時시]|\s[h시])\s?(?P<minute>[0-5]\d)(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"\s?(?P<half>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -73,8 +73,8 @@ def written(text: str, language: str = "") -> Iterator[Date]:
     ['2026-11-12T15:15', '2026-11-13']
     >>> [date.value for date in written("Viernes, 13 de noviembre de 2026 – 08:30 h", "es")]
     ['2026-11-13T08:30']
-    >>> [date.value for date in written("13 نوفمبر 2026", "ar")]
-    ['2026-11-13']
+    >>> [date.value for date in written("13 نوفمبر 2026", "ar")], [date.value for date in written("Le 13 novembre 2026 à 18 h 05", "fr")]
+    (['2026-11-13'], ['2026-11-13T18:05'])
     >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr")]
     (['2026-05-04'], ['2026-12-31T09:05'])
     """
