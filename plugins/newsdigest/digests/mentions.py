@@ -26,6 +26,7 @@ STEM = 6  # letters; longer words are told apart by these well enough, in langua
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
 ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
 ROUGH_MINUTES = 20  # … and so does a rough time of day
+LONGEST = 4  # parts of a number that hyphens join, `quatre-vingt-dix-sept`
 TENS = 20  # the least number that others are written behind
 REACH = 3  # words after a number among which the thing counted is looked for
 # What one sentence gives; more is a table, or a list. Of 49,817 sentences of news one gives more.
@@ -442,7 +443,7 @@ def value_of_parts(word: str, language: Language) -> float | None:
     >>> [value_of_parts(word, known()["fr"]) for word in ("vingt-deux", "soixante-quinze", "quatre-vingt-dix-sept")]
     [22, 75, 97]
     """
-    parts = word.split("-")
+    parts = word.split("-", LONGEST)
     for place in range(len(parts) - 1, 0, -1):
         tens, rest = (language.numbers.get("-".join(half)) for half in (parts[:place], parts[place:]))
         if tens and rest and TENS <= tens < 100 and tens % 10 == 0 and rest < TENS:
