@@ -358,3 +358,17 @@ def test_what_points_back_behind_its_opening(text, points):
 )
 def test_what_is_opened_with_as_if_it_had_been_told_of(text, thing):
     assert openings.known_thing(gist_of_sentence(text)) == thing
+
+
+@pytest.mark.parametrize(
+    ("text", "stands_below_a_photograph"),
+    [
+        ("Ada Ruud, left, and Jo Holm look at the lock.", True),
+        ("Ada Ruud (right) looks at the lock.", True),
+        ("Ruud left, and Holm mended the lock.", False),
+        ("The towpath leads left, right and left again.", False),
+        ("Ruud called it “far, left, and gone” in Skarn.", False),
+    ],
+)
+def test_who_stands_on_which_side_is_said_below_a_photograph(text, stands_below_a_photograph):
+    assert openings.is_told_as_caption(gist_of_sentence(text), None) is stands_below_a_photograph

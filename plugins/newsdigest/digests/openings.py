@@ -161,12 +161,20 @@ def is_caption(gist: Gist, published: str | None) -> bool:
 def is_told_as_caption(gist: Gist, published: str | None) -> bool:
     """Whether a statement says that it stands below a photograph, or gives a whole date for a day that reports call by its weekday."""
     text = " ".join(token.lower for token in gist.tokens)
-    if any(f" {words} " in f" {text} " for words in gist.language.captions):
+    if any(f" {words} " in f" {text} " for words in gist.language.captions) or any(is_side(token, gist) for token in gist.tokens):
         return True
     pictures = [token for token in gist.tokens if token.lower in gist.language.pictures]
     if pictures and (dates_whole(gist) or any(stands_out(token, gist) for token in pictures)):
         return True
     return any(is_news(day, published) for day in whole_dates(gist)) or shows_a_day(gist, published)
+
+
+def is_side(token: Token, gist: Gist) -> bool:
+    """Whether a word tells on which side of a photograph somebody stands: “Ann Lee, left, and Jo Holm (right)”."""
+    if token.lower not in gist.language.sides or marks.holds(gist.spans, token.start):
+        return False
+    text = gist.statement.text
+    return text[: token.start].rstrip()[-1:] in (",", "(") and text[token.end : token.end + 1] in (",", ")")
 
 
 def shows_a_day(gist: Gist, published: str | None) -> bool:

@@ -80,6 +80,7 @@ class Language(Value, frozen=True, kw_only=True):
     captions: tuple[str, ...] = ()  # words by which a line says that it stands below a photograph
     pictures: frozenset[str] = frozenset()  # words for a photograph; a line below one has them as a label, or beside a whole date
     silences: tuple[str, ...] = ()  # words by which a short sentence says only that somebody said nothing: `declined to comment`
+    sides: frozenset[str] = frozenset()  # words for the sides of a photograph, between commas or in brackets: `Ann Lee, left, and`
     notices: tuple[str, ...] = ()  # words by which a sentence says that it is about the report and not part of it
     joins: frozenset[str] = frozenset()  # those of them that join equals, `and`
     capital_nouns: bool = False  # every noun is written with a capital
@@ -197,6 +198,7 @@ def read(code: str, text: str) -> Language:
         captions=tuple(table.get("captions", ())),
         pictures=frozenset(table.get("pictures", ())),
         silences=tuple(table.get("silences", ())),
+        sides=frozenset(table.get("sides", ())),
         notices=tuple(table.get("notices", ())),
         joins=frozenset(table.get("joins", ())),
         capital_nouns=table.get("capital_nouns", False),
