@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from newsdigest import documents
@@ -61,26 +62,37 @@ def clean(
 
 
 def settle(lines: Sequence[Line], headline_in: Callable[[Document], str], publisher: Publisher | None, repeated: frozenset[str]) -> None:
-    """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is.
+    """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is."""
+    for _ in range(PASSES):
+        left = [line for line in lines if not line.why]
+        if len(left) == len(lines):
+            return
+        blocks = [msgspec.structs.replace(line.block, text=repaired(line.block.text)[0], note=line.note) for line in left]
+        gone = gone_again(blocks, headline_in, publisher, repeated)
+        if not gone:
+            return
+        for number, why in gone.items():
+            left[number].why = why
+
+
+def gone_again(
+    blocks: Sequence[Block],
+    headline_in: Callable[[Document], str],
+    publisher: Publisher | None = None,
+    repeated: frozenset[str] = frozenset(),
+) -> dict[int, str]:
+    """What would go if these lines were a text to be cleaned, by place among them: why; nothing where all would, as no report is lost so.
 
     A standfirst would go for want of the headline above it: it stays.
     """
-    for _ in range(PASSES):
-        left = [line for line in lines if not line.why]
-        if len(left) in (0, len(lines)):
-            return
-        said = "\n\n".join([repaired(line.block.text)[0] for line in left])
-        text = documents.parse("", said.encode("utf-8", "replace"), plain=True)
-        if len(text.blocks) != len(left):
-            return  # lines that look broken are other lines then
-        headline = headline_in(text)
-        known = features(text, headline)
-        again = lines_by(text, known, likelihoods(text, known).tolist(), headline, publisher, repeated)
-        gone = [(line, second.why) for line, second in zip(left, again, strict=True) if second.why and line.note != "standfirst"]
-        if len(gone) in (0, len(left)):
-            return  # nothing more goes, or all would: no report is lost because it was cleaned
-        for line, why in gone:
-            line.why = why
+    text = documents.parse("", "\n\n".join([block.text for block in blocks]).encode("utf-8", "replace"), plain=True) if blocks else None
+    if text is None or len(text.blocks) != len(blocks):
+        return {}  # lines that look broken are other lines then
+    headline = headline_in(text)
+    known = features(text, headline)
+    again = lines_by(text, known, likelihoods(text, known).tolist(), headline, publisher, repeated)
+    gone = {number: line.why for number, line in enumerate(again) if line.why and blocks[number].note != "standfirst"}
+    return gone if len(gone) < len(blocks) else {}
 
 
 def lines_by(

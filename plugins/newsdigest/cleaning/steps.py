@@ -40,6 +40,7 @@ TOLD_ABOVE = 25  # words of a caption that its credit stands below
 TOLD = range(6, 50)  # words of a picture's description
 BEHIND = 8  # words that a caption may have more: who made the picture
 TOP = 6  # lines
+BELOW = 3  # lines below a headline among which who wrote or when tells that it is one
 CELL = re.compile(r"(.*/td(?:\[\d+\])?)(?:/|$)")  # the innermost table cell of a path
 EVERYWHERE = "stands on other pages of the publisher too"
 CLEAN = 0.01  # share of the words that the likelihoods leave out, up to which a text is clean already
@@ -162,13 +163,15 @@ def drop_repeated_headlines(lines: Sequence[Line], headline: Sequence[str], docu
     once, twice = list(headline), list(headline) * 2
     if not once:
         return
-    top = [line for line in lines if not line.why][:TOP]
-    at = next((i for i, line in enumerate(top) if line.words == once), len(top))
-    # Above all sentences it is no heading inside the text, however sure the likelihoods are, nor is what stands above it.
-    if not any(is_sentence_end(line.block.text) for line in top[: at + 1]) and at < len(top):
-        for line in top[:at]:
-            line.why = line.tells[0] if line.tells else "label or menu line"
-        top[at].why = "repeats the headline"
+    top = [i for i, line in enumerate(lines) if not line.why][:TOP]
+    at = next((i for i in top if lines[i].words == once), None)
+    if at is not None and not is_sentence_end(lines[at].block.text):
+        above = [lines[i] for i in top if i < at]
+        # Above who wrote or when, or below labels, it is no heading inside the text, however sure the likelihoods are; alone it may be one.
+        if all(map(is_label, above)) and (above or any(map(is_top_line, lines[at + 1 : at + 1 + BELOW]))):
+            for line in above:
+                line.why = line.tells[0] if line.tells else "label or menu line"
+            lines[at].why = "repeats the headline"
     for line in lines:
         if line.why or line.words[:1] != once[:1] or is_sure(line, document):
             continue

@@ -13,7 +13,7 @@ import msgspec
 from newsdigest import cleaning
 from newsdigest.cleaning.features import SENTENCE_END
 from newsdigest.errors import SeedError, nearest
-from newsdigest.model import Document, Dropped, Fact, Report, Rights
+from newsdigest.model import Document, Dropped, Fact, Publisher, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports import addresses, bylines, datelines, headlines, languages, lines, outlets, surroundings, times, wires
 from newsdigest.reports.claims import by_name, first
@@ -69,13 +69,7 @@ def extract(
 
     names = [name for name in (outlet.fact.value, domain, domain.partition(".")[0], *(f.value for f in outlets.claimed(claims))) if name]
     headline = told.get("headline") or headlines.headline_of(document, claims, names, address)
-    cleaned = cleaning.clean(
-        document,
-        headline=headline.value or "",
-        publisher=rule,
-        repeated=repeated,
-        headline_in=lambda left: headlines.headline_of(left, {}, [], "").value or "",
-    )
+    cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule, repeated=repeated, headline_in=headline_in)
     if not cleaned.blocks:
         raise SeedError(
             document.seed,
@@ -101,11 +95,14 @@ def extract(
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
     byline, agencies, _ = bylines.byline_of(claims, around, names, document.blocks, text, publishers)
+    kept = len(cleaned.blocks)
     cleaned = without_lines(
         cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}
     )
     cleaned = without_signatures(cleaned, document, byline)
     cleaned = without_biographies(cleaned, document, byline.value or "")
+    if document.format == "text" and len(cleaned.blocks) < kept:
+        cleaned = settled(cleaned, document, rule, repeated)
     if headline.where == FIRST:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
     wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
@@ -181,6 +178,21 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
     if begins == len(end):
         return cleaned
     return without(cleaned, document, {block.place: "about the author" for block in end[begins:]})
+
+
+def settled(cleaned: cleaning.Cleaning, document: Document, publisher: Publisher | None, repeated: frozenset[str]) -> cleaning.Cleaning:
+    """What is left of a text once nothing more of it goes: without its byline another line may be the headline."""
+    for _ in range(cleaning.PASSES):
+        gone = cleaning.gone_again(cleaned.blocks, headline_in, publisher, repeated)
+        if not gone:
+            break
+        cleaned = without(cleaned, document, {cleaned.blocks[number].place: why for number, why in gone.items()})
+    return cleaned
+
+
+def headline_in(text: Document) -> str:
+    """The headline of what is left of a text, empty where it has none."""
+    return headlines.headline_of(text, {}, [], "").value or ""
 
 
 def without(cleaned: cleaning.Cleaning, document: Document, gone: Mapping[str, str]) -> cleaning.Cleaning:
