@@ -30,6 +30,7 @@ from newsdigest.digests.clauses import (
 )
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Token
+from newsdigest.digests.openings import is_acronym
 
 HYPHENS = ("-", "‐", "‑")
 ROLE = 3  # words of what stands for a name: `the lock keeper`
@@ -370,6 +371,8 @@ def behind_circumstances(sentence: Sentence, start: int, end: int) -> int:
     for place in range(start + FEW, end):
         before, word = tokens[place - 1].lower, tokens[place].lower
         is_led = before in language.stops or before in language.of or before in language.definite
+        if is_acronym(tokens[place - 1]) and tokens[place].is_capital and not is_acronym(tokens[place]):
+            return place  # “a dit à l'AFP Anne Holm”
         if not is_led and (word in language.definite or word + "." in language.titles) and word not in language.stops:
             return place
     return start

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
-from newsdigest.digests.languages import Language, language_of
+from newsdigest.digests.languages import UNKNOWN, Language, language_of
 from newsdigest.digests.mentions import fold
 from newsdigest.model import Named, Naming, Report, Value
 from newsdigest.topics import territories
@@ -135,7 +135,7 @@ class _Found:
             for name in territories.longest(self.tag).findall(text):
                 self._add(name, self.places[name], is_early)
             return
-        words = tokens_of(text)
+        words = tokens_of(text, self.language)
         self.lower.update(word.lower for word in words if word.text[0].islower())
         if len(words) > 3 and sum(word.text[0].isupper() for word in words) > SHOUTED * len(words):
             return
@@ -262,15 +262,26 @@ def is_whole(form: str) -> bool:
     return parts[-1][:1].isupper() and not any(territories.key(part) in territories.named("en") for part in parts)
 
 
-def tokens_of(text: str) -> list[Word]:
-    """The words and numbers of a text.
+def tokens_of(text: str, language: Language = UNKNOWN) -> list[Word]:
+    """The words and numbers of a text, those apart that the language joins to the next one by an apostrophe.
 
     >>> [word.text for word in tokens_of("U.S. Steel’s Ann-Marie Lee, of AT&T, spoke.")]
     ['U.S.', 'Steel’s', 'Ann-Marie', 'Lee', 'of', 'AT&T', 'spoke']
     """
-    return [
-        Word(start=m.start(), end=m.end(), text=m[0], lower=m[0].lower().replace("’", "'").replace(".", "")) for m in WORD.finditer(text)
-    ]
+    words = []
+    for match in WORD.finditer(text):
+        start, joined = match.start(), match[0].replace("’", "'").find("'") + 1
+        if joined and match[0][: joined - 1].lower() + "'" in language.elided:
+            words.append(word_at(text, start, start + joined))
+            start += joined
+        words.append(word_at(text, start, match.end()))
+    return words
+
+
+def word_at(text: str, start: int, end: int) -> Word:
+    """The word that stands between two places."""
+    written = text[start:end]
+    return Word(start=start, end=end, text=written, lower=written.lower().replace("’", "'").replace(".", ""))
 
 
 def placed(text: str, found: Sequence[Word], tag: str, genitive: str, language: Language) -> Iterator[tuple[int, int, str]]:
@@ -386,7 +397,7 @@ def is_particle(text: str, word: Word, follower: Word, language: Language, known
 
 def is_name_word(word: Word, language: Language) -> bool:
     """Whether a word is written as a name is, and is no day or month."""
-    if not word.text[0].isupper():
+    if not word.text[0].isupper() or word.lower in language.elided:
         return False
     lower = word.lower.removesuffix("'s")
     if lower in language.weekdays or lower in language.months or lower in language.scales:
@@ -415,7 +426,8 @@ def following(text: str, found: Sequence[Word], run: list[int], language: Langua
         if end >= len(found):
             return None
         between = [word.lower for word in found[last + 1 : end]]
-        if text[found[end - 1].end : found[end].start] != " " and between not in VERSUS:
+        gap = "" if between[-1] in language.elided else " "
+        if text[found[end - 1].end : found[end].start] != gap and between not in VERSUS:
             return None
         if not is_name_word(found[end], language):
             continue

@@ -105,14 +105,10 @@ class Language(Value, frozen=True, kw_only=True):
 
     def auxiliaries_in(self, words: Sequence[str]) -> Iterator[int]:
         """Where words stand behind which a verb tells of what has been; one of `auxiliaries` only where it is reflexive: `s'est`."""
+        reflexives = {form.partition(" ")[0] for form in self.perfects if " " in form}
         for place, word in enumerate(words):
-            if word in self.having or (word in self.auxiliaries and place and words[place - 1] in self.reflexives):
+            if word in self.having or (word in self.auxiliaries and place and words[place - 1] in reflexives):
                 yield place
-
-    @property
-    def reflexives(self) -> frozenset[str]:
-        """The words before a verb that it is reflexive by, as its perfects have them: `s'`."""
-        return frozenset(form.partition(" ")[0] for form in self.perfects if " " in form)
 
     def is_perfect(self, words: Sequence[str]) -> bool:
         """Whether one of a few words has the form of a verb that tells of what has been behind another."""
