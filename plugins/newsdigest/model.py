@@ -231,7 +231,7 @@ class Tie(Value, frozen=True, kw_only=True):
     """What holds two reports together, or nearly did."""
 
     reports: tuple[str, str]  # ids
-    names: tuple[str, ...] = ()  # names both use, rarest first
+    names: tuple[str, ...] = ()  # names both use, rarest first; those that stand side by side in a report as one
     words: tuple[str, ...] = ()  # rare words both use, rarest first
     days: int | None = None  # between their published times; None when either is unknown
 
