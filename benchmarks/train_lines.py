@@ -22,6 +22,7 @@ from newsdigest.publishers import domain_of
 from newsdigest.reports.lines import candidates
 
 SETS = ("plain_resili", "plain_resili_all", "plain_traf_rec", "plain_inscriptis")
+STEPS, LARGEST = 25, 2.0  # of Newton's method; no weight moves farther in one, as the first would take it over the hill
 RIDGE = 1.0  # weight of the penalty: the square of each weight
 Text = list[tuple[dict[str, float], bool]]  # its candidates, each with whether it is the headline
 
@@ -59,14 +60,15 @@ def fitted(texts: list[Text], names: list[str], fixed: dict[str, float]) -> dict
     y = [np.array([float(is_it) for _, is_it in text] + [float(not any(is_it for _, is_it in text))]) for text in texts]
     ridge = np.diag([RIDGE * (name != "none") for name in names])
     weights = np.zeros(len(names))
-    for _ in range(15):
+    for _ in range(STEPS):
         slope, curve = -ridge @ weights, ridge.copy()
         for signs, before, is_it in zip(x, known, y, strict=True):
             chance = likelihoods(signs @ weights + before)
             mean = chance @ signs
             slope += (is_it / is_it.sum() - chance) @ signs
             curve += (signs * chance[:, None]).T @ signs - np.outer(mean, mean)
-        weights = weights + np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        weights = weights + step / max(1.0, np.abs(step).max() / LARGEST)
     return fixed | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from newsdigest import cleaning, documents, publishers, records, reports
 from newsdigest.errors import SeedError
-from newsdigest.model import Dropped
+from newsdigest.model import Dropped, Report
 from newsdigest.reports import times
 from newsdigest.reports.lines import headline_among
 from tests.cases import check, folders
@@ -124,3 +124,93 @@ def test_a_caption_is_no_headline() -> None:
         headline_among(documents.parse("a.txt", text.format(end).encode()).blocks).value for end in (" (Photo: Ada Ost)", "")
     )
     assert (captioned, plain) == (None, "Mill Yard Under Water After Weir Fails")
+
+
+TEXTS = {
+    "en": (
+        "Ferry back after nine days in dry dock",
+        "The ferry Lady Orrin was back in service on Monday after nine days in dry dock, the line said.",
+        "Engineers had replaced both of its bow thrusters, which failed in the storm of 3 November.",
+        "“We are glad to be sailing,” said captain Mara Venn. Tickets bought for cancelled sailings stay valid until March.",
+    ),
+    "de": (
+        "Fähre fährt nach neun Tagen wieder",
+        "Die Fähre Lady Orrin fährt seit Montag wieder, nachdem sie neun Tage im Trockendock lag, wie die Reederei mitteilte.",
+        "Techniker tauschten beide Bugstrahlruder aus, die im Sturm vom 3. November ausgefallen waren.",
+        "„Wir sind froh, wieder zu fahren“, sagte Kapitänin Mara Venn. Karten für ausgefallene Fahrten gelten bis März.",
+    ),
+    "es": (
+        "El transbordador vuelve a navegar tras nueve días",
+        "El transbordador Lady Orrin volvió a navegar el lunes tras nueve días en dique seco, informó la naviera.",
+        "Los técnicos cambiaron las dos hélices de proa, que fallaron en el temporal del 3 de noviembre.",
+        "«Estamos contentos de navegar», dijo la capitana Mara Venn. Los billetes de las salidas canceladas valen hasta marzo.",
+    ),
+    "fr": (
+        "Le ferry reprend la mer après neuf jours",
+        "Le ferry Lady Orrin a repris la mer lundi après neuf jours en cale sèche, a annoncé la compagnie.",
+        "Les techniciens ont remplacé les deux propulseurs d’étrave, tombés en panne dans la tempête du 3 novembre.",
+        "« Nous sommes heureux de naviguer », a déclaré la capitaine Mara Venn. Les billets annulés restent valables jusqu’en mars.",
+    ),
+}
+
+
+def bare(language: str, *lines: str, below: tuple[str, ...] = ()) -> Report:
+    """A report of bare text in a language, these lines between its headline and its three paragraphs, others below."""
+    headline, *paragraphs = TEXTS[language]
+    return reports.extract(documents.parse("seed.txt", "\n".join([headline, *lines, *paragraphs, *below]).encode()), known())
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        ("en", "Ketta Holm, Harbour Correspondent", "Ketta Holm"),
+        ("en", "Ketta Holm — Staff Writer", "Ketta Holm"),
+        ("en", "Ketta Holm | Norby Weekly", "Ketta Holm"),
+        ("en", "Ketta Holm @kholm", "Ketta Holm"),
+        ("en", "Ketta Holm and Jo Lund in Orrin", "Ketta Holm, Jo Lund"),
+        ("en", "From Ketta Holm in Orrin", "Ketta Holm"),
+        ("en", "KETTA HOLM, Norby Weekly", "KETTA HOLM"),
+        ("en", "By KETTA HOLM Meridian Press", "KETTA HOLM"),
+        ("en", "By Ketta Holm, Meridian Press", "Ketta Holm"),
+        ("en", "By Ketta Holm kholm@weekly.example", "Ketta Holm"),
+        ("en", "Exclusive by Ketta Holm", "Ketta Holm"),
+        ("en", "Reporter: Ketta Holm", "Ketta Holm"),
+        ("de", "Ketta Holm, Redakteurin", "Ketta Holm"),
+        ("de", "Ketta Holm, dpa", "Ketta Holm"),
+        ("de", "Ein Bericht von Ketta Holm", "Ketta Holm"),
+        ("de", "Von unserer Redakteurin Ketta Holm", "Ketta Holm"),
+        ("fr", "De notre correspondante Ketta Holm", "Ketta Holm"),
+        ("fr", "Ketta Holm, avec AFP", "Ketta Holm"),
+        ("en", "Dry Dock, Harbour News", None),  # words of the text
+        ("en", "Ketta Holm, Mara Venn", None),  # nothing bears them out
+        ("en", "Sea Food Kitchen.jpg", None),
+    ],
+)
+def test_who_wrote_bare_text(language: str, line: str, names: str | None) -> None:
+    report = bare(language, line)
+    assert report.byline.value == names
+    assert report.headline.value == TEXTS[language][0]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_the_language_of_a_few_sentences_settles_a_date(language: str) -> None:
+    report = bare(language, "04/11/2026 18:02")
+    assert report.language.value == language
+    assert report.published.value == (None if language == "en" else "2026-11-04T18:02")
+
+
+def test_who_wrote_is_found_though_the_headline_is_not() -> None:
+    menu = ["Home", "News", "Harbour", "Share", "Print", "Email"]
+    lines = ["Subscribe", "By Ketta Holm", *menu, *TEXTS["en"][1:]]
+    report = reports.extract(documents.parse("seed.txt", "\n".join(lines).encode()), known())
+    assert (report.headline.where, report.byline.value) == ("first sentence", "Ketta Holm")
+
+
+def test_a_line_that_tells_how_to_reach_an_author_goes() -> None:
+    said = ("The weir gave way.", "It was mended.", "You can write to Ketta Holm at kholm@weekly.example.")
+    document = documents.parse("a.txt", "\n\n".join(said).encode())
+    cleaned = cleaning.Cleaning(blocks=document.blocks)
+    left = reports.without_biographies(cleaned, document, "Ketta Holm")
+    assert [block.text for block in left.blocks] == list(said[:2])
+    assert [line.why for line in left.dropped] == ["about the author"]
+    assert reports.without_biographies(cleaned, document, "Jo Lund") == cleaned

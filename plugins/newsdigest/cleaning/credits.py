@@ -13,10 +13,6 @@ from newsdigest.cleaning.phrases import WORDS
 SIGNS = ("©", "＝")  # that do for a word
 FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)
 CUT = re.compile(r"(?![A-Z]{2})[^_=<>{}\n]{20,500} \(")  # whose credit, in brackets, stood in an element of its own; no line of a program
-# Whose a picture is and who sells it, in brackets or behind a sentence: `(Ada Berg/Alpen News)`.
-SLASHED = re.compile(
-    r"(?:[(\[]\s?|[^\W\d_]{3}[.!?…][\"”’»]?\s?)(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*\s?/\s?[^\W\d_a-z][^.!?:/()\[\]]{1,40}[)\]]?$"
-)
 TAIL = 100  # characters at the end of a line that may hold a credit
 
 
@@ -31,8 +27,10 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     False
     >>> [is_credited(text) for text in ("The bridge at dusk. (Ada Berg/Alpen News)", "Dusk.Ada Berg/Tal-Presse", "2. Blue Rod/Hook")]
     [True, True, False]
+    >>> [is_credited(text) for text in ("The bridge at dusk. EFE/ Ada Berg", "REUTERS/Ada Berg", "The bridge fell, police said. dpa/ab")]
+    [True, True, False]
     """
-    if (text.endswith("(") and CUT.fullmatch(text)) or FILE.fullmatch(text) or ("/" in text[-TAIL:] and SLASHED.search(text[-TAIL:])):
+    if (text.endswith("(") and CUT.fullmatch(text)) or FILE.fullmatch(text) or ("/" in text[-TAIL:] and slashed().search(text[-TAIL:])):
         return True
     if telling_words().isdisjoint(WORDS.findall(text.casefold()) if words is None else words) and not any(sign in text for sign in SIGNS):
         return False  # which is quickly seen, and true of most lines
@@ -49,9 +47,21 @@ def credited() -> dict[str, list[str]]:
 
 @cache
 def telling_words() -> frozenset[str]:
-    """A word of each entry, the longest: one of them stands in every line that credits a picture, but those with one of SIGNS."""
-    entries = (entry for key, of in credited().items() if key != "by" for entry in of)
+    """A word of each entry, the longest: one of them stands in every line that credits a picture and has no slash and none of SIGNS."""
+    entries = (entry for key, of in credited().items() if key not in ("by", "agencies") for entry in of)
     return frozenset(max(WORDS.findall(entry.casefold()), key=len) for entry in entries)
+
+
+@cache
+def slashed() -> re.Pattern[str]:
+    """What ends with whose a picture is and who sells it, or the reverse, in brackets or behind a sentence: `(Ada Berg/Alpen News)`."""
+    agencies = "|".join(map(re.escape, (*credited()["agencies"], *credited()["sellers"])))
+    word = r"[^\W\d_a-z][\w.'’-]*"
+    name = rf"(?:{word}\s){{1,3}}{word}"
+    return re.compile(
+        rf"(?:[(\[]\s?|[^\W\d_]{{3}}[.!?…][\"”’»]?\s?){name}\s?/\s?[^\W\d_a-z][^.!?:/()\[\]]{{1,40}}[)\]]?$"
+        rf"|(?:^|[(\[]\s?|[^\W\d_]{{3}}[.!?…][\"”’»]?\s?)(?i:{agencies})\s?/\s?{name}[)\]]?$"
+    )
 
 
 @cache

@@ -40,6 +40,8 @@ SIDECAR = (
 FIRST = "first sentence"  # where a headline is from that the seed does not give
 TOP = 6  # blocks of the body among which a line may still say who wrote and when
 SHORT = 120  # characters of such a line
+WORDS = 6  # of a line that ends as a sentence, and may be a date all the same: `04/11/2026 a las 18:02 h.`
+ADDRESS = re.compile(r"(?<!\S)@\w|\w@\w")  # of somebody
 SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
 
 
@@ -79,7 +81,7 @@ def extract(
     if headline.value is None:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
 
-    around = surroundings.around(document.blocks, cleaned.blocks, headline.value or "")
+    around = surroundings.around(document.blocks, cleaned.blocks, "" if headline.where == FIRST else headline.value or "")
     if not url.value:
         url = addresses.address_below(document.blocks, headline.value or "")
         known = publishers.by_address(url.value or "")
@@ -146,7 +148,7 @@ def without_lines(cleaned: cleaning.Cleaning, document: Document, said: Mapping[
     gone = {
         block.place: said[block.place]
         for block in cleaned.blocks[:TOP]
-        if block.place in said and len(block.text) <= SHORT and not SENTENCE_END.search(block.text)
+        if block.place in said and len(block.text) <= SHORT and not (SENTENCE_END.search(block.text) and len(block.text.split()) > WORDS)
     }
     if not gone or len(gone) == len(cleaned.blocks):
         return cleaned
@@ -169,13 +171,18 @@ def without_signatures(cleaned: cleaning.Cleaning, document: Document, byline: F
 def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: str) -> cleaning.Cleaning:
     """What is left of a document without a biography at its end.
 
-    It opens with an author's full name, of whom the report tells nowhere else; what stands behind it belongs to it.
+    It opens with an author's full name, or gives it beside an address, and the report tells of them nowhere else; what stands behind it
+    belongs to it.
     """
-    text = "\n".join(block.text for block in cleaned.blocks)
-    names = [name for name in byline.split(", ") if " " in name and name in text and not bylines.is_told_of(name, text)]
     end = cleaned.blocks[1:][-bylines.BIOGRAPHIES :]
-    begins = next((i for i, block in enumerate(end) if block.text.startswith(tuple(f"{name} " for name in names))), len(end))
-    if begins == len(end):
+    reached = [block for block in end if ADDRESS.search(block.text)]
+    text = "\n".join(block.text for block in cleaned.blocks if block not in reached)
+    names = [name for name in byline.split(", ") if " " in name and not bylines.is_told_of(name, text)]
+    opens = tuple(f"{name} " for name in names)
+    begins = next(
+        (i for i, one in enumerate(end) if one.text.startswith(opens) or (one in reached and any(map(one.text.count, names)))), -1
+    )
+    if begins < 0:
         return cleaned
     return without(cleaned, document, {block.place: "about the author" for block in end[begins:]})
 

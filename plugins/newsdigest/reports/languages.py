@@ -25,6 +25,8 @@ CLAIMS = (
 TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?")
 ENOUGH = 3_000  # characters of text that are read for it
 WORD = re.compile(r"[^\W\d_]+")
+FEWEST, LEAST = 4, 0.08  # of a language's commonest words that a text must have, and what share of it they must be
+CLEAR = 1.5  # times as much as for any other must speak for a language
 
 
 def language_of(claims: Claims, text: str) -> tuple[Fact, str | None]:
@@ -98,13 +100,20 @@ def script_of(character: str) -> str:
 
 
 def by_words(text: str) -> str | None:
+    """The language whose commonest words a text has: one that several have says less of each, as `de`, `la` and `un` do.
+
+    >>> by_words("Los vecinos llevan una semana sin agua y el alcalde no sabe por qué, según dijo la oposición de la ciudad.")
+    'es'
+    """
     words = WORD.findall(text.lower())
-    total = len(words)
     known = speaking()
-    hits = Counter([language for word in words if word in known for language in known[word]])
-    languages: dict[str, str] = data("languages")["words"]
-    (most, language), (second, _) = sorted(((hits[language], language) for language in languages), reverse=True)[:2]
-    if most < 4 or most < 0.08 * total or most < 1.3 * second:
+    weights: dict[str, float] = dict.fromkeys(data("languages")["words"], 0.0)
+    for word in words:
+        for language in known.get(word, ()):
+            weights[language] += 1 / len(known[word])
+    (most, language), (second, _) = sorted(((weight, language) for language, weight in weights.items()), reverse=True)[:2]
+    number = sum(language in known.get(word, ()) for word in words)
+    if number < FEWEST or number < LEAST * len(words) or most < CLEAR * second:
         return None
     return language
 

@@ -204,6 +204,7 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
         alike = copies[names.get(number, "")]
         close = [other for other in range(max(0, number - 2), number) if shares.get(other, 0.0) > 0.3]
         after = range(number + 1, min(number + 4, len(blocks)))
+        later = range(number + 4, min(number + 16, start + 1))
         yield (
             block,
             {
@@ -234,6 +235,8 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
                 "shares few words": float(shared < 0.25),
                 "byline follows": float(any(signed[other] for other in after)),
                 "date follows": float(any(dated[other] for other in after)),
+                "byline follows later": float(not any(signed[other] for other in after) and any(signed[other] for other in later)),
+                "date follows later": float(not any(dated[other] for other in after) and any(dated[other] for other in later)),
                 "is a byline": float(signed[number]),
                 "holds a date": float(dated[number]),
                 "is a picture's credit": float(number in credits),
