@@ -280,7 +280,7 @@ def amount(text: str, tokens: Sequence[Token], position: int, value: float, lang
 
 def counted(text: str, tokens: Sequence[Token], position: int, last: int, value: float, language: Language) -> Iterator[Number]:
     """What is counted by the number of the tokens from `position` to `last`: as a time of day, as a part of a whole, by sign or noun."""
-    first, behind = tokens[position], tokens[last + 1 :]
+    first, behind = tokens[position], tokens[last + 1 : last + 1 + WHOLE]
     before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0\u202f")[:1]
     unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
     nouns = list(words_behind(text, tokens, last))
