@@ -23,8 +23,8 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     [True, True, True]
     >>> [is_credited(text) for text in ("She took one last picture: the bridge.", "Fotos de la plaza.", "The book © 2024 A Press")]
     [False, False, False]
-    >>> is_credited("First Images: How the Cable Car Over the Harbour May Look")
-    False
+    >>> is_credited("First Images: How the Cable Car Over the Harbour May Look"), is_credited("Le pont au crépuscule. Dessin : Ada Ost")
+    (False, True)
     >>> [is_credited(text) for text in ("The bridge at dusk. (Ada Berg/Alpen News)", "Dusk.Ada Berg/Tal-Presse", "2. Blue Rod/Hook")]
     [True, True, False]
     >>> [is_credited(text) for text in ("The bridge at dusk. EFE/ Ada Berg", "REUTERS/Ada Berg", "The bridge fell, police said. dpa/ab")]
