@@ -19,6 +19,7 @@ COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d
 NUMERIC = re.compile(
     r"(?<![\d.,:/])(?P<first>\d{1,2})\s?(?P<dash>[./-])\s?(?P<second>\d{1,2})\s?(?P=dash)\s?(?P<year>\d{4})(?![\d/]|:\d\d)"
 )
+SHORT = re.compile(r"(?<![\d.,:/])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\d.,%]|\s?[€$£])")  # 04.11.26, of this century
 EASTERN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")  # Korean: 2016. 12. 9.
 # Words are looked up in the tables of months; between number, month and year stand at most a few letters (`de`, `of`, `th`, `º`).
@@ -75,8 +76,8 @@ def written(text: str, language: str = "") -> Iterator[Date]:
     ['2026-11-13T08:30']
     >>> [date.value for date in written("13 نوفمبر 2026", "ar")], [date.value for date in written("Le 13 novembre 2026 à 18 h 05", "fr")]
     (['2026-11-13'], ['2026-11-13T18:05'])
-    >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr")]
-    (['2026-05-04'], ['2026-12-31T09:05'])
+    >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr, 04.11.26 7:10")]
+    (['2026-05-04'], ['2026-12-31T09:05', '2026-11-04T07:10'])
     """
     text = text[:LONGEST]
     if DIGIT.search(text):
@@ -129,6 +130,8 @@ def numeric(text: str, language: str) -> Iterator[Found]:
     for expression in (ISO, COMPACT, EASTERN, SPACED):
         for match in expression.finditer(text):
             yield match.start(), match.end(), int(match["year"]), int(match["month"]), int(match["day"])
+    for match in SHORT.finditer(text):
+        yield match.start(), match.end(), 2000 + int(match["year"]), int(match["month"]), int(match["day"])
     for match in NUMERIC.finditer(text):
         first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
         if first > 12 or first == second or (match["dash"] == "." and second <= 12) or (second <= 12 and is_day_first(language)):
