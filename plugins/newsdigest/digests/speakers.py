@@ -50,7 +50,8 @@ def by_verb_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut
 def by_source_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
     """According to Ann Lee, “…”; but “According to Ann Lee, Jo Holm said “…””."""
     sources = ((start, end) for start, end in sources_in(sentence) if end < cut)
-    return next((named_behind(sentence, end) for start, end in sources if not any(start - 1 <= verb < cut for verb in sentence.says)), None)
+    told = ((start, end) for start, end in sources if not any(verb == start - 1 or end <= verb < cut for verb in sentence.says))
+    return next((named_behind(sentence, end) for _, end in told), None)
 
 
 def by_view_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
