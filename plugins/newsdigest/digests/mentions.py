@@ -316,7 +316,7 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
         end = max(tokens[last].end, text.find(unit, tokens[last].end, tokens[last].end + 3) + 1)
         end = max([end, *(token.end for token in nouns if token.lower in language.units)])
     elif unit:
-        end = tokens[last].end
+        end = next((token.end for token in nouns if named and token.lower in language.units), tokens[last].end)
     yield Number(
         value=value,
         unit=unit,
