@@ -11,6 +11,7 @@ import pytest
 
 from newsdigest import cleaning, documents, publishers, records, reports
 from newsdigest.errors import SeedError
+from newsdigest.feeds.times import earliest
 from newsdigest.model import Dropped, Report
 from newsdigest.reports import times
 from newsdigest.reports.lines import headline_among
@@ -214,3 +215,9 @@ def test_a_line_that_tells_how_to_reach_an_author_goes() -> None:
     assert [block.text for block in left.blocks] == list(said[:2])
     assert [line.why for line in left.dropped] == ["about the author"]
     assert reports.without_biographies(cleaned, document, "Jo Lund") == cleaned
+
+
+def test_a_report_that_tells_only_when_it_was_changed_is_of_that_day() -> None:
+    report = bare("en", "Updated 4 November 2026 11:48 a.m.")
+    assert (report.published.value, report.modified.value, report.day) == (None, "2026-11-04T11:48", "2026-11-04")
+    assert earliest([report], "name") == "2026-11-04T11:48:00Z"

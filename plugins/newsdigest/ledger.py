@@ -202,7 +202,7 @@ def settled(published: Sequence[Published], reports: Sequence[Report]) -> tuple[
 
 def _day(report: Report) -> date | None:
     try:
-        return date.fromisoformat((report.published.value or "")[:10])
+        return date.fromisoformat(report.dated[:10])
     except ValueError:
         return None
 

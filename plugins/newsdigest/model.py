@@ -165,9 +165,14 @@ class Report(Value, frozen=True, kw_only=True):
         return Fact() if self.headline.where == "first sentence" else self.headline
 
     @property
+    def dated(self) -> str:
+        """When it was published, ISO 8601; else when it was last changed, which with news is hardly ever another day; empty: unknown."""
+        return self.published.value or self.modified.value or ""
+
+    @property
     def day(self) -> str:
-        """The ISO day it was published, in the publisher's own zone; empty where its time is less precise or unknown."""
-        day = calendar_day((self.published.value or "")[:10])
+        """The ISO day that it is dated, in the publisher's own zone; empty where its time is less precise or unknown."""
+        day = calendar_day(self.dated[:10])
         return day.isoformat() if day else ""
 
     @property
@@ -452,7 +457,7 @@ class Digest(Value, frozen=True, kw_only=True):
     independent: int = 1  # texts after copies are collapsed
     first: str | None = None  # earliest and latest day published, ISO; None when no report says
     last: str | None = None
-    undated: int = 0  # reports without a published time
+    undated: int = 0  # reports that say neither when they were published nor when changed
     lengths: dict[str, int] = {}  # report id -> words of its text
     in_short: tuple[Statement, ...] = ()
     agree: tuple[Agreement, ...] = ()

@@ -36,7 +36,7 @@ def compile(story: Story) -> Digest:
         sections[name] = SECTIONS[name](comparison, taken)
         taken |= {statement for entry in sections[name] for statement in entry.statements}
     sections["only"] = only.section(comparison, taken, frozenset(sections["in_short"]))
-    days = sorted(report.published.value[:10] for report in story.reports if report.published.value)
+    days = sorted(report.dated[:10] for report in story.reports if report.dated)
     return Digest(
         story=story,
         headline=story.headlining.headline.value or "",

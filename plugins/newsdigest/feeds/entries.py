@@ -192,7 +192,7 @@ def report_text(report: Report, words: Words) -> tuple[str, ...]:
 
 def undated(reports: Iterable[Report], words: Words) -> str:
     """Says that no report tells when it was published, since an entry must have a date; empty where one tells."""
-    return "" if any(report.published.value for report in reports) else words.gettext("Date not recorded.")
+    return "" if any(report.dated for report in reports) else words.gettext("Date not recorded.")
 
 
 def attribution_of(reports: Sequence[Report], words: Words) -> str:

@@ -39,10 +39,10 @@ def stamp(moment: datetime) -> str:
 
 
 def earliest(reports: Iterable[Report], name: str) -> str:
-    """When the first of the reports was published, else saved, else a time long ago that the entry's name decides, as for `moment_of`."""
+    """When the first of the reports was published, else changed, else saved, else a time long ago that the name decides, as `moment_of`."""
     reports = list(reports)
-    for facts in ([report.published for report in reports], [report.retrieved for report in reports]):
-        moments = [moment for fact in facts if (moment := moment_of(fact.value or "", name))]
+    for fact in ("published", "modified", "retrieved"):
+        moments = [moment for report in reports if (moment := moment_of(getattr(report, fact).value or "", name))]
         if moments:
             return min(moments)
     return undated(name)

@@ -54,7 +54,7 @@ def about(settings: Settings, sources: Mapping[str, Known], stories: Collection[
     topics = sorted(topics, key=lambda topic: (collated(topic.name), topic.slug))
     reports = [report for story in stories for report in story.reports] if settings.search else []
     publishers = {report.publisher.value for report in reports if report.publisher.value}
-    years = {report.published.value[:4] for report in reports if report.published.value}
+    years = {report.dated[:4] for report in reports if report.dated}
     yield page(
         settings,
         "method.html",

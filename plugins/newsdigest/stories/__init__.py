@@ -48,9 +48,9 @@ def group(reports: Sequence[Report], *, overrides: Overrides | None = None, sett
     if not reports:
         decisions.positions(wanted, [])
         return ()
-    reports = sorted(reports, key=lambda report: (day_of(report.published.value) % date.max.toordinal(), report.hash, report.id))
+    reports = sorted(reports, key=lambda report: (day_of(report.dated) % date.max.toordinal(), report.hash, report.id))
     place = decisions.positions(wanted, [report.seed for report in reports])
-    days = numpy.array([day_of(report.published.value) for report in reports], dtype=numpy.int64)
+    days = numpy.array([day_of(report.dated) for report in reports], dtype=numpy.int64)
     vectors = likeness.vectors(words_of(reports), days, [report.publisher.value for report in reports])
     pairs = likeness.candidates(vectors)
     model = likeness.model()
