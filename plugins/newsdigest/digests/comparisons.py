@@ -147,7 +147,7 @@ def is_labelled(text: str) -> bool:
     >>> [is_labelled(text) for text in ("RUUD: So he left.", "SEE ALSO: A lock", "More:Gate of the lock cracked", "Ruud said: He left.")]
     [True, True, True, False]
     """
-    return LABEL.match(text) is not None
+    return ":" in text and LABEL.match(text) is not None
 
 
 def signed_in(sentences: Sequence[Statement]) -> frozenset[Statement]:

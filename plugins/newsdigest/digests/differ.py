@@ -124,23 +124,7 @@ def of_values(comparison: Comparison) -> list[Difference]:
     Two values are of one thing if each is the other's nearest in its text by these words. A text that gives both knows of both,
     and there is no difference to it. Statements that tell the same, with one number each, may word it differently.
     """
-    known: dict[tuple[str, int], list[Given]] = {}
-    pairs: list[tuple[float, Given, Given]] = []
-    number_of = {text.report.id: number for number, text in enumerate(comparison.texts)}
-    compared = 0
-    for likeness in comparison.likenesses:
-        if likeness.score < ALIKE or compared > COMPARED:
-            break
-        ours, theirs = (known.setdefault(key(gist), values_of(gist, number_of[gist.statement.report])) for gist in likeness.gists)
-        if not all(may_give(gist, comparison) for gist in likeness.gists) or not are_of_one_time(*likeness.gists, comparison):
-            continue
-        compared += len(ours) * len(theirs)
-        for one, other in product(ours, theirs):
-            if likeness.score >= needed(one.value, other.value) and is_same_thing(one.value, other.value):
-                score = overlap(one, other, comparison)
-                if score >= OVERLAP or (likeness.telling >= TELLING and counts_alone(one) and counts_alone(other)):
-                    pairs.append((score, one, other))
-    pairs.sort(key=lambda pair: -pair[0])
+    pairs = sorted(couples_of_values(comparison), key=lambda pair: -pair[0])
     nearest: dict[tuple[int, int], Given] = {}  # of each value, by identity, in each other text
     equal: set[tuple[int, int]] = set()  # values that another text gives too, and that text
     for _, one, other in pairs:
@@ -167,6 +151,28 @@ def of_values(comparison: Comparison) -> list[Difference]:
     # Numbers of Monday and of Tuesday are of two things, unless it is the day that is told differently.
     told = {difference.statements for difference in found if difference.kind == "days"}
     return found + [difference for difference in moved if difference.statements in told]
+
+
+def couples_of_values(comparison: Comparison) -> Iterator[tuple[float, Given, Given]]:
+    """Values of different texts that may be of one thing, with how much of their surroundings is the same."""
+    known: dict[tuple[str, int], list[Given]] = {}
+    number_of = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    compared = 0
+    for likeness in comparison.likenesses:
+        if likeness.score < ALIKE or compared > COMPARED:
+            return
+        for gist in likeness.gists:
+            if key(gist) not in known:
+                known[key(gist)] = values_of(gist, number_of[gist.statement.report]) if may_give(gist, comparison) else []
+        ours, theirs = (known[key(gist)] for gist in likeness.gists)
+        if not (ours and theirs) or not are_of_one_time(*likeness.gists, comparison):
+            continue
+        compared += len(ours) * len(theirs)
+        for one, other in product(ours, theirs):
+            if likeness.score >= needed(one.value, other.value) and is_same_thing(one.value, other.value):
+                score = overlap(one, other, comparison)
+                if score >= OVERLAP or (likeness.telling >= TELLING and counts_alone(one) and counts_alone(other)):
+                    yield score, one, other
 
 
 def may_give(gist: Gist, comparison: Comparison) -> bool:

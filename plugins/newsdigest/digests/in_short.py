@@ -68,7 +68,8 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
     words = 0
 
     def value_now(candidate: Candidate) -> tuple[float, int]:
-        return candidate.worth * freshness(candidate, covered, comparison) * told_of(candidate, headlines, covered), -candidate.place
+        value = candidate.worth * freshness(candidate, covered, comparison)
+        return value * told_of(candidate, headlines, covered) if candidate.thing or candidate.points_back else value, -candidate.place
 
     while candidates and len(chosen) < limit:
         best = max(candidates, key=value_now)

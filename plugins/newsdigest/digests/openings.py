@@ -160,8 +160,11 @@ def is_caption(gist: Gist, published: str | None) -> bool:
 
 def is_told_as_caption(gist: Gist, published: str | None) -> bool:
     """Whether a statement says that it stands below a photograph, or gives a whole date for a day that reports call by its weekday."""
-    text = " ".join(token.lower for token in gist.tokens)
-    if any(f" {words} " in f" {text} " for words in gist.language.captions) or any(is_side(token, gist) for token in gist.tokens):
+    words = [token.lower for token in gist.tokens]
+    text = f" {' '.join(words)} "
+    if any(f" {caption} " in text for caption in gist.language.captions):
+        return True
+    if not gist.language.sides.isdisjoint(words) and any(is_side(token, gist) for token in gist.tokens):
         return True
     pictures = [token for token in gist.tokens if token.lower in gist.language.pictures]
     if pictures and (dates_whole(gist) or any(stands_out(token, gist) for token in pictures)):
