@@ -97,9 +97,9 @@ def may_stand(gist: Gist, published: str | None) -> bool:
     """Whether a statement can stand in short: of a fair length, alone, an account, and more than somebody's words."""
     return (
         FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
-        and stands_alone(gist)
         and not is_mostly_quoted(gist)
         and not speaks_to_reader(gist)
+        and stands_alone(gist)
         and not tells_of_silence(gist)
         and not is_caption(gist, published)
     )

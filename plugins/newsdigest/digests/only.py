@@ -40,10 +40,10 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
             and key(gist) not in event
             and gist.statement not in taken
             and FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
-            and stands_alone(gist)
-            and not speaks_to_reader(gist)
-            and not tells_of_silence(gist)
             and not is_mostly_quoted(gist)
+            and not speaks_to_reader(gist)
+            and stands_alone(gist)
+            and not tells_of_silence(gist)
             and not is_caption(gist, comparison.published(gist.statement))
         ]
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))
