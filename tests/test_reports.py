@@ -15,6 +15,7 @@ from newsdigest.feeds.times import earliest
 from newsdigest.model import Dropped, Report
 from newsdigest.reports import times
 from newsdigest.reports.lines import headline_among
+from newsdigest.reports.outlets import lines_of
 from tests.cases import check, folders
 
 RULES = Path(__file__).parent.parent / "content" / "publishers"
@@ -221,3 +222,25 @@ def test_a_report_that_tells_only_when_it_was_changed_is_of_that_day() -> None:
     report = bare("en", "Updated 4 November 2026 11:48 a.m.")
     assert (report.published.value, report.modified.value, report.day) == (None, "2026-11-04T11:48", "2026-11-04")
     assert earliest([report], "name") == "2026-11-04T11:48:00Z"
+
+
+RIVALS = publishers.load({"courier.example.toml": 'name = "The Harbour Courier"\n', "post.example.toml": 'name = "Tern Post"\n'})
+
+
+@pytest.mark.parametrize(
+    ("lines", "publisher"),
+    [
+        (("The Harbour Courier", "© 2026 The Harbour Courier Ltd"), "The Harbour Courier"),
+        (("The Harbour Courier", "Write to news@courier.example", "More at www.courier.example"), "The Harbour Courier"),
+        (
+            ("© 2026 The Harbour Courier", *(f"{what} The Harbour Courier" for what in ("Letters of", "Work at", "On")), "Tern Post"),
+            "The Harbour Courier",
+        ),
+        (("Home", "Tern Post", "Tern Post on the road"), None),  # a partner's, or a word of a menu
+        (("© 2026 The Harbour Courier", "The Harbour Courier", "© 2026 Tern Post", "Tern Post"), None),  # one house, two papers
+        (("Write to news@courier.example", "www.courier.example", "m.courier.example", "a.courier.example"), None),  # not named
+    ],
+)
+def test_whose_bare_text_is(lines: tuple[str, ...], publisher: str | None) -> None:
+    blocks = documents.parse("a.txt", "\n\n".join(["Home", *lines, *TEXTS["en"]]).encode()).blocks
+    assert lines_of(blocks, RIVALS)[0].fact.value == publisher
