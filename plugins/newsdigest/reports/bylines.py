@@ -113,7 +113,7 @@ JUNK = re.compile(
 )
 OFFICE = re.compile(r"(?<!\s)\s*[,;|•·–—()]\s*|\s[-:]\s|\s(?=@)")
 FROM = re.compile(r",?\s(?:in|from|aus|à|en)\s(?P<place>[^\W\d_a-z]\S*(?:\s[^\W\d_a-z]\S*)?)$")
-MAIL = re.compile(r"[\s(<|]*\S+@\S+\.\w+[)>]?")
+MAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w.-]{1,255}[)>]?")
 POSTS = re.compile(
     r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)"
     r"|(?:zeige )?alle (?:beiträge|artikel) von|voir tous les articles|ver todas las entradas de)\s*",
