@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
 from newsdigest.digests import statements
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.model import Change, Report, Statement, Version
+from newsdigest.model import Change, Copies, Report, Statement, Version
 
 Edit = Literal["same", "left out", "added"]
 
@@ -21,13 +21,16 @@ def section(comparison: Comparison) -> tuple[Version, ...]:
     """Each version of a report that follows another, the newest first; none where no time tells which is newer."""
     story = comparison.story
     reports = {report.id: report for report in story.reports}
-    found = []
-    for copies in story.copies:
+    found = [version_of(older, newer) for newer, older in following(story.copies, reports)]
+    return tuple(version for version in found if version.changes or version.notes)
+
+
+def following(same: Iterable[Copies], reports: Mapping[str, Report]) -> Iterator[tuple[Report, Report]]:
+    """Each version of a report and the one before it, the newest first; none where no time tells which is newer."""
+    for copies in same:
         told = [reports[identifier] for identifier in copies.reports if identifier in reports]
         if copies.relation == "new version" and len({time_of(report) for report in told}) == len(told):
-            ordered = sorted(told, key=time_of, reverse=True)
-            found += [version_of(older, newer) for newer, older in pairwise(ordered)]
-    return tuple(version for version in found if version.changes or version.notes)
+            yield from pairwise(sorted(told, key=time_of, reverse=True))
 
 
 def time_of(report: Report) -> tuple[str, str]:

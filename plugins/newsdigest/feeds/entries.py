@@ -18,7 +18,7 @@ from newsdigest.model import Block, Digest, Entry, Report, Revision, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.digest import differing
 from newsdigest.pages.revisions import change, count_at, present, reports_at, revision_of
-from newsdigest.pages.views import marks_of
+from newsdigest.pages.views import marks_in
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
@@ -137,7 +137,7 @@ def update_text(story: Story, revision: Revision | None, words: Words) -> tuple[
             return (words.gettext("First published."),)
         number = count_at(story, 1)
         return (words.ngettext("First published, with %(num)s report.", "First published, with %(num)s reports.", number),)
-    marks = marks_of(story.reports, words)
+    marks = marks_in(story, words)
     added = filter(None, present(story, revision.added, revision.number))
     return (updated(story, revision, words), *(f"{marks[report.id]}: {report.headline.value}" for report in added))
 
@@ -156,7 +156,7 @@ def newest_change(story: Story, words: Words) -> tuple[str, ...]:
 def digest_text(digest: Digest, words: Words) -> tuple[str, ...]:
     """What an entry says of a digest: its revision, In short with whose each sentence is, where the reports differ, the editor's note."""
     reports = {report.id: report for report in digest.story.reports}
-    marks = marks_of(digest.story.reports, words)
+    marks = marks_in(digest.story, words)
     lines = [*newest_change(digest.story, words)]
     lines += [f"{statement.text} — {marks[statement.report]}" for statement in rights.quotable(digest.in_short, reports)]
     for difference in digest.differ[:DIFFERENCES]:

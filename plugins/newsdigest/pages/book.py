@@ -10,7 +10,7 @@ from newsdigest.model import Digest, Report, Story, Value
 from newsdigest.pages.addresses import day_address, post_address, story_address
 from newsdigest.pages.edition import newest_first, printed
 from newsdigest.pages.post import Part, shown_parts
-from newsdigest.pages.views import Context, Line, Page, Source, Text, headline_of, lines_of, marks_of, page, source_of, status_of, text_of
+from newsdigest.pages.views import Context, Line, Page, Source, Text, headline_of, lines_of, marks_in, page, source_of, status_of, text_of
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
@@ -157,7 +157,7 @@ def compared(digest: Digest, words: Words) -> Chapter:
         address=story_address(digest.story),
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         status=status_of(digest, words),
-        lines=tuple(map(inside, lines_of(digest.in_short, reports, marks_of(digest.story.reports, words), words))),
+        lines=tuple(map(inside, lines_of(digest.in_short, reports, marks_in(digest.story, words), words))),
         accounts=tuple(accounts.values()),
     )
 

@@ -33,7 +33,7 @@ from newsdigest.pages.views import (
     headline_of,
     language_of,
     mark_of,
-    marks_of,
+    marks_in,
     page,
     paragraphs_of,
     source_of,
@@ -180,7 +180,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
     """
     story, words = value.story, words_of(settings.language)
     reports = {report.id: report for report in story.reports}
-    marks = marks_of(story.reports, words)
+    marks = marks_in(story, words)
 
     chosen = reports[value.headline_report]
     address = story_address(story)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsdigest.model import Digest, Story, Value
 from newsdigest.pages.addresses import TEXT, story_address
 from newsdigest.pages.edition import current, rule_of
-from newsdigest.pages.views import Context, Line, Page, Single, Text, lines_of, marks_of, page, single_of, status_of, text_of
+from newsdigest.pages.views import Context, Line, Page, Single, Text, lines_of, marks_in, page, single_of, status_of, text_of
 from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
@@ -57,6 +57,6 @@ def short_of(digest: Digest, words: Words) -> Short:
         address=story_address(digest.story),
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         status=status_of(digest, words),
-        lines=lines_of(digest.in_short, reports, marks_of(digest.story.reports, words), words),
+        lines=lines_of(digest.in_short, reports, marks_in(digest.story, words), words),
         reports=tuple(single_of(report, words) for report in digest.story.reports),
     )

@@ -23,7 +23,7 @@ from newsdigest.pages.views import (
     Subject,
     Text,
     headline_of,
-    marks_of,
+    marks_in,
     page,
     paragraphs_of,
     source_of,
@@ -111,7 +111,7 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
     words = words_of(settings.language)
     source = source_of(report, words)
     headline = headline_of(report, words)
-    marks = marks_of(story.reports, words)
+    marks = marks_in(story, words)
     links = [Link(text=marks[other.id], address=post_address(other)) for other in story.reports]
     place = story.reports.index(report)
     return page(
@@ -230,7 +230,7 @@ def excerpt_of(report: Report) -> tuple[Part, ...]:
 
 def relations_of(report: Report, story: Story, words: Words) -> tuple[Relation, ...]:
     """With which reports of the story it shares its text, and which way."""
-    marks = marks_of(story.reports, words)
+    marks = marks_in(story, words)
     posts = {other.id: Link(text=marks[other.id], address=post_address(other)) for other in story.reports}
     relations = []
     for copies in story.copies:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from newsdigest.calls import Call, call, same
+from newsdigest.digests import versions
 from newsdigest.model import Digest, Report, Statement, Story, Topic, Value
 from newsdigest.pages.addresses import host_of, post_address, root_of, source_address, story_address, topic_address
 from newsdigest.pages.revisions import Changed
@@ -270,10 +271,17 @@ def source_of(report: Report, words: Words) -> Source:
     )
 
 
-def marks_of(reports: Iterable[Report], words: Words) -> dict[str, str]:
+def marks_in(story: Story, words: Words) -> dict[str, str]:
+    """Report id -> how its statements are marked; a version that another one follows says so."""
+    reports = {report.id: report for report in story.reports}
+    earlier = {older.id for _, older in versions.following(story.copies, reports)}
+    return marks_of(story.reports, words, earlier)
+
+
+def marks_of(reports: Iterable[Report], words: Words, earlier: Collection[str] = ()) -> dict[str, str]:
     """Report id -> how its statements are marked: the publisher's name, by carrier or number where it has several; no two alike.
 
-    Where nobody named the publisher, the host of the report's address stands for it.
+    Where nobody named the publisher, the host of the report's address stands for it. `earlier` are the ids of earlier versions.
     """
     reports = list(reports)
     several = Counter(report.publisher.value for report in reports)
@@ -286,6 +294,8 @@ def marks_of(reports: Iterable[Report], words: Words) -> dict[str, str]:
             names[report.id] = words.gettext("via %(carrier)s", carrier=carrier)
         else:
             names[report.id] = publisher or host_of(report.url.value or "") or words.unnamed()
+        if report.id in earlier:
+            names[report.id] = words.gettext("%(publisher)s (earlier version)", publisher=names[report.id])
     marks: dict[str, str] = {}
     taken = set(names.values())  # a publisher may be called as another one's second report would be
     numbers: dict[str, int] = {}
@@ -391,7 +401,7 @@ def summary_of(digest: Digest, words: Words, later: Later | None = None, *, lead
     """A digest in a list; the one that leads a page is told in three sentences."""
     story = digest.story
     reports = {report.id: report for report in story.reports}
-    first = lines_of(digest.in_short[: 3 if leads else 1], reports, marks_of(story.reports, words), words)
+    first = lines_of(digest.in_short[: 3 if leads else 1], reports, marks_in(story, words), words)
     return Summary(
         address=story_address(story),
         headline=text_of(digest.headline, reports[digest.headline_report], words),
