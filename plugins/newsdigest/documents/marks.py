@@ -1,4 +1,4 @@
-"""Lines of a text as a mail program or a text browser wrote them -> the same without what that program put there."""
+"""Lines of a text as a mail program, a chat or a text browser wrote them -> the same without what that program put there."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ SENDER = frozenset({"from", "von", "de", "da", "van", "från", "fra", "od", "о�
 SUBJECT = frozenset({"subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "temat", "الموضوع"})
 # `---- Forwarded message ----`, `Begin forwarded message:`, Outlook's line.
 RULE = re.compile(r"\s{0,3}-{2,20}\s?[^-\n]{4,60}?\s?-{2,20}\s*$|[^:]{4,60}:\s*$|_{10,60}\s*$")
+ADDED = "what a mail or a chat adds"
 LETTER = 800  # characters of a letter that says what is forwarded, at most
 SIGNATURE = re.compile(r"--\s*$")  # RFC 3676, 4.3
 SIGNED = 8  # lines of a signature
+# When and who, as WhatsApp sets it before a message that is copied or exported.
+CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+DAY = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+SENT = re.compile(rf"[\u200e\u200f]?(?:\[(?:{CLOCK},\s{DAY}|{DAY},?\s{CLOCK})\]\s|{DAY},?\s{CLOCK}\s-\s)[^:\n]{{1,60}}:\s")
 # How text browsers list the links of a page below it: `   12. https://…` (Lynx, ELinks), `[12] https://…` (w3m).
 LISTED = re.compile(r"\s{0,9}(?:(?P<lynx>\d{1,4})\.|\[(?P<w3m>\d{1,4})\])\s{1,4}(?:https?|ftp|file|mailto|javascript|about|tel):\S*\s*$")
 NUMBER = re.compile(r"(?<![^\s(\"“‘«„])\[(\d{1,4})\](?=[^\W_]|[\"“‘«„])")  # right before a word; a note's stands behind one
@@ -60,7 +65,19 @@ def unheaded(lines: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
     bare = [line if end <= number < sign else "" for number, line in enumerate(lines)]
     # Who wrote to whom is nobody else's to read, and repairs are published.
     gone = [first for first, last in ((0, end), (sign, len(lines))) if any(map(str.strip, lines[first:last]))]
-    return bare, tuple(Repair(before="…", after="", why="what a mail adds", place=f"line {number + 1}") for number in gone)
+    return bare, tuple(Repair(before="…", after="", why=ADDED, place=f"line {number + 1}") for number in gone)
+
+
+def unsent(lines: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
+    """Lines of a chat -> as many lines without when and by whom they were sent; a text whose first line is none is no chat.
+
+    >>> unsent(["[24/11/2026, 18:02:11] Ada Ost: Rain fell", "", "It was 3 mm."])[0], unsent(["24.11.26, 18:02 - Bo: Rain"])[0]
+    (['Rain fell', '', 'It was 3 mm.'], ['Rain'])
+    """
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines or not SENT.match(lines[first]):
+        return list(lines), ()
+    return [SENT.sub("", line, count=1) for line in lines], (Repair(before="…", after="", why=ADDED, place=f"line {first + 1}"),)
 
 
 def heads_of(lines: Sequence[str]) -> list[tuple[int, int]]:

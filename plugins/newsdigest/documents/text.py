@@ -6,7 +6,7 @@ import re
 
 from newsdigest.documents.characters import seen
 from newsdigest.documents.html import MOST
-from newsdigest.documents.marks import unheaded, unnumbered, unquoted
+from newsdigest.documents.marks import unheaded, unnumbered, unquoted, unsent
 from newsdigest.documents.wraps import rejoined
 from newsdigest.errors import SeedError
 from newsdigest.model import Block, BlockKind, Claim, Repair
@@ -26,12 +26,13 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     """
     blocks: list[Block] = []
     quoted, unquotings = unquoted(text.splitlines())
-    bare, unheadings = unheaded(quoted)
+    sent, unsendings = unsent(quoted)
+    bare, unheadings = unheaded(sent)
     whole, rejoinings = rejoined(bare)
     lines, unnumberings = unnumbered(whole)
     if sum(bool(line) and not line.isspace() for line in lines) > MOST:
         raise SeedError(seed, f"it has more than {MOST:,} lines, which no report has", "Save the one report by itself.")
-    repairs = [*unquotings, *unheadings, *rejoinings, *unnumberings]
+    repairs = [*unquotings, *unsendings, *unheadings, *rejoinings, *unnumberings]
     bullet = False
     for number, line in enumerate(lines, 1):
         place = f"line {number}"

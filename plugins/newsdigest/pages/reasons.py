@@ -56,7 +56,7 @@ KNOWN = frozenset(
         N_("stands in another column"),
         N_("stands on other pages of the publisher too"),
         N_("tags"),
-        N_("what a mail adds"),
+        N_("what a mail or a chat adds"),
     }
 )
 
