@@ -269,9 +269,7 @@ def outlet_among(blocks: tuple[Block, ...], publishers: Publishers) -> Outlet:
     outlets: dict[str, Outlet] = {}
     for number, block in enumerate(blocks):
         for sign, rule in signs_in(block.text, publishers):
-            known = outlets.setdefault(rule.name, Outlet(Fact(value=rule.name, where=block.place), rule))
-            if sign == "alone" and not signs.get(rule.name, Counter())["alone"]:
-                outlets[rule.name] = known._replace(fact=Fact(value=rule.name, where=block.place))
+            outlets.setdefault(rule.name, Outlet(Fact(value=rule.name, where=block.place), rule))
             told = signs.setdefault(rule.name, Counter())
             told[sign] += 1
             told["top"] += sign == "alone" and number < TOP
