@@ -19,7 +19,7 @@ from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Tie, Topic, Why
 from newsdigest.pages import environments
 from newsdigest.pages.archive import archive
-from newsdigest.pages.digest import names_of
+from newsdigest.pages.digest import without_days
 from newsdigest.pages.sources import known
 from newsdigest.pages.views import Link, marks_of, source_of
 from newsdigest.pages.words import words_of
@@ -346,8 +346,8 @@ def test_names_that_differ_have_pages_of_their_own():
 def test_days_and_months_are_no_names_that_two_stories_share():
     report = Report(id="a", seed="a", hash="a" * 64, headline=Fact(value="Ruud leaves"), language=Fact(value="en-GB"), blocks=())
     tie = Tie(reports=("b", "a"), names=("Ada Ruud", "Monday", "June", "Port Skarn"))
-    assert names_of(tie, {"a": report}) == ("Ada Ruud", "Port Skarn")
-    assert names_of(tie, {"a": msgspec.structs.replace(report, language=Fact())}) == names_of(tie, {}) == tie.names
+    assert without_days(tie, {"a": report}).names == ("Ada Ruud", "Port Skarn")
+    assert without_days(tie, {"a": msgspec.structs.replace(report, language=Fact())}) == without_days(tie, {}) == tie
 
 
 def test_shared_texts_are_counted_by_report():

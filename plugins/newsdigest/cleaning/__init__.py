@@ -63,23 +63,35 @@ def clean(
 
 def settle(lines: Sequence[Line], headline_in: Callable[[Document], str], publisher: Publisher | None, repeated: frozenset[str]) -> None:
     """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is."""
-    for _ in range(PASSES):
-        left = [line for line in lines if not line.why]
-        if len(left) == len(lines):
-            return
+    left = [line for line in lines if not line.why]
+    if len(left) < len(lines):
         blocks = [msgspec.structs.replace(line.block, text=repaired(line.block.text)[0], note=line.note) for line in left]
-        gone = gone_again(blocks, headline_in, publisher, repeated)
-        if not gone:
-            return
-        for number, why in gone.items():
+        for number, why in gone_at_last(blocks, headline_in, publisher, repeated).items():
             left[number].why = why
+
+
+def gone_at_last(
+    blocks: Sequence[Block],
+    headline_in: Callable[[Document], str],
+    publisher: Publisher | None = None,
+    repeated: frozenset[str] = frozenset(),
+) -> dict[int, str]:
+    """What would go if these lines were a text to be cleaned, and what is left of it again, by place among them: why."""
+    gone: dict[int, str] = {}
+    for _ in range(PASSES):
+        places = [number for number in range(len(blocks)) if number not in gone]
+        more = gone_again([blocks[number] for number in places], headline_in, publisher, repeated)
+        if not more:
+            break
+        gone |= {places[number]: why for number, why in more.items()}
+    return gone
 
 
 def gone_again(
     blocks: Sequence[Block],
     headline_in: Callable[[Document], str],
-    publisher: Publisher | None = None,
-    repeated: frozenset[str] = frozenset(),
+    publisher: Publisher | None,
+    repeated: frozenset[str],
 ) -> dict[int, str]:
     """What would go if these lines were a text to be cleaned, by place among them: why; nothing where all would, as no report is lost so.
 

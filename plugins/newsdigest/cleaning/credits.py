@@ -58,10 +58,9 @@ def slashed() -> re.Pattern[str]:
     agencies = "|".join(map(re.escape, (*credited()["agencies"], *credited()["sellers"])))
     word = r"[^\W\d_a-z][\w.'’-]*"
     name = rf"(?:{word}\s){{1,3}}{word}"
-    return re.compile(
-        rf"(?:[(\[]\s?|[^\W\d_]{{3}}[.!?…][\"”’»]?\s?){name}\s?/\s?[^\W\d_a-z][^.!?:/()\[\]]{{1,40}}[)\]]?$"
-        rf"|(?:^|[(\[]\s?|[^\W\d_]{{3}}[.!?…][\"”’»]?\s?)(?i:{agencies})\s?/\s?{name}[)\]]?$"
-    )
+    behind = r"[(\[]\s?|[^\W\d_]{3}[.!?…][\"”’»]?\s?"
+    seller = r"[^\W\d_a-z][^.!?:/()\[\]]{1,40}"
+    return re.compile(rf"(?:(?:{behind}){name}\s?/\s?{seller}|(?:^|{behind})(?i:{agencies})\s?/\s?{name})[)\]]?$")
 
 
 @cache

@@ -25,14 +25,12 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
     """
     blocks: list[Block] = []
-    quoted, unquotings = unquoted(text.splitlines())
-    sent, unsendings = unsent(quoted)
-    bare, unheadings = unheaded(sent)
-    whole, rejoinings = rejoined(bare)
-    lines, unnumberings = unnumbered(whole)
+    lines, repairs = text.splitlines(), list[Repair]()
+    for mended in (unquoted, unsent, unheaded, rejoined, unnumbered):
+        lines, changes = mended(lines)
+        repairs.extend(changes)
     if sum(bool(line) and not line.isspace() for line in lines) > MOST:
         raise SeedError(seed, f"it has more than {MOST:,} lines, which no report has", "Save the one report by itself.")
-    repairs = [*unquotings, *unsendings, *unheadings, *rejoinings, *unnumberings]
     bullet = False
     for number, line in enumerate(lines, 1):
         place = f"line {number}"

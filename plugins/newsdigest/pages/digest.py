@@ -259,14 +259,12 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             cards=tuple(card_of(report, value, marks[report.id], words) for report in story.reports),
             topics=tuple(map(subject_of, story.topics)),
             related=tuple(
-                Related(link=links[id], says=said_of(replace(tie, names=names_of(tie, reports)), words, RELATED))
+                Related(link=links[id], says=said_of(without_days(tie, reports), words, RELATED))
                 for id, tie in zip(story.related, story.why.related, strict=True)
                 if id in links
             ),
             grouping=tuple(
-                grouping_of(replace(tie, names=names_of(tie, reports)), marks, words)
-                for tie in story.why.ties
-                if set(tie.reports) <= set(marks)
+                grouping_of(without_days(tie, reports), marks, words) for tie in story.why.ties if set(tie.reports) <= set(marks)
             ),
             overrides=story.why.overrides,
             first=words.moment(story.first) if story.first else None,
@@ -401,11 +399,15 @@ def grouping_of(tie: Tie, marks: Mapping[str, str], words: Words) -> Grouping:
     return Grouping(marks=tuple(marks[report] for report in tie.reports), says=said_of(tie, words))
 
 
-def names_of(tie: Tie, reports: Mapping[str, Report]) -> tuple[str, ...]:
-    """The names of a tie but days and months, which have a capital and name nobody, by the language that its report here states."""
+def without_days(tie: Tie, reports: Mapping[str, Report]) -> Tie:
+    """A tie without names of days and months, which have a capital and name nobody, by the language that its report here states."""
     stated = next((language_of(reports[id])[:2] for id in tie.reports if id in reports), "")
     language = known().get(stated)
-    return tuple(name for name in tie.names if not language or name.lower() not in {*language.weekdays, *language.months})
+    if not language:
+        return tie
+    return replace(
+        tie, names=tuple(name for name in tie.names if not (name.lower() in language.weekdays or name.lower() in language.months))
+    )
 
 
 def said_of(tie: Tie, words: Words, most: int | None = None) -> str:

@@ -189,12 +189,8 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
 
 def settled(cleaned: cleaning.Cleaning, document: Document, publisher: Publisher | None, repeated: frozenset[str]) -> cleaning.Cleaning:
     """What is left of a text once nothing more of it goes: without its byline another line may be the headline."""
-    for _ in range(cleaning.PASSES):
-        gone = cleaning.gone_again(cleaned.blocks, headline_in, publisher, repeated)
-        if not gone:
-            break
-        cleaned = without(cleaned, document, {cleaned.blocks[number].place: why for number, why in gone.items()})
-    return cleaned
+    gone = cleaning.gone_at_last(cleaned.blocks, headline_in, publisher, repeated)
+    return without(cleaned, document, {cleaned.blocks[number].place: why for number, why in gone.items()}) if gone else cleaned
 
 
 def headline_in(text: Document) -> str:

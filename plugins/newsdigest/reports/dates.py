@@ -127,11 +127,10 @@ Found = tuple[int, int, int, int, int]  # start, end, year, month, day
 
 
 def numeric(text: str, language: str) -> Iterator[Found]:
-    for expression in (ISO, COMPACT, EASTERN, SPACED):
+    for expression in (ISO, COMPACT, EASTERN, SPACED, SHORT):
         for match in expression.finditer(text):
-            yield match.start(), match.end(), int(match["year"]), int(match["month"]), int(match["day"])
-    for match in SHORT.finditer(text):
-        yield match.start(), match.end(), 2000 + int(match["year"]), int(match["month"]), int(match["day"])
+            year = int(match["year"]) + (2000 if expression is SHORT else 0)
+            yield match.start(), match.end(), year, int(match["month"]), int(match["day"])
     for match in NUMERIC.finditer(text):
         first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
         if first > 12 or first == second or (match["dash"] == "." and second <= 12) or (second <= 12 and is_day_first(language)):

@@ -290,13 +290,18 @@ def signs_in(text: str, publishers: Publishers) -> Iterator[tuple[str, Publisher
     if len(text) > OWNING:
         return
     found = [("alone", publishers.by_name(text))] if len(text) <= LONGEST else []
-    match = OWNED.search(text) if "©" in text or "opyright" in text or "(c)" in text else None
-    if match:
-        words = match["name"].split()[:WORDS]
+    if holder := holder_in(text):
+        words = holder.split()[:WORDS]
         names = (publishers.by_name(" ".join(words[:number]).strip(" .,|")) for number in range(len(words), 0, -1))
         found.append(("owner", next(filter(None, names), None)))
     found += [("address", publishers.by_address(host)) for host in dict.fromkeys(HOST.findall(text.lower()))] if "." in text else []
     yield from ((sign, rule) for sign, rule in found if rule and rule.kind == "publisher")
+
+
+def holder_in(text: str) -> str:
+    """What a line says behind ©, from who has the rights on; empty where it says nothing of rights."""
+    match = OWNED.search(text) if "©" in text or "opyright" in text or "(c)" in text else None
+    return match["name"] if match else ""
 
 
 def promoted(blocks: tuple[Block, ...]) -> Fact:
@@ -339,11 +344,10 @@ def owner_of(blocks: Sequence[Block], claims: Claims) -> Fact:
     ]
     found: dict[str, Fact] = {}
     for block in blocks:
-        line = block.text[:OWNING]
-        match = OWNED.search(line) if "©" in line or "opyright" in line or "(c)" in line else None
-        holder = leading_name(HOLDER_ENDS.split(match["name"])[0]) if match else None
+        said = holder_in(block.text[:OWNING])
+        holder = leading_name(HOLDER_ENDS.split(said)[0]) if said else None
         # Links may have run on to it: `© 2026 Tern Post Contact`.
-        names = [name.strip() for name in heads if f"{holder or ''} ".startswith(f"{name.strip()} ")]
+        names = [name.strip() for name in heads if holder and f"{holder} ".startswith(f"{name.strip()} ")]
         if names and len(name := max(names, key=len)) > 2:
             found.setdefault(name, Fact(value=name, where=block.place))
     return next(iter(found.values())) if len(found) == 1 else Fact()

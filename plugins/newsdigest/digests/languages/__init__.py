@@ -105,10 +105,13 @@ class Language(Value, frozen=True, kw_only=True):
 
     def auxiliaries_in(self, words: Sequence[str]) -> Iterator[int]:
         """Where words stand behind which a verb tells of what has been; one of `auxiliaries` only where it is reflexive: `s'est`."""
-        reflexives = {form.partition(" ")[0] for form in self.perfects if " " in form}
         for place, word in enumerate(words):
-            if word in self.having or (word in self.auxiliaries and place and words[place - 1] in reflexives):
+            if word in self.having or (word in self.auxiliaries and place and self.is_reflexive(words[place - 1])):
                 yield place
+
+    def is_reflexive(self, word: str) -> bool:
+        """Whether a word makes a verb reflexive, by the forms that have it: `s'`."""
+        return any(form.startswith(f"{word} ") for form in self.perfects)
 
     def is_perfect(self, words: Sequence[str]) -> bool:
         """Whether one of a few words has the form of a verb that tells of what has been behind another."""
