@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "plugins"), str(ROOT / "benchmarks")]
 import grouping as measures  # noqa: E402 - the scorer beside this file
 
-from newsdigest.stories import LEAST, day_of, grouping, likeness, templates  # noqa: E402
+from newsdigest.stories import LEAST, day_of, grouping, likeness, neighbours, templates, weighing  # noqa: E402
 from newsdigest.stories.terms import terms, words  # noqa: E402
 
 STREAM = "stream_unlabelled"
@@ -79,7 +79,7 @@ class Sample(NamedTuple):
     number: int
     labels: numpy.ndarray  # by report; negative for one without a label
     folds: numpy.ndarray  # by report; -1 for one without a label
-    pairs: likeness.Pairs
+    pairs: neighbours.Pairs
     features: dict[str, numpy.ndarray]
 
 
@@ -105,11 +105,11 @@ def sample(name: str, rows: list[Row], weight: float) -> Sample:
     days = numpy.array([day_of(row.get("date")) for row in rows], dtype=numpy.int64)
     put_out = [row.get("publisher") for row in rows]
     texts = templates.without([lines(row["text"]) for row in rows], put_out)
-    vectors = likeness.vectors(terms([row["title"] for row in rows], texts), days, put_out)
-    pairs = likeness.candidates(vectors)
+    vectors = weighing.vectors(terms([row["title"] for row in rows], texts), days, put_out)
+    pairs = neighbours.candidates(vectors)
     alone = numpy.array([row.get("alone", False) for row in rows])
     sure = ~(alone[pairs.one] & alone[pairs.other]) | (pairs.around["full"] < DOUBTFUL)
-    pairs = likeness.Pairs(pairs.one[sure], pairs.other[sure], {name: values[sure] for name, values in pairs.around.items()})
+    pairs = neighbours.Pairs(pairs.one[sure], pairs.other[sure], {name: values[sure] for name, values in pairs.around.items()})
     code = {event: number for number, event in enumerate(sorted({row["event"] for row in rows if row["event"]}))}
     fold = {event: hashlib.sha256(event.encode()).digest()[0] % FOLDS for event in code}
     return Sample(
@@ -158,14 +158,14 @@ def same_days(rows: list[Row], chance: random.Random) -> list[Row]:
     days = {row["id"]: day_of(row.get("date")) for row in rows}
     first: dict[str, int] = {}
     for row in rows:
-        if days[row["id"]] != likeness.UNKNOWN:
+        if days[row["id"]] != weighing.UNKNOWN:
             first[row["event"]] = min(days[row["id"]], first.get(row["event"], days[row["id"]]))
     # By whole weeks, so that the weekdays that the texts name stay right.
     begun = {event: (date(2026, 11, 1).toordinal() + chance.randrange(10) - day) // 7 * 7 for event, day in sorted(first.items())}
 
     def moved(row: Row) -> str | None:
         day = days[row["id"]]
-        return None if day == likeness.UNKNOWN else date.fromordinal(min(day + begun[row["event"]], date.max.toordinal())).isoformat()
+        return None if day == weighing.UNKNOWN else date.fromordinal(min(day + begun[row["event"]], date.max.toordinal())).isoformat()
 
     return [{**row, "date": moved(row)} for row in rows]
 
@@ -268,7 +268,7 @@ def samples(sets: dict[str, list[Row]], stream: list[Row]) -> Iterator[Sample]:
         yield sample(f"{name}, unknown language", foreign(rows, 1, chance), weight)
         yield sample(f"{name}, 300", same_days(some(rows, 300, chance), chance), 0.5 * weight)
         texts = terms([row["title"] for row in rows], [row["text"] for row in rows])
-        alike = likeness.vectors(texts, numpy.full(len(rows), likeness.UNKNOWN), [None] * len(rows)).full
+        alike = weighing.vectors(texts, numpy.full(len(rows), weighing.UNKNOWN), [None] * len(rows)).rows.full
         for number in (2, 3, 4, 8, 12, 25, 50, 100):
             for turn in range(max(6, 480 // number)):
                 # Archives are small because they are of one place or matter: most samples are of events alike.
@@ -454,7 +454,7 @@ def main() -> None:
     package = ROOT / "plugins/newsdigest/stories"
     if stream and not said.cross:
         (package / "background.tsv").write_text(background(stream), encoding="utf-8")
-        likeness.background.cache_clear()
+        weighing.background.cache_clear()
     pages = said.folder / "cleaning/text_truth.jsonl.gz"
     found = [*samples(sets, stream), *(varied_samples(read_varied(pages), sets) if pages.exists() else ())]
     if said.cross:

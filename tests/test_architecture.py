@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "plugins" / "newsdigest"
 RIM = {
     "__init__", "__main__", "defaults", "generator", "writer", "store", "executors", "seeds", "manifests", "staging", "publishing",
     "checks", "additions", "fetches", "hubs", "searches", "traces", "cards", "bounds", "outcomes", "editors", "configurations",
+    "groupings",
 }  # fmt: skip
 OUTSIDE = {
     "pelican", "invoke", "rich", "os", "io", "pathlib", "shutil", "tempfile", "glob", "fcntl", "sqlite3", "subprocess", "multiprocessing",

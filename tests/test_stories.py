@@ -13,7 +13,7 @@ import pytest
 from newsdigest import documents, publishers, reports, stories
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Block, Fact, Report
-from newsdigest.stories import copies, likeness, overrides
+from newsdigest.stories import copies, likeness, neighbours, overrides, weighing
 from newsdigest.stories.terms import terms
 from tests import cases
 
@@ -112,7 +112,7 @@ def test_copies_of_edited_texts_are_found_and_independent_ones_are_not():
         # An independent account quotes two sentences of the same speaker.
         independent = [*text[:2], *(sentence(chance) for _ in range(10, 40))]
         pages = [report("a", "\n".join(text), "A"), report("b", "\n".join(copy), "B"), report("c", "\n".join(independent), "C")]
-        (entries,) = copies.found([pages])
+        ((entries,), _) = copies.found([pages])
         pairs = {frozenset((entry.reports[0], other)) for entry in entries for other in entry.reports[1:]}
         right += frozenset("ab") in pairs
         missed += frozenset("ab") not in pairs
@@ -126,7 +126,7 @@ def test_original_is_what_credits_and_times_say():
     agency = report("a", text, "Polar News", published="2026-11-12")
     paper = report("b", text, "Daily", wire="Polar News", published="2026-11-11")
     carried = report("c", text, "Daily", carrier="Rill", published="2026-11-10")
-    (entries,) = copies.found([[carried, paper, agency]])
+    ((entries,), _) = copies.found([[carried, paper, agency]])
     assert [(entry.relation, entry.reports) for entry in entries] == [("same text", ("a", "b", "c"))]
 
 
@@ -185,18 +185,18 @@ def test_what_readers_know_as_one_story_is_neither_parted_nor_joined_but_gains_r
 def test_same_weekday_of_different_weeks_is_not_the_same_day():
     lines = [f"The bridge at Orrin closed on {name}." for name in ("Tuesday", "Dienstag", "Friday")]
     days = numpy.array([stories.day_of(day) for day in ("2026-11-18", "2026-11-19", "2026-11-21")])
-    vectors = likeness.vectors(terms([""] * 3, lines), days, [None] * 3)
-    assert vectors.weekday.tolist() == [1, 1, 4]
-    assert (vectors.told @ vectors.told.T).toarray().tolist() == [[1, 1, 0], [1, 1, 0], [0, 0, 1]]
-    week_later = likeness.vectors(terms([""] * 3, lines), days + numpy.array([0, 7, 0]), [None] * 3)
-    assert (week_later.told @ week_later.told.T).toarray().tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    vectors = weighing.vectors(terms([""] * 3, lines), days, [None] * 3)
+    assert vectors.rows.weekday.tolist() == [1, 1, 4]
+    assert (vectors.rows.told @ vectors.rows.told.T).toarray().tolist() == [[1, 1, 0], [1, 1, 0], [0, 0, 1]]
+    week_later = weighing.vectors(terms([""] * 3, lines), days + numpy.array([0, 7, 0]), [None] * 3)
+    assert (week_later.rows.told @ week_later.rows.told.T).toarray().tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
 def test_no_surroundings_make_a_pair_likelier_than_its_own_words_allow():
     given = stories.from_rows((cases.TESTS / "stories/one-day-of-everything-stays-apart/rows.jsonl").read_bytes().splitlines())
     texts = terms([report.headline.value for report in given], [report.text for report in given])
-    vectors = likeness.vectors(texts, numpy.zeros(len(given), int), [None] * len(given))
-    features = likeness.features(vectors, likeness.candidates(vectors))
+    vectors = weighing.vectors(texts, numpy.zeros(len(given), int), [None] * len(given))
+    features = likeness.features(vectors, neighbours.candidates(vectors))
     lonely = features | {name: numpy.full_like(features[name], 3.0) for name in ("density", "rival_min", "rival_max")}
     allowed = 1 / (1 + numpy.exp(-likeness.own_odds(lonely, likeness.model().own)))
     unbounded = msgspec.structs.replace(likeness.model(), own=[[99.0] + [0.0] * len(likeness.OWN)] * 3)

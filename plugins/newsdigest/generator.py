@@ -60,7 +60,6 @@ from newsdigest.store import (
     NAMING,
     READERS,
     Drawing,
-    Groups,
     Kept,
     Lines,
     Outcome,
@@ -79,7 +78,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STORE = "store.sqlite"  # in build/
-GROUPS, LOOKS, TRACES = "groups", "looks", "traces"  # their keys in the store
+LOOKS, TRACES = "looks", "traces"  # their keys in the store
 
 
 Value = TypeVar("Value")
@@ -163,7 +162,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         several = [story for story in self.stories if len(story.reports) > 1]
         self.digests = self._compared(several, store)
         self.cards, self.drawings = self._drawn(store)
-        store.keep_only({*self.keys, GROUPS, LOOKS, TRACES})
+        store.keep_only({*self.keys, LOOKS, TRACES})
         if store.healed:
             logger.warning("%s was damaged and is made anew", self.beside / STORE)
         if store.unkept:
@@ -405,22 +404,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             yield seed
 
     def _grouped(self, unique: Sequence[Report], wanted: Overrides, settled: Sequence[Collection[str]], store: Store) -> Sequence[Story]:
-        """The stories of these reports, out of the store where the last build had the same reports and decisions."""
-        from newsdigest import stories
+        """The stories of these reports."""
+        from newsdigest import groupings  # likewise
 
-        key = calls.key_of(sorted(map(self.told.of, unique)), wanted, settled, self.version)
-        kept = store.get([GROUPS], Groups).get(GROUPS)
-        if kept is None or kept.key != key:
-            self.steps.say(f"grouping {len(unique)} reports")
-            found = stories.group(unique, overrides=wanted, settled=settled)
-            members = tuple(tuple(report.id for report in story.reports) for story in found)
-            alone = tuple(msgspec.structs.replace(story, reports=()) for story in found)
-            kept = store.put({GROUPS: Groups(key=key, stories=alone, members=members)}, Groups)[GROUPS]
-        by_id = {report.id: report for report in unique}
-        return [
-            msgspec.structs.replace(story, reports=tuple(by_id[id] for id in ids))
-            for story, ids in zip(kept.stories, kept.members, strict=True)
-        ]
+        told = {report.id: self.told.of(report) for report in unique}
+        found = groupings.grouped(unique, told, wanted, settled, store, self.version, self.steps.say)
+        self.keys |= groupings.keys_in_use(store)
+        return found
 
     def _topical(self, found: Sequence[Story], cleaned: Sequence[Outcome], store: Store) -> topics.Topics:
         """The stories with their topics, as the editor wants them; names that only a taken-down report has are known to the editor too."""

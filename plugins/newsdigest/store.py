@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
@@ -27,7 +27,7 @@ COMPARING = (*RULES, "digests", "rights.py", "stories")
 NAMING = ("model.py", "topics", "digests/languages", "digests/mentions.py")
 # What decides what the files of the site are, given all that they tell: any of our modules, and beside those above
 MAKING = ("",)
-MAKERS = ("babel", "feedgen", "jinja2", "markupsafe", "msgspec", "pelican")
+MAKERS = ("babel", "feedgen", "jinja2", "markupsafe", "msgspec", "pelican", "scipy")
 AT_ONCE = 500  # keys that are looked up together
 LINES = "lines "  # stands before the key of a seed under which its lines are kept
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
@@ -61,6 +61,17 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     key: str  # of the reports, the editor's decisions and the code
     stories: tuple[Story, ...]
     members: tuple[tuple[str, ...], ...]
+    reports: dict[str, str] = {}  # id -> what was told of the report
+    templates: dict[str, bytes] = {}  # by publisher, as `stories.copies` found them with these stories
+    figures: str = ""  # the key of the figures that it took over or left behind; empty where there are none
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What figures a grouping left behind."""
+
+    version: str  # of our code
+    reports: tuple[tuple[str, str], ...]  # id, and what was told of the report, in the order of the figures
+    arrays: dict[str, tuple[str, tuple[int, ...]]]  # name -> type and shape; each lies under a key of its own
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -108,17 +119,19 @@ class Store:
 
     def get(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
         """The values of this kind kept under these keys; what is missing or damaged is left out."""
-        found: dict[str, Value] = {}
         decoder = msgspec.msgpack.Decoder(kind)
+        return {key: decoder.decode(value) for key, value in self.get_bytes(keys)}
+
+    def get_bytes(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The same as the bytes that they are, one by one."""
         left = iter(keys)
         while some := list(islice(left, AT_ONCE)):
             for key, value, sum in self._rows(some):
                 if hashlib.blake2b(value, digest_size=16).digest() != sum:
                     self.healed = True
                     continue
-                found[key] = decoder.decode(value)
                 self.sums[key] = sum.hex()
-        return found
+                yield key, value
 
     def _rows(self, keys: Sequence[str]) -> list[tuple[str, bytes, bytes]]:
         """What stands in the file under these keys; where it is damaged, what can still be read."""
@@ -135,11 +148,15 @@ class Store:
         having been computed, would give story.json other bytes than the next build does.
         """
         encoded = {key: msgspec.msgpack.encode(value) for key, value in values.items()}
-        rows = [(key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in encoded.items()]
-        self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
-        self.sums |= {key: sum.hex() for key, _, sum in rows}
+        self.put_bytes(encoded)
         decoder = msgspec.msgpack.Decoder(kind)
         return {key: decoder.decode(value) for key, value in encoded.items()}
+
+    def put_bytes(self, values: Mapping[str, bytes]) -> None:
+        """Keeps these bytes: all of them or none."""
+        rows = [(key, value, hashlib.blake2b(value, digest_size=16).digest()) for key, value in values.items()]
+        self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+        self.sums |= {key: sum.hex() for key, _, sum in rows}
 
     def _change(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:

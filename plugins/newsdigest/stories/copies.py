@@ -9,7 +9,7 @@ Numbers are those of the reports' words, so that punctuation, capitals and white
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import numpy
@@ -30,45 +30,72 @@ TEXTS = 1 << (63 - RUN_BITS)  # cut into words at once, at most
 STORY_BITS = 22  # of a story's
 FILTER_BITS = 24  # of a run's number by which most runs that nobody asks for are known
 STEP = numpy.uint64(0x9E3779B97F4A7C15)
+NOTHING = numpy.zeros(0, dtype=numpy.int64)
 
 
-def found(stories: Sequence[Sequence[Report]]) -> list[tuple[Copies, ...]]:
-    """Copies in each story: one entry an original and kind of copy, the original first, then by share."""
-    own = own_runs(stories)
-    begin = 0
-    same: list[tuple[Copies, ...]] = []
-    for reports in stories:
-        end = begin + len(reports) * (len(reports) > 1)
-        same.append(within(reports, own[begin:end]) if end > begin else ())
-        begin = end
-    return same
+def found(stories: Sequence[Sequence[Report]]) -> tuple[list[tuple[Copies, ...]], dict[str, Integers]]:
+    """Copies in each story: one entry an original and kind of copy, the original first, then by share; and the templates by publisher."""
+    own, templates = own_runs(stories, lambda publisher: True)
+    return [copies_in(reports, own) for reports in stories], templates
 
 
-def own_runs(stories: Sequence[Sequence[Report]]) -> list[Integers]:
-    """For each report that is not the only one of its story, in order, its runs without those of its publisher's template."""
-    members = [(place, report) for place, reports in enumerate(stories) if len(reports) > 1 for report in reports]
-    told: dict[str, list[int]] = {}
-    for rank, (_, report) in enumerate(members):
-        told.setdefault(report.publisher.value or "", []).append(rank)
+def found_again(
+    stories: Sequence[Sequence[Report]], known: Sequence[tuple[Copies, ...] | None], templates: Mapping[str, Integers]
+) -> tuple[list[tuple[Copies, ...]], dict[str, Integers]]:
+    """The same where all stories but new ones, whose copies are None, were looked through before, and found to have these templates."""
+    new = {report.publisher.value for reports, same in zip(stories, known, strict=True) if same is None for report in reports}
+    own, templates_of_new = own_runs(stories, lambda publisher: bool(publisher) and publisher in new)
+    every = {name: runs for name, runs in templates.items() if name not in new} | templates_of_new
+    changed = {name for name in new if name and not numpy.array_equal(templates.get(name, NOTHING), every.get(name, NOTHING))}
+    again = {
+        place
+        for place, reports in enumerate(stories)
+        if len(reports) > 1 and (known[place] is None or any(report.publisher.value in changed for report in reports))
+    }
+    left = [report for place in sorted(again) for report in stories[place] if report.id not in own]
+    text, run = in_order([report.text for report in left])
+    for report, runs in zip(left, by_text(text, run, len(left)), strict=True):
+        own[report.id] = runs[~is_in(runs, every.get(report.publisher.value or "", NOTHING))]
+    return [copies_in(reports, own) if place in again else known[place] or () for place, reports in enumerate(stories)], every
+
+
+def copies_in(reports: Sequence[Report], own: Mapping[str, Integers]) -> tuple[Copies, ...]:
+    return within(reports, [own[report.id] for report in reports]) if len(reports) > 1 else ()
+
+
+def own_runs(
+    stories: Sequence[Sequence[Report]], is_asked: Callable[[str | None], bool]
+) -> tuple[dict[str, Integers], dict[str, Integers]]:
+    """The runs of reports that are not the only ones of their story, without those of their publisher's template, and these templates.
+
+    By report and by publisher, of those publishers that are asked for.
+    """
+    told: dict[str, list[tuple[int, Report]]] = {}
     alone: dict[str, list[tuple[int, Report]]] = {}
     for place, reports in enumerate(stories):
-        if len(reports) == 1 and reports[0].publisher.value in told:
-            alone.setdefault(reports[0].publisher.value, []).append((place, reports[0]))
-    found: dict[int, Integers] = {}
+        for report in reports:
+            if is_asked(report.publisher.value):
+                (told if len(reports) > 1 else alone).setdefault(report.publisher.value or "", []).append((place, report))
+    own: dict[str, Integers] = {}
+    templates: dict[str, Integers] = {}
     publishers = sorted(told)
     for some in chunks([len(told[name]) + len(alone.get(name, ())) for name in publishers], size=AT_ONCE):
-        ranks = [rank for name in publishers[some] for rank in told[name]]
-        others = [each for name in publishers[some] for each in alone.get(name, ())]
-        found |= zip(ranks, without_templates([members[rank] for rank in ranks], others), strict=True)
-    return [found[rank] for rank in range(len(members))]
+        members = [each for name in publishers[some] for each in told[name]]
+        runs, of_publishers = without_templates(members, [each for name in publishers[some] if name for each in alone.get(name, ())])
+        own |= zip([report.id for _, report in members], runs, strict=True)
+        templates |= of_publishers
+    return own, templates
 
 
-def without_templates(members: Sequence[tuple[int, Report]], alone: Sequence[tuple[int, Report]]) -> list[Integers]:
+def without_templates(
+    members: Sequence[tuple[int, Report]], alone: Sequence[tuple[int, Report]]
+) -> tuple[list[Integers], dict[str, Integers]]:
     """The same for all of these publishers' reports, each with the number of its story: those of several, and those that stand alone."""
     told: dict[str, set[int]] = {}
     for place, report in (*members, *alone):
         told.setdefault(report.publisher.value or "", set()).add(place)
-    number = {name: place for place, name in enumerate(sorted(told))}
+    names = sorted(told)
+    number = {name: place for place, name in enumerate(names)}
     suspects = {name for name, places in told.items() if name and len(places) >= TEMPLATE}
     alone = [(place, report) for place, report in alone if report.publisher.value in suspects]
 
@@ -76,7 +103,8 @@ def without_templates(members: Sequence[tuple[int, Report]], alone: Sequence[tup
         return numpy.array([number[report.publisher.value or ""] for _, report in reports], dtype=numpy.int64)
 
     text, run = in_order([report.text for _, report in members])
-    of_publisher = mixed(run, publishers(members)[text])
+    publisher = publishers(members)[text]
+    of_publisher = mixed(run, publisher)
     suspected = numpy.array([report.publisher.value in suspects for _, report in members], dtype=numpy.bool_)[text]
     # Of the reports that stand alone only the runs count that another one has: most are put aside by a part of their number.
     wanted = numpy.zeros(1 << FILTER_BITS, dtype=numpy.bool_)
@@ -88,8 +116,9 @@ def without_templates(members: Sequence[tuple[int, Report]], alone: Sequence[tup
         others = mixed(run_alone, publishers(alone[some])[text_alone])
         asked = wanted[filtered(others)]
         seen.append(distinct(others[asked] | (some.start + text_alone[asked])) >> STORY_BITS << STORY_BITS)
-    kept = ~(suspected & is_in(of_publisher, templates(numpy.sort(numpy.concatenate(seen)))))
-    return by_text(text[kept], run[kept], len(members))
+    common = suspected & is_in(of_publisher, templates(numpy.sort(numpy.concatenate(seen))))
+    found = {names[place]: distinct(run[common & (publisher == place)]) for place in distinct(publisher[common]).tolist()}
+    return by_text(text[~common], run[~common], len(members)), found
 
 
 def templates(told: Integers) -> Integers:
@@ -99,7 +128,7 @@ def templates(told: Integers) -> Integers:
 
 def by_text(text: Integers, run: Integers, number: int) -> list[Integers]:
     """The runs of each of so many texts."""
-    return numpy.split(run, numpy.searchsorted(text, numpy.arange(1, number)))
+    return numpy.split(run, numpy.searchsorted(text, numpy.arange(1, number)))[:number]
 
 
 def in_order(texts: Sequence[str]) -> tuple[Integers, Integers]:

@@ -6,15 +6,17 @@ Readers are told what two reports share, and see it in an order that only these 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
 
 import numpy
 from numpy.typing import NDArray
 
 from newsdigest.model import Margin, Margins, Report, Tie, Why
-from newsdigest.stories.likeness import TELLING, UNKNOWN, Floats, Shared, Vectors, blocks, places, shared
+from newsdigest.stories.likeness import TELLING, Shared, places, shared
+from newsdigest.stories.neighbours import blocks
 from newsdigest.stories.terms import NAME, Integers, chunks, distinct, is_in, normalised, words
+from newsdigest.stories.weighing import UNKNOWN, Floats, Vectors
 
 Link = tuple[int, int, float]  # two positions, the lower first, and the likelihood that both tell one event
 Couple = tuple[int, int]  # two positions, or groups, the lower first
@@ -26,12 +28,18 @@ PLAIN = 2.0  # rarity below which a name says nothing (`Monday`), and weight bel
 
 
 def why(
-    reports: Sequence[Report], groups: Sequence[Sequence[int]], links: Sequence[Link], least: float, vectors: Vectors
+    reports: Sequence[Report],
+    groups: Sequence[Sequence[int]],
+    links: Sequence[Link],
+    least: float,
+    vectors: Vectors,
+    known: Mapping[tuple[str, str], Tie],
 ) -> list[tuple[Why, Margins, list[int]]]:
     """For each group why it is one, how nearly it was another, and the groups that `why.related` speaks of; its overrides stay empty.
 
     The ties are the fewest that connect the group, the strongest first (Kruskal 1956).
     Groups are related that a link of at least that likelihood leads to.
+    `known` are ties of an earlier grouping, by the ids of both reports.
     """
     likely = _Likely(groups, links)
     near = {likely.across(couple) for couple, value in likely.likelihood.items() if value >= least}
@@ -53,7 +61,9 @@ def why(
                 leading[group].setdefault(another, couple)
     weakest, nearest = likely.weakest(), likely.nearest(between)
     told = {couple for those in holding for couple in those} | {couple for those in leading for couple in those.values()}
-    tie_of = ties(reports, sorted({*told, *weakest.values(), *nearest.values()}), vectors)
+    wanted = {couple: (reports[couple[0]].id, reports[couple[1]].id) for couple in {*told, *weakest.values(), *nearest.values()}}
+    tie_of = {couple: known[ids] for couple, ids in wanted.items() if ids in known}
+    tie_of |= ties(reports, sorted(wanted.keys() - tie_of.keys()), vectors)
 
     def margin(couple: Couple | None) -> Margin | None:
         return Margin(tie=tie_of[couple], likelihood=likely.likelihood[couple]) if couple else None
@@ -137,7 +147,7 @@ def connecting(couples: Iterable[Couple]) -> list[Couple]:
 def strengths(couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, float]:
     """How much rare wording the two reports of each share."""
     one, other = ends(couples)
-    both = places(vectors.full)
+    both = places(vectors.rows.full)
     found = []
     for some in blocks(len(couples)):
         common = shared(both, one[some], other[some])
@@ -148,7 +158,7 @@ def strengths(couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, float
 def rarities(both: Shared, one: Integers, other: Integers, vectors: Vectors) -> tuple[Floats, NDArray[numpy.bool_]]:
     """How rare each word is that two reports share, and whether only its length tells: of two in languages that the table does not know."""
     guessed = numpy.repeat(vectors.foreign[one] & vectors.foreign[other], numpy.diff(both.first))
-    return vectors.rarity[guessed.astype(numpy.int64), vectors.full.indices[both.one]], guessed
+    return vectors.words.rarity[guessed.astype(numpy.int64), vectors.rows.full.indices[both.one]], guessed
 
 
 def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
@@ -159,16 +169,16 @@ def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
 def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, Tie]:
     """A Tie for each: the names and rare words both reports use, the rarest first, and the days between them."""
     ours, theirs = ends(couples)
-    both = shared(places(vectors.full), ours, theirs)
+    both = shared(places(vectors.rows.full), ours, theirs)
     place = numpy.repeat(numpy.arange(len(couples)), numpy.diff(both.first))
-    columns = vectors.full.indices[both.one]
+    columns = vectors.rows.full.indices[both.one]
     rarity, guessed = rarities(both, ours, theirs, vectors)
-    is_name = ((vectors.marks[both.one] | vectors.marks[both.other]) & NAME) > 0
+    is_name = ((vectors.rows.marks[both.one] | vectors.rows.marks[both.other]) & NAME) > 0
     # Names first and then other words, the rarest first, of equally rare ones those that both use most often; of each kind the first few.
-    often = vectors.times[both.one].astype(numpy.int64) * vectors.times[both.other]
+    often = vectors.rows.times[both.one].astype(numpy.int64) * vectors.rows.times[both.other]
     order = numpy.lexsort((columns, -often, -rarity, ~is_name, place))
     # Only what its length tells of a word is checked by how many reports use it, or the pages would change with every report.
-    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (~guessed | (vectors.weight[columns] >= PLAIN))
+    is_told = (rarity >= numpy.where(is_name, PLAIN, TELLING)) & (~guessed | (vectors.words.weight[columns] >= PLAIN))
     order = order[is_told[order]]
     kind = 2 * place[order] + ~is_name[order]
     order = order[numpy.arange(len(order)) - numpy.searchsorted(kind, kind) < SHOWN]
@@ -210,7 +220,7 @@ def side_by_side(names: Sequence[str], text: str) -> tuple[str, ...]:
 def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: Vectors) -> dict[tuple[int, int], str]:
     """Position and column -> the word as that report spells it: a name with its capital, another word small."""
     spelled: dict[tuple[int, int], str] = {}
-    width = len(vectors.weight)
+    width, column_of = len(vectors.words.weight), vectors.column()
     every = numpy.array(sorted(position * width + column for position, column in wanted), dtype=numpy.int64)
     is_wanted = numpy.zeros(width + 1, dtype=numpy.bool_)  # and for -1, words that no report uses
     is_wanted[every % width] = True
@@ -220,7 +230,7 @@ def spellings(reports: Sequence[Report], wanted: set[tuple[int, int]], vectors: 
         # Bodies before headlines, which capitalise what is no name; NFC as the words were cut.
         pieces = [normalised(text) for position in some for text in (reports[position].text, reports[position].headline.value or "")]
         cut = words(pieces)
-        column = vectors.column[cut.number]
+        column = column_of[cut.number]
         at = numpy.flatnonzero(is_wanted[column])
         key = some[cut.piece[at] // 2] * width + column[at]
         asked = is_in(key, every)
