@@ -112,6 +112,29 @@ def test_what_is_left_of_a_text_stays(path):
     assert not again.dropped
 
 
+FOREIGN = tomllib.loads((cases.TESTS / "cleaning" / "foreign-lines.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, id=f"{page['language']}-{i}") for i, page in enumerate(FOREIGN["pages"], 1)])
+def test_what_pages_set_between_paragraphs_and_below_them_goes(page):
+    """In elements that are called like the report's, or by nothing."""
+    headline, *paragraphs = FOREIGN["reports"][page["language"]]
+    marked = [f"<p>{text}</p>" for text in paragraphs]
+    body = "".join((*marked[:2], page.get("inside", ""), *marked[2:], page.get("below", "")))
+    html = f"<html lang={page['language']}><title>{headline}</title><article><h1>{headline}</h1><div class=body>{body}</div></article>"
+    result = cleaning.clean(documents.parse("page.html", html.encode()), headline=headline)
+    assert "".join(block.text for block in result.blocks).replace(" ", "") == "".join(paragraphs).replace(" ", "")
+
+
+def test_a_report_that_a_page_holds_again_without_its_paragraphs_is_told_once():
+    days = [
+        f"On day {day} the boat of Orrin carried {day + 7} sheep, {day * 3} sacks of flour and the mail of many across the sound."
+        for day in range(30)
+    ]
+    page = f"<h1>The boat of Orrin</h1><main>{''.join(f'<p>{text}</p>' for text in days)}</main><div hidden>{' '.join(days)}</div>"
+    assert [block.text for block in cleaning.clean(documents.parse("page.html", page.encode())).blocks] == days
+
+
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in sorted(cases.TESTS.glob("cleaning/*.pages.txt"))])
 @pytest.mark.parametrize("turned", [False, True])
 def test_lines_that_come_again(path, turned):

@@ -27,6 +27,8 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     (False, True)
     >>> [is_credited(text) for text in ("The bridge at dusk. (Ada Berg/Alpen News)", "Dusk.Ada Berg/Tal-Presse", "2. Blue Rod/Hook")]
     [True, True, False]
+    >>> is_credited("El puente, este jueves. / ADA BERG"), is_credited("Sí o no. / Ada Berg lo duda")
+    (True, False)
     >>> [is_credited(text) for text in ("The bridge at dusk. EFE/ Ada Berg", "REUTERS/Ada Berg", "The bridge fell, police said. dpa/ab")]
     [True, True, False]
     """
@@ -60,7 +62,11 @@ def slashed() -> re.Pattern[str]:
     name = rf"(?:{word}\s){{1,3}}{word}"
     behind = r"[(\[]\s?|[^\W\d_]{3}[.!?…][\"”’»]?\s?"
     seller = r"[^\W\d_a-z][^.!?:/()\[\]]{1,40}"
-    return re.compile(rf"(?:(?:{behind}){name}\s?/\s?{seller}|(?:^|{behind})(?i:{agencies})\s?/\s?{name})[)\]]?$")
+    shouted = r"[^\W\d_a-zß-ÿ]{1,20}\.?"
+    return re.compile(
+        rf"(?:(?:{behind}){name}\s?/\s?{seller}|(?:^|{behind})(?i:{agencies})\s?/\s?{name}"
+        rf"|[.!?…»”]\s?/\s{shouted}(?:\s{shouted}){{1,3}})[)\]]?$"
+    )
 
 
 @cache

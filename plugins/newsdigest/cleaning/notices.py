@@ -10,6 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 from newsdigest.cleaning.phrases import WORDS
 
+EASTERN = "\u2e80"  # from here on stand the signs of scripts without spaces
+FEW = 12  # words of a line in a script without spaces, which are parted by marks only, that may be a notice
 Note = Literal["", "standfirst", "caption", "correction", "editor"]
 
 
@@ -27,8 +29,11 @@ def notice_of(words: Sequence[str]) -> str:
     >>> notice_of("the post rain in may appeared first on hill".split()), notice_of("she appeared first on stage".split())
     ("aggregator's notice", '')
     """
+    spaced, unspaced = notices()
     for i, word in enumerate(words):
-        for notice in notices().get(word, ()):
+        if word > EASTERN and len(words) < FEW and (found := next((reason for said, reason in unspaced if said in word), "")):
+            return found
+        for notice in spaced.get(word, ()):
             opens = len(notice.opening)
             if tuple(words[i : i + len(notice.words)]) == notice.words and (not opens or tuple(words[:opens]) == notice.opening):
                 return notice.reason
@@ -36,15 +41,16 @@ def notice_of(words: Sequence[str]) -> str:
 
 
 @cache
-def notices() -> Mapping[str, tuple[Notice, ...]]:
-    """By the first of their words."""
+def notices() -> tuple[Mapping[str, tuple[Notice, ...]], tuple[tuple[str, str], ...]]:
+    """By the first of their words; and those of scripts without spaces, which stand anywhere in a word, each with its reason."""
     read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notices.toml").read_text("utf-8"))
     found: dict[str, list[Notice]] = {}
+    unspaced = [(line, reason) for reason, of in read.items() for language in ("ja", "zh") for line in of.get(language, ())]
     for reason, languages in read.items():
-        for line in (line for lines in languages.values() for line in lines):
+        for line in (line for language, lines in languages.items() if language not in ("ja", "zh") for line in lines):
             opening, _, words = (tuple(WORDS.findall(part)) for part in line.rpartition("…"))
             found.setdefault(words[0], []).append(Notice(opening, words, reason))
-    return {word: tuple(told) for word, told in found.items()}
+    return {word: tuple(told) for word, told in found.items()}, tuple(unspaced)
 
 
 def note_of(words: Sequence[str]) -> Note:

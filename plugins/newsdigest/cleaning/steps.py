@@ -55,6 +55,12 @@ LED = 0.1  # share of an entry's characters in links from which it leads somewhe
 SENTENCE = 8  # words from which a line that ends as a sentence is one
 LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
 ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?:\s?)?(?:https?://|www\.)[^\s/]{3,}(?:/\S*)?", re.IGNORECASE)  # `URL: https://…`
+MAIL = re.compile(r"(?<!\S)[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}(?!\S)")
+MAILED = 12  # words of a line that says how to reach somebody, those of the address among them
+ASIDE = re.compile(
+    r"^aside|pull|quote|callout|takeaway|highlight|zitat|destacado", re.IGNORECASE
+)  # what elements are called that repeat a sentence
+WHOLE = 300  # words of a block that may be a report without its paragraphs
 ALL_LINK = 0.9  # share of a line's characters in links from which it is nothing but one
 SURE = 2.5  # log-odds from which a line stays whatever its words say: a report may speak of newsletters
 
@@ -108,6 +114,19 @@ def drop_comments(lines: Sequence[Line], headline: Sequence[str], document: Docu
         for line in left:
             if "comments" in line.called:
                 line.why = "comments"
+    # A heading of theirs has them all below it, where elements are not called so.
+    begins = next((i for i, line in enumerate(left) if line.block.kind == "heading" and is_of_comments(line)), len(left))
+    above, below = (sum(line.count for line in part if is_running(line)) for part in (left[:begins], left[begins:]))
+    if document.format == "html" and above > 2 * below:
+        for line in left[begins:]:
+            line.why = line.why or "comments"
+
+
+def is_of_comments(line: Line) -> bool:
+    """Whether a line says only that comments follow, and how many."""
+    comments = REASONS.index("comments")
+    said = {i for start, size, reason, _ in line.phrases if reason == comments and start >= 0 for i in range(start, start + size)}
+    return bool(said) and all(i in said or word.isdecimal() for i, word in enumerate(line.words))
 
 
 def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -196,6 +215,76 @@ def drop_repeated_blocks(lines: Sequence[Line], headline: Sequence[str], documen
             first.why, seen[line.block.text] = "menu", line
         elif first.block.context != line.block.context:
             line.why = "repeats a paragraph"
+
+
+def drop_pull_quotes(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, a quotation or what stands aside that a paragraph of the report has word for word, and who said it below.
+
+    Of quotations that a longer paragraph holds, on pages of many kinds 12 were such and 5 were quoted before they were told of.
+    """
+    if document.format != "html":
+        return
+    running = [" ".join(line.words) for line in lines if not line.why and is_running(line)]
+    for number, line in enumerate(lines):
+        if line.why or line.count < SENTENCE or not (line.block.kind == "quotation" or is_aside(line.block)):
+            continue
+        said = " ".join(line.words)
+        if any(len(said) < len(text) and said in text for text in running):
+            line.why = "repeats a paragraph"
+            own = line.block.place
+            box = own if is_aside(line.block, 1) or own.rpartition("/")[2].startswith("blockquote") else own.rpartition("/")[0]
+            below = lines[number + 1] if number + 1 < len(lines) else line
+            if not below.why and is_label(below) and below.block.kind != "heading" and f"{below.block.place}/".startswith(f"{box}/"):
+                below.why = line.why
+
+
+def is_aside(block: Block, innermost: int = 2) -> bool:
+    """Whether the names of a block's element, or of the one around it, set it apart from the text."""
+    return any(ASIDE.search(label) for label in block.context[-innermost:])
+
+
+def drop_containers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """A block that is most of the report again without its paragraphs, as hidden elements hold it for programs."""
+    for line in lines:
+        if line.why or line.count < WHOLE:
+            continue
+        said = " ".join(line.words)
+        inside = [other for other in lines if other is not line and not other.why and is_running(other) and " ".join(other.words) in said]
+        if len(inside) > 2 and 2 * sum(other.count for other in inside) > line.count:
+            line.why = "repeats a paragraph"
+
+
+def drop_lone_links(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, a paragraph between two of the report that is nothing but a link and no sentence: another report's headline."""
+    if document.format != "html":
+        return
+    left = [line for line in lines if not line.why]
+    for above, line, below in zip(left, left[1:], left[2:], strict=False):
+        if (
+            line.block.kind == "paragraph"
+            and line.count > OPENING
+            and line.block.links > ALL_LINK
+            and not SENTENCE_END.search(line.block.text)
+            and is_running(above)
+            and is_running(below)
+        ):
+            line.why = "points to other reports"
+
+
+def drop_linked_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """On a page, a list of nothing but links, and the line above it that says that it points to other reports."""
+    if document.format != "html":
+        return
+    lists: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.block.kind == "entry":
+            lists.setdefault(line.block.place.rpartition("/li")[0], []).append(number)
+    for entries in lists.values():
+        above, listed = lines[max(entries[0] - 1, 0)], [lines[i] for i in entries]
+        points = is_label(above) and "points to other reports" in (above.why, *above.said)
+        if points and all(line.block.links > ALL_LINK and not SENTENCE_END.search(line.block.text) for line in listed):
+            for line in (above, *listed):
+                line.why = line.why or "points to other reports"
 
 
 def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -488,13 +577,17 @@ def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Docu
 
 
 def drop_addresses(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """An address alone on its line, as phones and prints set it above or below a report; those between its paragraphs are its own."""
+    """An address alone on its line, as phones and prints set it above or below a report; those between its paragraphs are its own.
+
+    Somebody's too, with their name: `Ada Ost ada@ternpost.example`.
+    """
     for order in (1, -1):
         for line in lines[::order]:
             if not line.why:
-                if not ADDRESS.fullmatch(line.block.text):
+                is_somebodys = line.count < MAILED and "@" in line.block.text and MAIL.search(line.block.text) is not None
+                if not (ADDRESS.fullmatch(line.block.text) or (is_somebodys and not is_sentence_end(line.block.text))):
                     break
-                line.why = "share line"
+                line.why = "about the author" if is_somebodys else "share line"
 
 
 def drop_loose_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -600,9 +693,13 @@ STEPS: tuple[Step, ...] = (
     drop_pointers,
     drop_repeated_headlines,
     drop_repeated_blocks,
+    drop_containers,
+    drop_pull_quotes,
     drop_doubled,
     drop_notices,
     drop_other_columns,
+    drop_lone_links,
+    drop_linked_lists,
     drop_split_lists,
     drop_box_headings,
     drop_tails,

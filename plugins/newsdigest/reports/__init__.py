@@ -178,7 +178,7 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
     reached = [block for block in end if ADDRESS.search(block.text)]
     text = "\n".join(block.text for block in cleaned.blocks if block not in reached)
     names = [name for name in byline.split(", ") if " " in name and not bylines.is_told_of(name, text)]
-    opens = tuple(f"{name} " for name in names)
+    opens = tuple(f"{name}{mark}" for name in names for mark in (" ", ", "))
     begins = next(
         (i for i, one in enumerate(end) if one.text.startswith(opens) or (one in reached and any(map(one.text.count, names)))), -1
     )
