@@ -94,7 +94,7 @@ def test_names_and_times_above_the_posts_of_a_live_report_go() -> None:
     seed = Path(__file__).parent / "reports" / "posts-of-a-live-report-signed-by-its-author" / "seed.html"
     report = reports.extract(documents.parse(seed.name, seed.read_bytes()), known())
     assert not [block.text for block in report.blocks if "Tom Ashgrove" in block.text]
-    assert {line.why for line in report.dropped if line.text == "20.50Tom Ashgrove"} == {"byline"}
+    assert {line.why for line in report.dropped if line.text == "20.50 Tom Ashgrove"} == {"byline"}
 
 
 def test_what_stands_above_the_headline_of_a_print_is_no_text() -> None:
@@ -222,6 +222,99 @@ def test_a_report_that_tells_only_when_it_was_changed_is_of_that_day() -> None:
     report = bare("en", "Updated 4 November 2026 11:48 a.m.")
     assert (report.published.value, report.modified.value, report.day) == (None, "2026-11-04T11:48", "2026-11-04")
     assert earliest([report], "name") == "2026-11-04T11:48:00Z"
+
+
+def page(language: str, head: str, top: str, below: str = "", opening: str = "") -> Report:
+    """A report of a page in a language, this in its head, between its headline and its paragraphs, below them, and before their words."""
+    title, first, *others = TEXTS[language]
+    body = "".join(f"<p>{text}</p>" for text in (opening + first, *others))
+    html = (
+        f"<html lang={language}><head><title>{title} | Tern Post</title>{head}</head><body><article><h1>{title}</h1>{top}"
+        f"<div class=text>{body}</div>{below}</article></body></html>"
+    )
+    return reports.extract(documents.parse("seed.html", html.encode()), known())
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+HEADLINE = TEXTS["en"][0]
+AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "top", "fact", "value"),
+    [
+        # Links to pages about authors, between headline and text.
+        ("en", "", "<div><a href=/author/7>Ketta Holm</a><span>Weather editor</span></div>", "byline", "Ketta Holm"),
+        ("en", "", "<div><a href=/staff/26/ketta-holm>Ketta Holm</a></div>", "byline", "Ketta Holm"),
+        ("en", "", "<div><a href=/people/royals>Lady Orrin</a></div>", "byline", None),
+        ("en", "", "<div>By<a href=/author/a>Ketta Holm</a>and<a href=/author/b>Jo Lund</a></div>", "byline", "Ketta Holm, Jo Lund"),
+        ("en", "", "<p>Edited by <a href=/author/jo-lund>Jo Lund</a></p><p>7 May 2026</p>", "byline", None),
+        # Words that only a style sets apart.
+        ("en", "", "<div><span>Ketta Holm</span><span>Chief Reporter</span><span>7 May 2026</span></div>", "published", "2026-05-07"),
+        ("en", "", "<ul><li class=author>Ketta Holm<li class=author>Jo Lund</ul>", "byline", "Ketta Holm, Jo Lund"),
+        # Lines of names.
+        ("en", "", "<p>By harbour reporter Ketta Holm</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>By Staff Writer Ketta Holm</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>By Ketta Holm kholm@ternpost.example Post Staff Writer</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>Updated 3 hours ago by Ketta Holm</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>Ketta Holm and agencies</p><p>7 May 2026</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>By Ketta Holm March 27</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>By signing up you agree to the Terms &amp; Privacy Policy</p>", "byline", None),
+        ("fr", "", "<p>Par Ketta Holm (Orrin, correspondante) et Jo Lund</p>", "byline", "Ketta Holm, Jo Lund"),
+        ("fr", "", "<p>Par Ketta Holm (avec Jo Lund)</p>", "byline", "Ketta Holm, Jo Lund"),
+        ("fr", "", "<p>De notre correspondante à Orrin, Ketta Holm</p>", "byline", "Ketta Holm"),
+        ("es", "", "<p>Ketta Holm (enviada especial) | Orrin</p><p>7 mayo 2026</p>", "byline", "Ketta Holm"),
+        ("es", "", "<p>Ketta Holm - Publicado el 12/11/2026</p>", "byline", "Ketta Holm"),
+        ("de", "", "<p>Text: Ketta Holm (Text) und Jo Lund (Fotos)</p>", "byline", "Ketta Holm"),
+        ("de", "", "<p>Das Gespräch führte Ketta Holm</p>", "byline", "Ketta Holm"),
+        # What pages say for machines.
+        ("en", ld(f'{{"@type": "NewsArticle", "headline": "Tern "Post"", {AUTHOR}, }}'), "", "byline", "Ketta Holm"),
+        ("en", ld(f'{{"@type": "NewsArticle", {AUTHOR}, }}'), "", "byline", "Ketta Holm"),
+        ("en", ld(f'{{"@type": "NewsArticle", {AUTHOR}}}'.replace('"', "&quot;")), "", "byline", "Ketta Holm"),
+        (
+            "en",
+            ld('{"@type": "NewsArticle", "headline": "Mussels", "author": {"name": "Jo Lund"}, "datePublished": "2025-01-01"}')
+            + ld(f'{{"@type": "NewsArticle", "headline": "{HEADLINE}", {AUTHOR}, "datePublished": "2026-05-07"}}'),
+            "",
+            "published",
+            "2026-05-07",
+        ),
+        (
+            "en",
+            ld(f'{{"author": [{AUTHOR.partition(": ")[2]}, {{"@type": "Organization", "name": "Norby Harbour Board"}}]}}'),
+            "",
+            "byline",
+            "Ketta Holm",
+        ),
+        ("en", "<meta name=article.updated content=2026-05-08>", "<p>7 May 2026</p>", "modified", "2026-05-08"),
+        ("en", "", "<p>Submitted by Ketta Holm on Thu, 11/12/2026 - 06:40</p>", "published", "2026-11-12T06:40"),
+        ("en", "", "<p>Submitted by Ketta Holm on 11/12/2026 - 06:40</p>", "published", None),
+        ("en", "", '<span property="dc:created" content="2026-11-12T06:40">Thursday</span>', "published", "2026-11-12T06:40"),
+        ("en", "", '<abbr class=published title="2009-11-12T06:40">Thursday</abbr>', "published", "2009-11-12T06:40"),
+        ("en", "", "<p>7 May 2026 | 18:02</p>", "published", "2026-05-07T18:02"),
+        # Agencies.
+        ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
+        ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),
+        ("de", "", "<p>Foto:</p><p>Jo Lund / AP</p>", "wire", None),
+        ("de", "", "<aside>Mehr News</aside>", "wire", None),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_of_itself(language: str, head: str, top: str, fact: str, value: str | None) -> None:
+    assert getattr(page(language, head, top), fact).value == value
+
+
+@pytest.mark.parametrize("opening", ["ОРРИН, 12 ноября. /ТАСС/. ", "ОРРИН, 12 ноя — ТАСС. "])
+def test_an_agency_that_opens_a_text_in_russian(opening: str) -> None:
+    assert page("en", "", "", opening=opening).wire.value == "TASS"
+
+
+def test_whose_text_a_carriers_page_says_that_it_has() -> None:
+    head = '<link rel=canonical href="https://news.yahoo.com/a-1.html">' + ld('{"@type": "NewsArticle", "provider": {"name": "Tern Post"}}')
+    report = page("en", head, "")
+    assert (report.publisher.value, report.carrier.value) == ("Tern Post", "Yahoo")
 
 
 RIVALS = publishers.load({"courier.example.toml": 'name = "The Harbour Courier"\n', "post.example.toml": 'name = "Tern Post"\n'})

@@ -1,13 +1,15 @@
 """What a page says of itself, unjudged: title, meta, links, JSON-LD, microdata, times.
 
 Names are the page's own words: `title`, `meta og:title`, `link canonical`, `html lang`, `html dir`, `itemprop datePublished`,
-`rel author`, `time` and after it the class words of the element and its parent (`time article-date updated`);
+`rel author`, `author page` for a link to one, `time` and after it the class words of the element and its parent (`time article-date
+updated`), also for what RDFa and hAtom say in other elements;
 `json-ld datePublished` for fields of an article, `json-ld WebPage datePublished` for those of anything else, nested ones joined by
 a dot (`json-ld author.name`, `json-ld publisher.logo.url`).
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -39,8 +41,21 @@ ABOUT = frozenset(
 FIELD = re.compile(
     r'"(headline|datePublished|dateModified|dateCreated|articleSection|inLanguage|url|name|articleBody)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"'
 )
-PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop][not(self::meta)]")
+# The same of somebody or of a publisher, whose name stands in an object of its own.
+TRAILING = re.compile(r",\s{0,200}([}\]])")  # a comma behind the last of several
+NAMED = re.compile(r'"(author|publisher)"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}]{0,300}?"name"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"')
+PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop or @property][not(self::meta)]")
+# What sites call the folder of their pages about those who write, in an address: `/author/ada-ost`, `/autor/17`; and folders that hold
+# other pages too, `/profile/settings`, `/people/royals`, where the address must name whom it is about.
+AUTHOR_PAGE = re.compile(
+    r"/(?:(?P<sure>authors?|autor(?:as?|es|en|in|zy)?|auteurs?|autor[ei]|avtor\w*|journalist\w*|contributors?|reporters?|columnistas?|columnists?"
+    r"|colunistas?|writers?|bylines?|redakteur\w*|redacteur\w*|firmas?|yazar\w*|penulis)(?=[/.=-]|$)"
+    r"|(?:staff|people|person|profiles?|profil|users?|by|team)/[^?#]+|@\w+)",
+    re.IGNORECASE,
+)
+DATED = re.compile(r"publish|created|issued|modified|updated|^date", re.IGNORECASE)
 NAMES = etree.XPath("descendant::*[@itemprop='name']")
+NAMES_IN_RDFA = etree.XPath("descendant::*[@property='name' or @property='schema:name' or @property='foaf:name']")
 # What programs write where there is nothing to be said.
 NOTHING = frozenset({"", "null", "none", "undefined", "nan", "[object object]", "true", "false"})
 WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*(?:;\s*)?$")
@@ -73,6 +88,8 @@ def all_of(root: etree._Element) -> Iterator[Claim]:
             value = folded(element.get("content") or element.get("datetime") or said or text_of(element))
             for one in name.split():
                 yield Claim(name=f"itemprop {one}", value=value, place=place_of(element, places))
+        elif not name and element.tag != "time":
+            yield from by_property(element, places)
 
 
 Places = dict[etree._Element, str]  # of elements that have been asked for theirs
@@ -102,25 +119,48 @@ def by_link(element: etree._Element, places: Places) -> Iterator[Claim]:
 
 def by_time(element: etree._Element, places: Places) -> Iterator[Claim]:
     parent = element.getparent()
-    words = f"{element.get('itemprop', '')} {element.get('class', '')} {parent.get('class', '') if parent is not None else ''}"
-    name = " ".join(["time", *words.split()[:8]])
+    said = [element.get(key) or "" for key in ("itemprop", "property", "class")] + [parent.get("class") or "" if parent is not None else ""]
+    name = " ".join(["time", *" ".join(said).split()[:8]])
     yield Claim(name=name, value=folded(element.get("datetime") or text_of(element)), place=place_of(element, places))
+
+
+def by_property(element: etree._Element, places: Places) -> Iterator[Claim]:
+    """What RDFa says of an element: `<span property="dc:date dc:created" content="2026-11-12T06:40">`, as Drupal writes it."""
+    for name in folded(element.get("property", "")).split():
+        bare = name.rpartition(":")[2]
+        if DATED.search(bare) and element.get("content"):
+            yield Claim(name=f"time {bare}", value=folded(element.get("content", "")), place=place_of(element, places))
+        elif bare in ("headline", "author", "creator"):
+            said = name_of(element, "typeof", NAMES_IN_RDFA)
+            yield Claim(name=f"itemprop {bare}", value=said or folded(text_of(element)), place=place_of(element, places))
+
+
+def by_abbreviation(element: etree._Element, places: Places) -> Iterator[Claim]:
+    # hAtom's `<abbr class="published" title="2009-11-12T06:40">Thursday</abbr>`.
+    words = element.get("class", "")
+    if element.get("title") and DATED.search(words):
+        name = " ".join(["time", *words.split()[:8]])
+        yield Claim(name=name, value=folded(element.get("title", "")), place=place_of(element, places))
 
 
 def by_anchor(element: etree._Element, places: Places) -> Iterator[Claim]:
     # hAtom says it by classes: `span.author.vcard a.fn` (microformats.org/wiki/hatom), as most older themes of WordPress do.
     parent = element.getparent()
-    is_card = "fn" in (element.get("class") or "").split() and parent is not None and "author" in (parent.get("class") or "").split()
+    words = (element.get("class") or "").split()
+    is_card = "p-author" in words or ("fn" in words and parent is not None and "author" in (parent.get("class") or "").split())
     if is_card or "author" in (element.get("rel") or "").split():
         yield Claim(name="rel author", value=folded(text_of(element)), place=place_of(element, places))
+    found = AUTHOR_PAGE.search(element.get("href") or "")
+    if found and (name := folded(text_of(element))) and (found["sure"] or name.rpartition(" ")[2].lower() in found[0].lower()):
+        yield Claim(name="author page", value=name, place=place_of(element, places))
 
 
-SAID_BY = {"title": by_title, "meta": by_meta, "link": by_link, "time": by_time, "a": by_anchor}
+SAID_BY = {"title": by_title, "meta": by_meta, "link": by_link, "time": by_time, "abbr": by_abbreviation, "a": by_anchor}
 
 
-def name_of(element: etree._Element) -> str:
+def name_of(element: etree._Element, describing: str = "itemscope", names: etree.XPath = NAMES) -> str:
     """What microdata calls somebody whom it describes, with a biography and links maybe; empty where it only names them."""
-    named = elements(NAMES, element) if element.get("itemscope") is not None else []
+    named = elements(names, element) if element.get(describing) is not None else []
     return (named[0].get("content") or text_of(named[0])) if named else ""
 
 
@@ -150,15 +190,25 @@ def json_ld(text: str, place: str) -> Iterator[Claim]:
     try:
         top = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        for match in FIELD.finditer(text):
-            yield Claim(name=f"json-ld {match[1]}", value=folded(match[2].replace('\\"', '"').replace("\\/", "/")), place=place)
+        top = None
+    if top is None:
+        try:
+            top = json.loads(TRAILING.sub(r"\1", html.unescape(text) if "&quot;" in text[:200] else text), strict=False)
+        except (ValueError, RecursionError):
+            top = None
+    if top is None:
+        found = [(match.start(), match[1], match[2]) for match in FIELD.finditer(text)]
+        found += [(match.start(), f"{match[1]}.name", match[2]) for match in NAMED.finditer(text)]
+        for _, name, value in sorted(found):
+            yield Claim(name=f"json-ld {name}", value=folded(value.replace('\\"', '"').replace("\\/", "/")), place=place)
         return
     yield from nodes(top, place)
 
 
 def nodes(top: object, place: str) -> Iterator[Claim]:
-    """Each node of lists and @graph by itself."""
+    """Each node of lists and @graph by itself, the second and later ones with their number behind the place."""
     waiting = [top]
+    number = 0
     while waiting:
         node = waiting.pop(0)
         if isinstance(node, list):
@@ -171,8 +221,9 @@ def nodes(top: object, place: str) -> Iterator[Claim]:
             names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
             is_article = any(ARTICLE.search(name) for name in names) or not names
             prefix = "json-ld" if is_article else f"json-ld {names[0]}"
+            number += 1
             for name, value in values(node, "", 0):
-                yield Claim(name=f"{prefix} {name}", value=value, place=place)
+                yield Claim(name=f"{prefix} {name}", value=value, place=f"{place}, {number}" if number > 1 else place)
 
 
 def values(node: dict[str, object], path: str, depth: int) -> Iterator[tuple[str, str]]:

@@ -67,10 +67,13 @@ def extract(
         if named.fact.value and (not publisher.value or (rule and rule.kind == "carrier")):
             publisher, carrier = named.fact, (outlet.fact if outlet.fact.value else carrying)
     elif rule and rule.kind == "carrier":
-        publisher, carrier = Fact(), outlet.fact
+        publisher, carrier = outlets.provider_of(claims, publishers, outlet.fact), outlet.fact
 
-    names = [name for name in (outlet.fact.value, domain, domain.partition(".")[0], *(f.value for f in outlets.claimed(claims))) if name]
-    headline = told.get("headline") or headlines.headline_of(document, claims, names, address)
+    owner = Fact() if publisher.value or carrier.value else outlets.owner_of(document.blocks, claims)
+    said = (outlet.fact.value, domain, domain.partition(".")[0], *(fact.value for fact in outlets.claimed(claims)))
+    names = [name for name in said if name]
+    titled = [*names, owner.value] if owner.value else names
+    headline = told.get("headline") or headlines.headline_of(document, claims, titled, address)
     cleaned = cleaning.clean(document, headline=headline.value or "", publisher=rule, repeated=repeated, headline_in=headline_in)
     if not cleaned.blocks:
         raise SeedError(
@@ -88,7 +91,7 @@ def extract(
         if known and known.kind != "carrier" and not (publisher.value or carrier.value):
             publisher, rule = Fact(value=known.name, where=url.where), known
     if not (publisher.value or carrier.value):
-        publisher = outlets.owner_of(document.blocks, claims)
+        publisher = owner
     origin = outlets.carried_from((*cleaned.blocks, *around.tail), outlet.fact)
     if origin.value and not carrier.value:
         publisher, carrier = origin, outlet.fact
@@ -96,7 +99,9 @@ def extract(
     language, disagreement = languages.language_of(claims, text)
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
+    names += [fact.value for fact in (origin, carrier) if fact.value and fact.value not in names]
     byline, agencies, _ = bylines.byline_of(claims, around, names, document.blocks, text, publishers)
+    byline = bylines.without_owner(byline, publisher.value or "")
     kept = len(cleaned.blocks)
     cleaned = without_lines(
         cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}
@@ -107,7 +112,7 @@ def extract(
         cleaned = settled(cleaned, document, rule, repeated)
     if headline.where == FIRST:
         headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
-    wire = wires.wires_of(cleaned.blocks, around.tail, publishers, publisher.value)
+    wire = wires.wires_of(cleaned.blocks, around, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
     chain = {
@@ -125,15 +130,15 @@ def extract(
         "section": first(claims, SECTION, section),
     } | told
     # Whose words they are decides the rights, whoever's page they stand on; a publisher that no rule knows falls under its carrier's.
-    owner = publishers.by_name(chain["publisher"].value or "") or rule
+    known = publishers.by_name(chain["publisher"].value or "") or rule
     return Report(
         id=document.hash[:12],
         seed=document.seed,
         hash=document.hash,
         blocks=cleaned.blocks,
         disagreements=tuple(filter(None, (disagreement, when.disagreement))),
-        rights=document.sidecar.get("rights") or (owner.rights if owner and owner.rights else rights),  # type: ignore[arg-type]
-        basis=document.sidecar.get("basis") or (owner.basis if owner and owner.rights else basis),
+        rights=document.sidecar.get("rights") or (known.rights if known and known.rights else rights),  # type: ignore[arg-type]
+        basis=document.sidecar.get("basis") or (known.basis if known and known.rights else basis),
         dropped=cleaned.dropped,
         repairs=(*document.repairs, *cleaned.repairs),
         **chain,

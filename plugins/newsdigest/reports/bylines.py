@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
-from newsdigest.reports.dates import written
+from newsdigest.reports.dates import Date, month_of, written
 from newsdigest.reports.lines import is_opening
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 from newsdigest.reports.wording import plain, undoubled
@@ -72,21 +73,30 @@ MOST = 40  # fields of one name that are read; a page with more lists its commen
 LONGEST = 80  # characters of a name
 WORDS = 6  # of a name; more say something of the person named before
 LINE = 200  # characters of a line that names authors
-LABEL = re.compile(r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator", re.IGNORECASE)
+LABEL = re.compile(
+    r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator|yazar|muhabir|skribent|assinatura|firmante", re.IGNORECASE
+)
 NOT_LABEL = re.compile(r"bio|about|box|card|related|comment|share|social|image|photo|caption|follow|profile|avatar", re.IGNORECASE)
 # Where a name ends: a mark, an address, a number, an opening bracket, a word that leads on.
 END = re.compile(
     r"(?<!\s)\s*(?:[|•·–—@\[({<#:]|\s-\s|https?:|www\.|\d{2}|\d\s?(?:[-–]\s?\d\s?)?min|\n"
-    r"|\b(?i:for|at|in|on|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer|is)\b(?:\s|$)"
-    r"|(?:Published|Updated|Posted)\b)"
+    r"|\b(?i:for|at|in|on|of the|für|posted|published|updated|is a|ist|contact|follow|more about|staff writer|is)\b(?:\s|$)"
+    r"|\d+\s[Cc]omment|(?:Published|Updated|Posted)\b)"
 )
 FOR = re.compile(r"\s[Ff]or\s[Tt]he\s")  # `Ada Ost For The Courier on Sunday`
 RUN_ON = re.compile(r"\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<name>[^,|]{4,60}?)\s*$")  # headline and byline that only a line break parted
 INSIDE = re.compile(
     r"(?:^|\s)(?:by|von|vom|par|por|door|av|af|oleh)\s(?P<name>[^,|·•—–]{2,60}?)(?:\s(?:on|am|at|um|le|el|op|den|in))?[\s,]*(?:[|·•—–]|$)"
 )
+AGO = re.compile(
+    r"\b(?:\d{1,2}|an?) (?:min(?:ute)?|hour|hr|day|week)s? ago\b|\bvor \d{1,2} (?:Minute|Stunde|Tag)(?:e?n)?\b"
+    r"|\bil y a \d{1,2} (?:minute|heure|jour)s?\b|\b(?:hace|há) \d{1,2} (?:minuto|hora|día|dia)s?\b",
+    re.IGNORECASE,
+)
 READING = re.compile(r"\b\d{1,3}\s?(?:[-–]\s?\d{1,3}\s?)?-?min", re.IGNORECASE)
 GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ\d]")  # `OstCity`, and `McVik` too
+GLUED_ROLE = re.compile(r"(?<=\s)([^\W\d_]+[^\W\d_A-ZÀ-Þ])([A-ZÀ-Þ][^\W\d_]+)$")
+PHOTOGRAPHER = re.compile(r"photo|\bfoto", re.IGNORECASE)
 DIGITS = re.compile(r"\d")
 DASHES = " ,|•·-–—()[]"
 OPENS = 30  # characters of a biography before its subject's name
@@ -96,6 +106,9 @@ SHORT = 60  # characters of a line that holds a date and little else
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
 CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "uhr", "gmt", "utc", "cet", "cest", "bst", "et", "est", "edt"})  # beside a time of day
 LETTERS = re.compile(r"[A-Z]{2,6}(?:[- ]?\d{1,2})?")  # of a station
+BRACKET = re.compile(r"\s?\(([^()]{1,60})\)")
+PARTING = re.compile(r"\s?[,;&]\s|\s(?:and|und|et|y|e|och|og|en|i|with|mit|avec)\s", re.IGNORECASE)
+LETTERING = re.compile(r"(?<=\w\s\w)(\w*)\s\([a-z]{1,5}\)$")  # `Ada Ost (ao)`
 HOUSE = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?: [A-Z&]{2,12}){2,4}$")  # `Ada Ost TERN POST NETWORK`
 AT = re.compile(r"\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:on|am|el|le))?\s*$", re.IGNORECASE)  # the time of day before a date
 ELIDED = re.compile(r"^[LlDd]['’]")  # an article before an agency's name: `l’AFP`
@@ -149,9 +162,16 @@ def byline_of(
     if seen.people.value and (all(name in seen.people.value for name in named) or (seen.is_said and not any_shown(named, around))):
         people = seen.people
     if people.value:
-        names = [unglued(name, claims, around) for name in people.value.split(", ")]
+        names = [one for name in people.value.split(", ") for one in unglued(name, claims, around)]
         return Authors(joined(list(dict.fromkeys(names)), people.where or ""), wires)
     return Authors(Fact() if wires.value else faint if is_better(faint, weak, outlets) else weak, wires)
+
+
+def without_owner(byline: Fact, owner: str) -> Fact:
+    """Authors without the publisher behind them: `Ada Ost, Tern Post`; somebody whose own site it is stays."""
+    first, *others = (byline.value or "").split(", ")
+    names = [first, *(name for name in others if not (owner and is_outlet(name, [owner])))]
+    return joined(names, byline.where or "") if len(names) <= len(others) else byline
 
 
 def is_better(faint: Fact, weak: Fact, outlets: Sequence[str]) -> bool:
@@ -165,19 +185,28 @@ def any_shown(names: Sequence[str], around: Surroundings) -> bool:
     return any(name.casefold() in shown for name in names)
 
 
-def unglued(name: str, claims: Claims, around: Surroundings) -> str:
-    """A name as a field for machines or a line gives it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`."""
+def unglued(name: str, claims: Claims, around: Surroundings) -> list[str]:
+    """A name as fields for machines or lines give it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`.
+
+    It may be several names, each a link: `Ada OstandBo Vik`.
+    """
     if name.count(" ") < 2 and not GLUED.search(name):
-        return name
+        return [name]
+    linked = [one for one in linked_names(claims, around) if one in name]
+    left = name
+    for one in linked:
+        left = left.replace(one, " ", 1)
+    if len(linked) > 1 and all(word.lower() in spoken("and") for word in left.split()):
+        return linked
     fields = [field for field in CLAIMS if field not in LIBRARIANS]
     said = {found for field in fields for claim in claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
     first = after_by(name.partition(" ")[2]) or name  # what follows `Kolumne`
     lines = {block.text for block in (*around.head, *around.tail) if len(block.text) < len(name) and is_person(block.text)}
-    alone = [other for other in said | lines if other != name and " " in other and (name.startswith(other) or first == other)]
+    alone = [other for other in said | lines | set(linked) if other != name and " " in other and (name.startswith(other) or first == other)]
     if not alone or (name in said and not said.intersection(alone)):
-        return name
+        return [name]
     best = max(alone, key=len)
-    return name if any(word.lower() in spoken("and") for word in name[len(best) :].split()) else best
+    return [name if any(word.lower() in spoken("and") for word in name[len(best) :].split()) else best]
 
 
 def topics_of(claims: Claims) -> frozenset[str]:
@@ -193,9 +222,9 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
         if name in LABELS and not any(is_opening(label.value) for label in claims.get(LABELS[name], ())):
             continue
         found = [claim for claim in claims.get(name, ()) if around.holds(claim)]
-        values = [claim.value for claim in found]
-        if name == "json-ld author.name" and not values:
-            values = referred(claims)
+        values: Sequence[str] = [claim.value for claim in found]
+        if name == "json-ld author.name":
+            values = persons_first(claims, values, publishers) or referred(claims)
         if name in LIBRARIANS:
             values = [SURNAME_FIRST.sub(r"\g<given> \g<surname>", value) for value in values]
         people, agencies = parted(values[:MOST], publishers)
@@ -216,6 +245,14 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
         if len(people) == 1 and not is_weak(people[0], outlets):
             return joined(people, name), weak, wires
     return Fact(), weak, wires
+
+
+def persons_first(claims: Claims, names: Sequence[str], publishers: Publishers) -> Sequence[str]:
+    """The names of authors without those of organizations, where persons are among them too and each is told what it is; agencies stay."""
+    kinds = [claim.value for claim in claims.get("json-ld author.@type", ())]
+    if len(kinds) != len(names) or "Person" not in kinds:
+        return names
+    return [name for name, kind in zip(names, kinds, strict=True) if kind != "Organization" or is_wire(name, publishers)]
 
 
 def where(name: str, found: Sequence[Claim]) -> str:
@@ -258,7 +295,10 @@ def from_lines(
         if said is None or is_credit(low):
             continue
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
+        wires = wires or [agency for part in block.text.split(" / ")[1:] if (agency := signed_off(part, publishers)[1])]
         persons = list(takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people))
+        if persons and not is_said:
+            persons += [name for name in names_beside(block, (*around.head, *around.tail), outlets, publishers) if name not in persons]
         if persons or (wires and not people):
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
         if people and " " not in said and not JUNK.search(said[:-4]):
@@ -268,7 +308,38 @@ def from_lines(
         is_dated = any(is_dating(other.text) for pair in pairwise(around.head) if block in pair for other in pair if other is not block)
         if is_faint(people[0], block, is_said=is_said, is_dated=is_dated, outlets=outlets):
             faint = Fact(value=people[0], where=block.place)
-    return Authors(Fact() if faint.value else unmarked(claims, around, outlets, blocks, body, publishers), Fact()), faint
+    if faint.value:
+        return Authors(Fact(), Fact()), faint
+    linked = [name for name in linked_names(claims, around) if is_alone(name, outlets, body, publishers)]
+    if linked and not is_subject(linked, claims, blocks):
+        return Authors(joined(linked, "author page"), Fact()), faint
+    return Authors(unmarked(claims, around, outlets, blocks, body, publishers), Fact()), faint
+
+
+def names_beside(block: Block, beside: Sequence[Block], outlets: Sequence[str], publishers: Publishers) -> Iterator[str]:
+    """The names right below a block of one, where each author has an element of the same kind; what they are may stand between."""
+    for other in beside[beside.index(block) + 1 :]:
+        if other.context == block.context and len(other.text) <= LINE:
+            if PHOTOGRAPHER.search(other.text):
+                continue
+            people, _ = parted([without_outlet(other.text, outlets)], publishers, line=True)
+            yield from takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people)
+        elif not is_role(other.text):
+            return
+
+
+def linked_names(claims: Claims, around: Surroundings) -> list[str]:
+    """The names that lead to pages about their bearers, between headline and text, each once; not those of who did something else."""
+    found = claims.get("author page", ())[:MOST] if around.headline is not None else ()
+    if not found:
+        return []
+    names = [name for claim in found if around.holds(claim) for name in names_in(claim.value) if is_person(name) and is_plain(name)]
+    others = [block.text.lower() for block in around.head if said_of("other by").search(block.text.lower())]
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if not any(said_of("other by").search(text.partition(name.lower())[0]) for text in others if name.lower() in text)
+    ]
 
 
 def is_credit(low: str) -> bool:
@@ -293,13 +364,18 @@ def is_faint(name: str, block: Block, *, is_said: bool, is_dated: bool, outlets:
     return is_near and (is_desk or (len(words) == 1 and name.lower() not in COMMON))
 
 
+def days_in(text: str) -> list[Date]:
+    """The dates in a line, those too of which only the report's language would tell what is the day and what the month."""
+    return list(written(text)) or (list(written(text, "und")) if "/" in text else [])
+
+
 def is_dating(text: str) -> bool:
     """Whether a line tells a report's time and nothing else before it: its date, or how long it takes to read.
 
     >>> is_dating("Published 12 November 2026, updated 13 November"), is_dating("4 min read"), is_dating("Ada Ost - 12 November 2026")
     (True, True, False)
     """
-    date = next(written(text), None) if len(text) <= LINE else None
+    date = next(iter(days_in(text)), None) if len(text) <= LINE else None
     if date is None:
         return len(text) <= SHORT and bool(READING.search(text))
     before = text[: date.start].strip(DASHES + ":").lower()
@@ -321,14 +397,14 @@ def unmarked(
             names = [part for part in parts if not is_outlet(part, outlets)]
             if len(names) == 1 and is_person(names[0]):
                 return Fact(value=names[0], where=block.place)
-        date = next(written(block.text), None)
+        date = next(iter(days_in(block.text)), None)
         if date:
             # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
             said, *others = BESIDE.split(AT.sub("", block.text[: date.start]).rstrip(" ,|•·–—-/"))
-            said = after_by(said) or said
+            said = without_place(after_by(said) or said, body)
             if is_alone(said, outlets, body, publishers) and (others or block.text[len(said) : date.start] != ", "):
                 return Fact(value=said, where=block.place)
-        names = [name for part in MARK.split(undoubled(block.text).rstrip(" ,|")) for name in conjoined(part)]
+        names = [name for part in MARK.split(unbracketed(undoubled(block.text)).rstrip(" ,|")) for name in conjoined(part)]
         if not names or not all(is_alone(name, outlets, body, publishers) for name in names):
             names = with_office(undoubled(block.text), outlets, body, publishers)
             if names and not is_subject(names, claims, blocks):
@@ -348,14 +424,31 @@ def unmarked(
 def with_office(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:
     """The names in a line of names and what these people are, whom they write for or where: `Ada Ost, Harbour Editor`."""
     names: list[str] = []
+    given = text
     place = FROM.search(text)
     is_told = place is not None and is_place(place["place"], body)
     text = text[: place.start()].removeprefix("From ") if place and is_told else text
+    if any(word in spoken("role") for match in BRACKET.finditer(text) for word in match[1].lower().split()):
+        text, is_told = unbracketed(text), True  # `Ada Ost (enviada especial)`
     for part in filter(None, OFFICE.split(text)):
-        here = conjoined(part)
-        if (not is_told or place) and all(is_alone(name.title() if name.isupper() else name, outlets, body, publishers) for name in here):
+        here = [name for name in conjoined(part) if not (name.islower() and is_paper(name, outlets))]
+        is_told = is_told or len(here) < len(conjoined(part))  # `Ada Ost and agencies`
+        bare = [without_role(name) for name in here]
+        if bare != here and all(name[0].isalpha() and name[0].upper() == name[0].lower() for name in bare):
+            names, is_told = names + bare, True
+        elif (
+            here
+            and (not is_told or place or len(here) < len(conjoined(part)) or "(" in given)
+            and all(is_alone(name.title() if name.isupper() else name, outlets, body, publishers) for name in here)
+        ):
             names += here
-        elif names and (part.startswith("@") or is_role(part) or is_paper(part, outlets) or is_wire(part, publishers)):
+        elif names and (
+            part.startswith("@")
+            or is_role(part)
+            or is_paper(part, outlets)
+            or is_wire(part, publishers)
+            or (" " not in part and is_place(part, body))
+        ):
             is_told = True
         else:
             return []
@@ -441,9 +534,15 @@ def is_plain(name: str) -> bool:
     return not (GLUED.search(name) or any(word[0].islower() for word in name.split()))
 
 
+def without_place(text: str, body: str) -> str:
+    """A name of two words without the place behind it, which the report is about: `Ada Ost Orrin`, parted by a line break only."""
+    *words, last = text.split() or [""]
+    return " ".join(words) if len(words) == 2 and is_place(last, body) and not any(word in body for word in words) else text
+
+
 def is_place(text: str, body: str) -> bool:
     """Whether a line could be the place a report is from."""
-    return len(text.split()) <= 3 and text[:1].isupper() and text in body
+    return len(text.split()) <= 3 and not text[:1].islower() and text[:1].isalpha() and text in body
 
 
 def is_subject(names: Sequence[str], claims: Claims, blocks: Sequence[Block]) -> bool:
@@ -451,7 +550,8 @@ def is_subject(names: Sequence[str], claims: Claims, blocks: Sequence[Block]) ->
     if topics_of(claims).intersection(map(folded, names)):
         return True
     page = "\n".join([block.text for block in blocks])
-    words = {word.lower() for name in names for word in name.split() if word.lower() not in spoken("particle")}
+    # In scripts without capitals the name's own line would be that.
+    words = {word.lower() for name in names for word in name.split() if word.lower() not in spoken("particle") and word != word.lower()}
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", page) for word in words if len(word) > 2)
 
 
@@ -493,12 +593,15 @@ def signed(block: Block, *, is_below: bool = False) -> str | None:
         said = after_by(part)
         if said is not None:
             return said
-    dates = list(written(block.text))
+    if "：" in block.text and (found := within().search(block.text)):
+        return found["name"]
+    dates: Sequence[Date | re.Match[str]] = days_in(block.text) or ([] if is_below else list(AGO.finditer(block.text[:LINE])))
     if not dates:
         return None
     # `12 November 2026 by Ada Ost`, `Posted on … by Ada Ost`, `Posted in Weather by ada on …`
-    ends = [0, *(date.end for date in dates)]
-    between = [block.text[end:start].strip(DASHES) for end, start in zip(ends, [*(date.start for date in dates), None], strict=True)]
+    spans = [(date.start, date.end) if isinstance(date, Date) else date.span() for date in dates]
+    ends = [0, *(end for _, end in spans)]
+    between = [block.text[end:start].strip(DASHES) for end, start in zip(ends, [*(start for start, _ in spans), None], strict=True)]
     for part in between:
         said = after_by(part)
         if said is not None:
@@ -508,6 +611,13 @@ def signed(block: Block, *, is_below: bool = False) -> str | None:
         if found and not said_of("other by").search(part[: found.start("name")].lower()) and not said_of("picture").search(part.lower()):
             return found["name"]
     return None
+
+
+@functools.cache
+def within() -> re.Pattern[str]:
+    """Finds who is named behind a word that says so inside a line, where scripts without capitals set it: `来源：港口晚报 作者：李明`."""
+    words = "|".join(re.escape(word) for word in spoken("signed") if not word.isascii())
+    return re.compile(rf"(?:^|[\s|]|(?<=\d))(?:{words})\s?：\s?(?P<name>[^\s|：，、]{{2,20}})(?=[\s|，、]|$)")
 
 
 def after_by(text: str) -> str | None:
@@ -623,24 +733,26 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     # A field that opens with a comma has lost the name that stood before the outlet's.
     if PICTURE.match(value) or "://" in value or value.startswith(("www.", ",", "//")) or is_opening(value):
         return
-    value = MAIL.sub("", value) if line else value
+    value = unbracketed(MAIL.sub(" | ", value).strip(" |")) if line else LETTERING.sub(r"\1", value)
     value = after_by(value) or value
-    date = next(written(value), None)
+    date = next(iter(days_in(value)), None)
     if date:
         value = value[: date.start] if date.start else value[date.end :]
     if line and (office := BOTH.search(value)) and is_role(office["rest"]) and " " in value[: office.start()]:
         value = value[: office.start()]  # `Ada Ost Harbour & Weather Reporter`
     found = 0
+    leading = {*spoken("particle"), *spoken("and")}
     for part in (MARK if line else COMMA).split(value):
         was_cut = False
         for name in conjoined(part):
             name = FOR.split(after_by(name) or name)[0]
             if line:
                 end = END.search(name)
-                name = name[: end.start()] if end else name
+                name = name[: end.start()] if end and end.start() else name
                 label = label_in(name)
                 name = name[: label.start()] if label and label.start() else name
-                whole, name = name, without_role(name)
+                name = GLUED_ROLE.sub(unglued_role, without_month(name, end) if end else name)
+                whole, name = name, without_role(after_role(name))
                 if was_cut and name == whole:
                     continue  # `Ada Ost Deputy Editor and Master Gardener`
                 was_cut = name != whole
@@ -653,8 +765,34 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
             # A role follows a name; alone (`Staff Writer`) it is how the page signs.
             if found and any(word in spoken("role") for word in words):
                 continue
+            if (
+                line
+                and 1 < len(words) <= 3
+                and name[0].islower()
+                and name.partition(" ")[2][:1].isupper()
+                and words[0] not in leading
+                and not any(word in spoken("desk") for word in words)
+            ):
+                continue  # `De notre correspondante à Norby, Ada Ost`
             found += 1
             yield name
+
+
+def unbracketed(text: str) -> str:
+    """A line of names without what stands in brackets behind them, nor those of whom that says that they took the pictures.
+
+    >>> unbracketed("Ada Ost (Orrin, correspondent) and Bo Vik"), unbracketed("Ada Ost (Text) und Bo Vik (Fotos)")
+    ('Ada Ost and Bo Vik', 'Ada Ost')
+    """
+    for match in reversed(list(BRACKET.finditer(text))):
+        before = text[: match.start()]
+        if match[1].partition(" ")[0].lower() in spoken("and"):
+            before += f" {match[1]}"  # `Ada Ost (with Bo Vik)`
+        elif said_of("picture").search(match[1].lower()):
+            parts = [part.start() for part in PARTING.finditer(before)]
+            before = before[: parts[-1]] if parts else ""
+        text = before + text[match.end() :]
+    return text
 
 
 def label_in(text: str) -> re.Match[str] | None:
@@ -679,6 +817,32 @@ def unshouted(name: str) -> str:
     return " ".join(words[:end]) if is_shouted else name
 
 
+def without_month(name: str, end: re.Match[str]) -> str:
+    """A name without the month that follows it, where a number cut it off: `Ada Ost March` of `Ada Ost March 27`."""
+    *words, last = name.split() or [""]
+    return " ".join(words) if len(words) > 1 and end[0].strip().isdecimal() and month_of(last.rstrip("."), "") else name
+
+
+def unglued_role(word: re.Match[str]) -> str:
+    """The part of a word before the role that only markup parts from it: `OstReporter`, but `McVik`."""
+    return word[1] if word[2].lower() in spoken("role") else word[0]
+
+
+def after_role(name: str) -> str:
+    """A name without what its bearer is said to be before it: `harbour reporter Ada Ost`, `Staff Writer Ada Ost`.
+
+    >>> after_role("coast and harbour reporter Ada Ost"), after_role("Staff Writer Ada Ost"), after_role("Ada Ost Reporter Bo Vik")
+    ('Ada Ost', 'Ada Ost', 'Ada Ost Reporter Bo Vik')
+    """
+    words = name.split()
+    last = next((number for number in range(len(words) - 1, -1, -1) if words[number].lower() in spoken("role")), -1)
+    if last >= 0 and words[last].lower() in spoken("rank"):
+        return name  # `Senior Principal Engineer`
+    rest = " ".join(words[last + 1 :])
+    is_before = last >= 0 and is_person(rest) and " " in rest and sum(not word.islower() for word in words[:last]) <= 1
+    return rest if is_before else name
+
+
 def without_role(name: str) -> str:
     """A name without the role or the picture that follows it; as it is where some of what precedes may belong to the role.
 
@@ -690,6 +854,8 @@ def without_role(name: str) -> str:
     words = name.split()
     others = {*spoken("role"), *spoken("picture")}
     end = next((number for number, word in enumerate(words) if word.lower().strip(".") in others), 0)
+    if end == 1 and len(words) == 2 and not words[0][0].isascii() and is_person(words[0]):
+        return words[0]  # `홍길동 기자`
     is_surely = end == 2 or (end == 3 and (len(words[1].strip(".")) == 1 or words[1].lower() in spoken("particle")))
     return " ".join(words[:end]) if is_surely else name
 
@@ -697,10 +863,12 @@ def without_role(name: str) -> str:
 def conjoined(text: str) -> list[str]:
     """Names on both sides of an `and`, where both sides are of two words or more."""
     words = text.split()
-    ands = set(spoken("and"))
+    ands = {*spoken("and"), "&"}
     for number, word in enumerate(words):
         word = word.lower() if word == "And" else word
         if word in ands and (word in ("and", "und") or (number >= 2 and len(words) - number > 2)):
             left, right = " ".join(words[:number]), " ".join(words[number + 1 :])
+            if word == "&" and not (is_person(left) and is_person(right)):
+                continue
             return [part for part in (left, *conjoined(right)) if part]
     return [text]

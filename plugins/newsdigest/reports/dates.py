@@ -24,7 +24,7 @@ EASTERN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월
 SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")  # Korean: 2016. 12. 9.
 # Words are looked up in the tables of months; between number, month and year stand at most a few letters (`de`, `of`, `th`, `º`).
 DIGIT = re.compile(r"\d")
-WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)?")
+WORD = re.compile(r"(?:تشرين|كانون)\s[^\W\d_]+|[^\W\d_]+(?:[-’'][^\W\d_]+)?")  # months of two words too, as the Levant has them
 CLOCK = re.compile(
     r"^(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:]))*"
     r"(?P<hour>[012]?\d)(?P<colon>[:.h時시]|\s[h시])\s?(?P<minute>[0-5]\d)(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
@@ -34,7 +34,11 @@ CLOCK = re.compile(
 HOUR = re.compile(r"^[\s,;:|–—@·•-]*(?:at\s)?(?P<hour>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
 COMPACT_CLOCK = re.compile(r"^T(?P<hour>[012]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?")
 WEEKDAY = re.compile(r"(?<!\w)([^\W\d_]+(?:-feira)?)\.?,?\s{1,2}(?:(?:the|den|le|el|il|di|dem|am)\s)?$")
+AFTER = re.compile(r"[.,\s(]{1,3}([^\W\d_]+)[),\s]{1,3}")
 OFFSET = re.compile(r"^\s?(?:(?:GMT|UTC)\s?)?(?P<sign>[+−-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)|^\s?\(?(?P<name>[A-Z]{1,4})\b")
+
+
+ENGLISH = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
 class Date(NamedTuple):
@@ -76,6 +80,8 @@ def written(text: str, language: str = "") -> Iterator[Date]:
     ['2026-11-13T08:30']
     >>> [date.value for date in written("13 نوفمبر 2026", "ar")], [date.value for date in written("Le 13 novembre 2026 à 18 h 05", "fr")]
     (['2026-11-13'], ['2026-11-13T18:05'])
+    >>> [date.value for date in written("Thu, 11/12/2026 - 06:40")], [date.value for date in written("Friday 11/12/2026")]
+    (['2026-11-12T06:40'], ['2026-12-11'])
     >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr, 04.11.26 7:10")]
     (['2026-05-04'], ['2026-12-31T09:05', '2026-11-04T07:10'])
     """
@@ -94,7 +100,10 @@ def dates_in(text: str, language: str) -> tuple[Date, ...]:
         if start < last or not is_day(year, month, day):
             continue
         until = found[number + 1][0] if number + 1 < len(found) and found[number + 1][0] >= end else len(text)
-        clock, length = time_of_day(text[end:until])
+        after = AFTER.match(text, end, until)
+        begin = after.end() if after and after[1].lower() in weekdays() else end  # `2026. november 12., csütörtök 6:40`
+        clock, length = time_of_day(text[begin:until])
+        end = begin if clock else end
         last = end + length
         dates.append(Date(f"{year:04}-{month:02}-{day:02}{clock}", weekday_start(text, start), last))
     return tuple(dates)
@@ -135,8 +144,21 @@ def numeric(text: str, language: str) -> Iterator[Found]:
         first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
         if first > 12 or first == second or (match["dash"] == "." and second <= 12) or (second <= 12 and is_day_first(language)):
             yield match.start(), match.end(), year, second, first
-        elif second > 12 or language == "en-us":
+        elif second > 12 or language == "en-us" or is_on(weekday_before(text, match.start()), year, first, second):
             yield match.start(), match.end(), year, first, second
+        elif is_on(weekday_before(text, match.start()), year, second, first):
+            yield match.start(), match.end(), year, second, first
+
+
+def weekday_before(text: str, start: int) -> int | None:
+    """The weekday that stands in English before a place in a text, Monday 0: `Thu, 11/12/2026` can only be one of two days."""
+    match = WEEKDAY.search(text[max(0, start - 24) : start])
+    return ENGLISH.get(match[1].lower()[:3]) if match and match[1].lower() in weekdays() else None
+
+
+def is_on(weekday: int | None, year: int, month: int, day: int) -> bool:
+    """Whether a day is on a weekday; a day that there is not is on none."""
+    return weekday is not None and is_day(year, month, day) and datetime.date(year, month, day).weekday() == weekday
 
 
 def is_day_first(language: str) -> bool:

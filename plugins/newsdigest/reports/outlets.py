@@ -30,6 +30,7 @@ CLAIMS = (
     "meta publisher",
     "meta cre",
 )
+PROVIDERS = ("json-ld provider.name", "json-ld sourceorganization.name")
 # Fields that name a site beside what they are for.
 ASIDE = ("meta copyright", "meta author", "json-ld author.name", "json-ld organization legalname", "json-ld organization alternatename")
 NAMED = re.compile(r"\w[ -]\w|[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|^[A-Z]{2,5}$")  # of several words, with a capital inside, or of initials
@@ -347,10 +348,21 @@ def owner_of(blocks: Sequence[Block], claims: Claims) -> Fact:
         said = holder_in(block.text[:OWNING])
         holder = leading_name(HOLDER_ENDS.split(said)[0]) if said else None
         # Links may have run on to it: `© 2026 Tern Post Contact`.
-        names = [name.strip() for name in heads if holder and f"{holder} ".startswith(f"{name.strip()} ")]
-        if names and len(name := max(names, key=len)) > 2:
+        names = [name.strip() for name in heads if holder and f"{holder} ".casefold().startswith(f"{name.strip()} ".casefold())]
+        head = max(names, key=len, default="")
+        name = (holder or "")[: len(head)] if head.isupper() else head
+        if len(name) > 2:
             found.setdefault(name, Fact(value=name, where=block.place))
     return next(iter(found.values())) if len(found) == 1 else Fact()
+
+
+def provider_of(claims: Claims, publishers: Publishers, carrier: Fact) -> Fact:
+    """The publisher from whom an aggregator's page says for machines that it has its text."""
+    for claim in of(claims, PROVIDERS):
+        known = publishers.by_name(claim.value)
+        if plain(claim.value) != plain(carrier.value or "") and not (known and known.kind == "carrier"):
+            return Fact(value=known.name if known else claim.value, where=claim.name)
+    return Fact()
 
 
 def is_title_cased(text: str) -> bool:

@@ -33,6 +33,11 @@ class Surroundings(NamedTuple):
     title: str = ""  # the headline
     opening: tuple[Block, ...] = ()  # the body's first paragraphs
 
+    @property
+    def below(self) -> tuple[Block, ...]:
+        """The headline and the lines between it and the body."""
+        return tuple(block for block in self.head[self.headline :] if not is_aside(block)) if self.headline is not None else ()
+
     def holds(self, claim: Claim) -> bool:
         """Whether a claim stands in the head, or says nothing of where it stands."""
         if not claim.place.startswith("/"):

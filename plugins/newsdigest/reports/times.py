@@ -54,7 +54,9 @@ MODIFIED = (
     "json-ld webpage datemodified",
     "json-ld webpage mainentity.datemodified",
 )
-BESIDE = re.compile(r"\s[|•·]\s")  # `Ada Ost | 12 November 2026 | 3 comments`
+# What else a page may call its change.
+MODIFICATION = re.compile(r"^meta (?!.*(?:expir|image|video|comment|count|version|user|by$)).*(?:modif|updat|lastmod)")
+BESIDE = re.compile(r"\s[|•·]\s(?!\d{1,2}[:.h]\d\d\b)")  # `Ada Ost | 12 November 2026 | 3 comments`, but `12 November 2026 | 14:05`
 NEXT, SIGNING = 6, 4  # blocks below the text of which one that is nothing but a date, or names its author too, is the text's
 ALONE = 12  # characters beside such a date
 LONG = 30  # days
@@ -109,7 +111,8 @@ def times_of(document: Document, claims: Claims, around: Surroundings, address: 
         or Fact()
     )
     published = next((fact for fact in (printed, addressed) if fact and is_same_by_local_day(published, fact)), published)
-    changed = next(stamps(claims, MODIFIED, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
+    modified = (*MODIFIED, *(name for name in claims if MODIFICATION.match(name)))
+    changed = next(stamps(claims, modified, language), None) or next((fact for is_change, fact in (*timed, *shown) if is_change), None)
     if stamped and printed and changed and is_stamped_again(stamped, printed, changed):
         published = printed
     return Times(

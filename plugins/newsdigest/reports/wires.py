@@ -1,23 +1,30 @@
-"""The agencies that a report credits, from its dateline, its sentences and the lines below it."""
+"""The agencies that a report credits, from its dateline, its sentences and the lines beside it."""
 
 from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import Publishers
 from newsdigest.reports.datelines import opening
-from newsdigest.reports.surroundings import spoken
+from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 
 CREDIT = 90  # characters of a line below the text that credits an agency; a biography is longer
 PHOTO = re.compile(r"\b(?:photos?|photograph|fotos?|images?|pictures?|bild|getty|illustration)\b|صورة", re.IGNORECASE)
 
 
-def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publishers, own: str | None) -> Fact:
-    """The agencies credited, in order; never the publisher itself."""
+def wires_of(body: tuple[Block, ...], around: Surroundings, publishers: Publishers, own: str | None) -> Fact:
+    """The agencies credited, in order; never the publisher itself.
+
+    Above the text most agencies are credited with pictures: there one counts that stands alone, or behind a word for source.
+    """
     found: dict[str, str] = {}
-    below = [block for block in tail if len(block.text) <= CREDIT]
+    above = [
+        block for before, block in pairwise(around.below) if len(block.text) <= CREDIT and not PHOTO.search(f"{before.text} {block.text}")
+    ]
+    below = [*above, *(block for block in around.tail if len(block.text) <= CREDIT)]
     text = "\n".join(block.text for block in body)
     start = opening(body)
     if start:
@@ -38,7 +45,9 @@ def wires_of(body: tuple[Block, ...], tail: tuple[Block, ...], publishers: Publi
         if block.note == "caption" or (PHOTO.search(block.text[:200]) and len(block.text) < 200):
             continue
         for match in crediting(tuple(publishers.agencies), doubtful).finditer(block.text):
-            name = match["after"] or match["before"] or match["line"] or match["bracket"]
+            if block in above and not (match["line"] or (match["after"] and said_of("source").search(match[0].lower()))):
+                continue
+            name = match["after"] or match["before"] or match["line"] or match["opening"] or match["bracket"]
             found.setdefault(publishers.agencies[name].name, block.place)
     found = {name: where for name, where in found.items() if name != own}
     return Fact(value=", ".join(found), where=next(iter(found.values()))) if found else Fact()
@@ -57,11 +66,13 @@ def mentioning(names: tuple[str, ...]) -> re.Pattern[str]:
 def crediting(names: tuple[str, ...], doubtful: frozenset[str]) -> re.Pattern[str]:
     """Finds a name that is not doubtful where it is credited, and only there: an agency can also be what a report is about."""
     longest = sorted(set(names) - doubtful, key=lambda name: (-len(name), name))
-    alternatives, before, after = (
-        "|".join(re.escape(word) for word in words) for words in (longest, spoken("credit before"), spoken("credit after"))
+    alternatives, before, after, offices = (
+        "|".join(re.escape(word) for word in words)
+        for words in (longest, spoken("credit before"), spoken("credit after"), spoken("office"))
     )
     return re.compile(
-        rf"(?<!\w)(?i:{before})\s?:?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
+        rf"(?<!\w)(?i:{before})\s?[:：]?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
         rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
-        rf"|^\W{{0,2}}(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
+        rf"|^[^!?()\n–—/]{{2,40}}(?:\s[–—-]\s|\s?/)(?P<opening>{alternatives})\s?[./]"
+        rf"|^\W{{0,2}}(?:(?i:{offices})\s)?(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
     )
