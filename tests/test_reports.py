@@ -317,6 +317,29 @@ def test_whose_text_a_carriers_page_says_that_it_has() -> None:
     assert (report.publisher.value, report.carrier.value) == ("Tern Post", "Yahoo")
 
 
+def test_a_teaser_below_a_report_does_not_say_who_wrote_it() -> None:
+    teaser = "<article><h3>Regatta put off</h3><p>by Jo Lund</p><p>6 May 2026</p></article>"
+    below = page("en", "", "", below=f"<section>{teaser}</section>")
+    assert (below.byline.value, below.published.value) == (None, None)
+    assert page("en", "", "", below="<p>by Jo Lund</p>").byline.value == "Jo Lund"
+
+
+def test_links_in_a_sentence_lead_to_people_whom_it_tells_of() -> None:
+    top = "<p>Tonight's guest is <a href=/people/jo-lund>Jo Lund</a> of the rowing club, as told by its board.</p>"
+    assert page("en", "", top).byline.value is None
+
+
+def test_whose_text_is_republished() -> None:
+    said = "<p>This article is republished from The Conversation under a Creative Commons license. Read the original article.</p>"
+    report = page("en", '<meta property="og:site_name" content="Tern Post">', "", below=said)
+    assert (report.publisher.value, report.carrier.value) == ("The Conversation", "Tern Post")
+
+
+def test_a_desk_that_signs_goes_behind_a_name() -> None:
+    head = ld('{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ketta Holm"}}')
+    assert page("en", head, "<p>By Harbour News Desk</p>").byline.value == "Ketta Holm"
+
+
 RIVALS = publishers.load({"courier.example.toml": 'name = "The Harbour Courier"\n', "post.example.toml": 'name = "Tern Post"\n'})
 
 

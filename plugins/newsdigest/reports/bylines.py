@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from newsdigest.cleaning.features import SENTENCE_END
 from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
@@ -296,7 +297,7 @@ def from_lines(
             continue
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
         wires = wires or [agency for part in block.text.split(" / ")[1:] if (agency := signed_off(part, publishers)[1])]
-        persons = list(takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people))
+        persons = list(takewhile(lambda one: is_person(one) and not is_weak(one, outlets), people))
         if persons and not is_said:
             persons += [name for name in names_beside(block, (*around.head, *around.tail), outlets, publishers) if name not in persons]
         if persons or (wires and not people):
@@ -333,7 +334,10 @@ def linked_names(claims: Claims, around: Surroundings) -> list[str]:
     found = claims.get("author page", ())[:MOST] if around.headline is not None else ()
     if not found:
         return []
-    names = [name for claim in found if around.holds(claim) for name in names_in(claim.value) if is_person(name) and is_plain(name)]
+    # A sentence may lead to people whom it tells of.
+    lines = [block for block in around.head if len(block.text) <= LINE and not SENTENCE_END.search(block.text)]
+    beside = [c for c in found if any(c.value in block.text and f"{c.place}/".startswith(f"{block.place}/") for block in lines)]
+    names = [name for claim in beside for name in names_in(claim.value) if is_person(name) and is_plain(name)]
     others = [block.text.lower() for block in around.head if said_of("other by").search(block.text.lower())]
     return [
         name

@@ -29,6 +29,11 @@ CLAIMS = (
     "title",
 )
 SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|–—·•:»«/>]|::|-{1,2})\s+|\s?[|｜»«]\s?|(?<=[^\W\d_]):\s(?=\S+\.\w{2,3}$)")
+# A name at the end of a title in a script without spaces, by how outlets are called there: `武汉的声音-新华网`, `堤防が決壊：港新聞`.
+EASTERN = re.compile(
+    r"(?P<title>.{6,}?)\s?[-–—_|｜：]{1,2}\s?"
+    r"[^\s\-–—_|｜：，。、！？]{0,8}(?:网|網|报|報|日报|新闻|新聞|通讯社|通信|社|电视台|オンライン|デジタル|ニュース|频道|頻道|뉴스|일보|신문|닷컴)$"
+)
 CRUMB = re.compile(r"(?:li|nav)(?![a-z])|.*breadcrumb", re.IGNORECASE)
 CRUMBS = 3  # innermost elements of a heading of which one may be a crumb
 TITLES = ("title", "meta og:title", "json-ld headline")
@@ -168,11 +173,13 @@ def without_outlet(text: str, outlets: Sequence[str]) -> str:
 
     >>> without_outlet("Bridge opens | News | The Harbour Courier", ["The Harbour Courier"])
     'Bridge opens'
-    >>> without_outlet("Rain - and snow", ["Open Coast"])
-    'Rain - and snow'
+    >>> without_outlet("Rain - and snow", ["Open Coast"]), without_outlet("高潮で堤防が決壊：港新聞", [])
+    ('Rain - and snow', '高潮で堤防が決壊')
     """
     cuts = [(match.start(), match.end()) for match in SEPARATOR.finditer(text)]
     if not cuts:
+        while not text.isascii() and (eastern := EASTERN.match(text)):
+            text = eastern["title"]
         return text.strip()
     known = {plain(name) for name in outlets if plain(name)}
     starts, ends = [0] + [end for _, end in cuts], [start for start, _ in cuts] + [len(text)]

@@ -51,7 +51,7 @@ CARRIED = re.compile(
     # What somebody originally published, or was first to report, is not this text.
     r"(?:(?:\b(?:was|were|been) (?:first|originally)|^\W{0,3}(?:First|Originally)) (?:published|posted|produced)"
     r"|\b(?:first|originally) (?:appeared|ran)"
-    r"|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|syndicated from)"
+    r"|(?:re)?published (?:here )?(?:with (?:the )?permission (?:of|from)|courtesy of)|\brepublished from|syndicated from)"
     r"(?: (?:by|on|in|at|from))? (?P<name>[^.;:()\[\]\n]{2,80})",
 )
 CARRYING = ("published", " posted ", " produced ", " appeared ", " ran ", "syndicated")  # one of these stands in all of them

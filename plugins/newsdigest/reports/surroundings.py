@@ -21,6 +21,7 @@ SHORT = 60  # characters; longer blocks that were kept are text
 AFTER = 12  # blocks after the body that may sign it
 RUN_ON = 120  # characters of byline and date that may follow a headline in its block
 LINE = 200  # characters of a line that says who and when
+INSIDE = re.compile(r".*/article(?:\[\d+\])?(?=/|$)")
 UNFOUND = 12  # blocks before the body where the headline is not to be seen
 
 
@@ -84,9 +85,17 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
                 break
         else:
             head.append(block)
-    tail = tuple(block for block in blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER] if not is_aside(block))
+    own = article_of(blocks[inside[-1]])
+    below = blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER]
+    tail = tuple(block for block in below if not is_aside(block) and f"{own}/".startswith(f"{article_of(block)}/"))
     paragraphs_above = [block for block in body[:OPENING] if block.kind == "paragraph"]
     return Surroundings(tuple(head), tail, None if at is None else place, headline, tuple(paragraphs_above))
+
+
+def article_of(block: Block) -> str:
+    """The innermost `article` of a page around a block: another one than the report's is a teaser, with a byline and a date of its own."""
+    inside = INSIDE.match(block.place) if "/article" in block.place else None
+    return inside[0] if inside else ""
 
 
 def is_aside(block: Block) -> bool:
