@@ -102,11 +102,11 @@ def of_arrays(found: Mapping[str, NDArray[Any]], publishers: Sequence[str | None
         return sparse.csr_matrix((data, indices, indptr), shape=tuple(shape.tolist()))
 
     lengths = {name.rpartition(".")[2]: value for name, value in found.items() if name.startswith("rows.lengths.")}
-    matrices = {name: matrix(f"rows.{name}") for name in ("full", "side_by_side", "told")}
+    matrices = {name: matrix(f"rows.{name}") for name in ("full", "told")}
     plain = {name: found[f"rows.{name}"] for name in Rows._fields if name != "lengths" and name not in matrices}
     rows = Rows(**plain, **matrices, lengths=lengths)
     words = Words(*(found[f"words.{field}"] for field in Words._fields))
-    couples = Couples(*(found[f"couples.{field}"] for field in Couples._fields))
+    couples = Couples(found["couples.number"], found["couples.rarity"], matrix("couples.used"))
     near, far = (Likest(*(found[f"neighbours.{name}.{field}"] for field in Likest._fields)) for name in ("near", "far"))
     neighbours_found = Neighbours(near, far, *(found[f"neighbours.{name}"] for name in ("one", "other", "full")))
     days = found["days"]

@@ -74,8 +74,10 @@ def terms(headlines: Sequence[str], bodies: Sequence[str]) -> tuple[Terms, Phras
     parts = [counted([], [], 0)]
     lengths = [len(headline) + len(body) for headline, body in zip(headlines, bodies, strict=True)]
     parts += [counted(headlines[some], bodies[some], some.start) for some in chunks(lengths)]
-    found, phrases, weekdays = zip(*parts, strict=True)
-    return Terms(*joined(found)), Phrases(*joined(phrases)), Weekdays(*joined(weekdays))
+    # One kind of figure after another, each part going as soon as it is joined: all of them twice are most of what grouping would hold.
+    found = [[list(arrays) for arrays in zip(*each, strict=True)] for each in zip(*parts, strict=True)]
+    del parts
+    return Terms(*joined(found[0])), Phrases(*joined(found[1])), Weekdays(*joined(found[2]))
 
 
 def chunks(lengths: Sequence[int], most: int = CHUNK_TEXTS, size: int = CHUNK) -> Iterator[slice]:
@@ -90,8 +92,12 @@ def chunks(lengths: Sequence[int], most: int = CHUNK_TEXTS, size: int = CHUNK) -
         begin = end
 
 
-def joined(parts: Sequence[tuple[Integers, ...]]) -> list[Integers]:
-    return [numpy.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+def joined(parts: list[list[Integers]]) -> Iterator[Integers]:
+    """The arrays of each list as one; the lists are empty afterwards."""
+    for arrays in parts:
+        whole = numpy.concatenate(arrays)
+        arrays.clear()
+        yield whole
 
 
 def counted(headlines: Sequence[str], bodies: Sequence[str], begin: int) -> tuple[Terms, Phrases, Weekdays]:

@@ -68,7 +68,6 @@ class Rows(NamedTuple):
     lengths: dict[str, Floats]  # by part of PARTS and report: length of the vector of the weights of its words
     share: Floats  # by report, sum of the weights of its headline
     coverage: NDArray[numpy.float64]  # by report, share of its words that the background table knows
-    side_by_side: Matrix  # which phrases it uses
     told: Matrix  # 1 for each day that the report names by its weekday; of the undated none
     length: Integers  # words of a report
     weekday: Integers  # by report, the weekday that its body names first, 0 for Monday; UNKNOWN
@@ -87,10 +86,11 @@ class Words(NamedTuple):
 
 
 class Couples(NamedTuple):
-    """The phrases that reports use, one a column of `Rows.side_by_side`."""
+    """The phrases that reports use, one a column."""
 
     number: NDArray[numpy.uint64]  # in order
     rarity: Floats
+    used: Matrix  # which report uses which
 
 
 class Vectors(NamedTuple):
@@ -161,15 +161,10 @@ def vectors(used: tuple[Terms, Phrases, Weekdays], days: Integers, publishers: S
         marks[columns[some]] = terms.marks[some] & (SHORT | MIDDLING)
     uses: Floats = seen.astype(numpy.float32)
     weight, rarity = weights(background()[0][present], marks, uses, foreign, counts(coverage))
-    couples, side_by_side = phrased(phrases, weight[column[phrases.left]] + weight[column[phrases.right]], number, early)
-    del phrases
-    return assembled(
-        rows(terms, columns, weight, days, weekdays, coverage, side_by_side),
-        Words(present, uses, weight, rarity, numpy.stack((late, late_sums)), foreign, marks),
-        couples,
-        days,
-        publishers,
-    )
+    known = Words(present, uses, weight, rarity, numpy.stack((late, late_sums)), foreign, marks)
+    plain = rows(terms, columns, weight, days, weekdays, coverage)
+    del terms, columns, covered
+    return assembled(plain, known, phrased(phrases, weight, column, number), days, publishers)
 
 
 def extended(
@@ -180,27 +175,19 @@ def extended(
     `used` is what the new reports use, `place` their positions among all, rising; days and publishers are those of all.
     """
     terms, phrases, weekdays = used
-    bits = spare(known.rows.side_by_side.nnz)
-    early = counted(len(known.days))
-    if counted(len(days)) != early or place[0] < early or bits != spare(known.rows.side_by_side.nnz + len(phrases.text)):
+    early, bits = counted(len(days)), spare(known.couples.used.nnz)
+    if early != counted(len(known.days)) or place[0] < early or bits != spare(known.couples.used.nnz + len(phrases.text)):
         return None
     coverage = coverage_of(terms, len(place))
     more = with_more(known.words.number, terms.word)
-    extended_words = more_words(known, terms, coverage, more)
-    if extended_words is None:
+    every = more_words(known, terms, coverage, more)
+    if every is None:
         return None
-    column, weight = column_of(extended_words.number), extended_words.weight
-    more_couples = with_more(known.couples.number, phrase_numbers(phrases, bits))
-    rarity = spread(known.couples.rarity, more_couples)
-    own = phrase_rarity(weight[column[phrases.left]] + weight[column[phrases.right]], numpy.int64(0), early)
-    is_new = numpy.ones(len(rarity), dtype=numpy.bool_)
-    is_new[more_couples.moved] = False
-    rarity[more_couples.place[is_new[more_couples.place]]] = own[is_new[more_couples.place]]
-    shape = (len(place), len(more_couples.number))
-    side_by_side = ordered(rows_of(phrases.text, more_couples.place, numpy.ones(len(phrases.text), dtype=numpy.uint8), shape))
-    fresh = rows(terms, more.place, weight, days[place], weekdays, coverage, side_by_side)
-    earlier = known.rows._replace(full=renamed(known.rows.full, more), side_by_side=renamed(known.rows.side_by_side, more_couples))
-    return assembled(mixed(earlier, fresh, place), extended_words, Couples(more_couples.number, rarity), days, publishers)
+    order = order_with(place, len(days))
+    fresh = rows(terms, more.place, every.weight, days[place], weekdays, coverage)
+    earlier = known.rows._replace(full=renamed(known.rows.full, more))
+    couples = more_couples(known.couples, phrases, every, bits, order)
+    return assembled(mixed(earlier, fresh, order), every, couples, days, publishers)
 
 
 class More(NamedTuple):
@@ -243,6 +230,18 @@ def more_words(known: Vectors, terms: Terms, coverage: NDArray[numpy.float64], m
     return Words(more.number, seen, weight, rarity, late, told, marks)
 
 
+def more_couples(known: Couples, phrases: Phrases, words: Words, bits: int, order: Integers) -> Couples:
+    """The phrases with those of new reports, which are not counted; all reports stand in that order."""
+    more = with_more(known.number, phrase_numbers(phrases, bits))
+    rarity = spread(known.rarity, more)
+    is_new = numpy.ones(len(rarity), dtype=numpy.bool_)
+    is_new[more.moved] = False
+    own = is_new[more.place]
+    rarity[more.place[own]] = phrase_rarity(phrase_weight(phrases, words.weight, column_of(words.number))[own], numpy.int64(0), len(order))
+    fresh = used_by(phrases.text, more.place, (len(order) - known.used.shape[0], len(rarity)))
+    return Couples(more.number, rarity, below(renamed(known.used, more), fresh, order))
+
+
 def counts(coverage: NDArray[numpy.float64]) -> tuple[int, int]:
     """How many reports are counted for what words weigh, and how many of these are in languages that the table does not know."""
     early = counted(len(coverage))
@@ -283,7 +282,6 @@ def rows(
     days: Integers,
     weekdays: Weekdays,
     coverage: NDArray[numpy.float64],
-    side_by_side: Matrix,
 ) -> Rows:
     """What reports use, the column of each word and the weights of all -> Rows."""
     number = len(days)
@@ -308,7 +306,6 @@ def rows(
         lengths={part: length(of) for part, of in PARTS.items()} | {"all": length(TITLE | BODY)},
         share=numpy.bincount(terms.text[is_title], weights=plain[is_title], minlength=number).astype(numpy.float32),
         coverage=coverage,
-        side_by_side=side_by_side,
         length=length_of,
         **named_days(weekdays, days),
     )
@@ -317,8 +314,7 @@ def rows(
 def assembled(rows: Rows, words: Words, couples: Couples, days: Integers, publishers: Sequence[str | None]) -> Vectors:
     """The Vectors of these rows, with what all of them decide together."""
     names = {name: place for place, name in enumerate(sorted({name for name in publishers if name}))}
-    repeated = numpy.bincount(rows.side_by_side.indices, minlength=len(couples.number)) > 1
-    phrases = only(rows.side_by_side, repeated)
+    phrases = only(couples.used, numpy.bincount(couples.used.indices, minlength=len(couples.number)) > 1)
     phrases.data = couples.rarity[phrases.indices]
     text = numpy.repeat(numpy.arange(len(days)), numpy.diff(phrases.indptr))
     return Vectors(
@@ -332,21 +328,37 @@ def assembled(rows: Rows, words: Words, couples: Couples, days: Integers, publis
     )
 
 
-def phrased(phrases: Phrases, weight: Floats, number: int, early: int) -> tuple[Couples, Matrix]:
-    """Phrases of so many reports, some counted, and the sum of the weights of each one's words -> Couples, and who uses which."""
-    key, place = numbered(phrase_numbers(phrases, spare(len(phrases.text))), spare(len(phrases.text)))
-    seen = numpy.bincount(place[phrases.text < early], minlength=len(key))
+def phrased(phrases: Phrases, weight: Floats, column: Integers, number: int) -> Couples:
+    """Phrases of so many reports, and what words weigh, with the column of each -> Couples."""
+    bits = spare(len(phrases.text))
+    key, text, own = phrase_numbers(phrases, bits), phrases.text, phrase_weight(phrases, weight, column)
+    del phrases
+    key, place = numbered(key, bits)
     both = numpy.zeros(len(key), dtype=numpy.float32)
-    both[place] = weight
-    used = rows_of(phrases.text, place, numpy.ones(len(place), dtype=numpy.uint8), (number, len(key)))
-    return Couples(key, phrase_rarity(both, seen, early)), ordered(used)
+    both[place] = own
+    seen = numpy.bincount(place[: numpy.searchsorted(text, counted(number))], minlength=len(key))
+    return Couples(key, phrase_rarity(both, seen, number), used_by(text, place, (number, len(key))))
+
+
+def used_by(text: Integers, place: Integers, shape: tuple[int, int]) -> Matrix:
+    """Which text uses which phrase."""
+    used = rows_of(text, place, numpy.ones(len(place), dtype=numpy.uint8), shape)
+    used.sort_indices()
+    return used
+
+
+def phrase_weight(phrases: Phrases, weight: Floats, column: Integers) -> Floats:
+    """What the two words of each weigh together."""
+    both: Floats = weight[column[phrases.left]]
+    both += weight[column[phrases.right]]
+    return both
 
 
 def phrase_rarity(weight: Floats, seen: Any, number: int) -> Floats:
-    """How rare phrases are of whose words these are the weights, and which so many of a number of reports use."""
+    """How rare phrases are whose words weigh that much, of which so many reports that are counted use each; of a number of reports."""
     # Words that stand side by side often do: as rare as both words together would be too rare.
     prior = PRIOR * numpy.exp(-BOUND * weight)
-    rarity: Floats = numpy.maximum(numpy.log((number + PRIOR) / (seen + prior)), LEAST).astype(numpy.float32)
+    rarity: Floats = numpy.maximum(numpy.log((counted(number) + PRIOR) / (seen + prior)), LEAST).astype(numpy.float32)
     return rarity
 
 
@@ -371,11 +383,11 @@ def numbered(key: NDArray[numpy.uint64], bits: int) -> tuple[NDArray[numpy.uint6
     mask = (numpy.uint64(1) << numpy.uint64(bits)) - numpy.uint64(1)
     key |= numpy.arange(len(key), dtype=numpy.uint64)  # where it stood, to sort one array and not two
     key.sort()
-    order = (key & mask).astype(numpy.int64)
+    order = (key & mask).astype(numpy.uint32)
     key &= ~mask
     first = numpy.concatenate(([True], key[1:] != key[:-1]))[: len(key)]
     place = numpy.empty(len(key), dtype=numpy.int32)
-    place[order] = numpy.cumsum(first) - 1
+    place[order] = numpy.cumsum(first, dtype=numpy.int32) - 1
     return key[first], place
 
 
@@ -412,39 +424,36 @@ def rows_of(text: Integers, columns: Integers, values: NDArray[Any], shape: tupl
     return sparse.csr_matrix((values, columns.astype(numpy.int32), first), shape=shape)
 
 
-def ordered(matrix: Matrix) -> Matrix:
-    """The entries of each row in order of their columns."""
-    matrix.sort_indices()
-    return matrix
-
-
 def renamed(matrix: Matrix, more: More) -> Matrix:
     """The matrix with columns for numbers that came."""
     indices = more.moved.astype(numpy.int32)[matrix.indices]
     return sparse.csr_matrix((matrix.data, indices, matrix.indptr), shape=(matrix.shape[0], len(more.number)))
 
 
-def mixed(earlier: Rows, fresh: Rows, place: Integers) -> Rows:
-    """The rows of both, the fresh ones at their places among all, which rise."""
-    is_fresh = numpy.zeros(len(earlier.length) + len(place), dtype=numpy.bool_)
-    is_fresh[place] = True
-    order = numpy.empty(len(is_fresh), dtype=numpy.int64)
-    order[~is_fresh], order[is_fresh] = numpy.arange(len(earlier.length)), len(earlier.length) + numpy.arange(len(place))
+def order_with(place: Integers, number: int) -> Integers:
+    """Of so many reports, of which those at the given places are new, where each stands when the new ones are put last."""
+    is_new = numpy.zeros(number, dtype=numpy.bool_)
+    is_new[place] = True
+    order = numpy.empty(number, dtype=numpy.int64)
+    order[~is_new], order[is_new] = numpy.arange(number - len(place)), numpy.arange(number - len(place), number)
+    return order
+
+
+def below(one: Any, other: Any, order: Integers) -> Any:
+    """Two arrays or matrices one below the other, and then in that order."""
+    if isinstance(one, numpy.ndarray):
+        return numpy.concatenate((one, other))[order]
+    return sparse.vstack((one, other), format="csr")[order]
+
+
+def mixed(earlier: Rows, fresh: Rows, order: Integers) -> Rows:
+    """The rows of both, the fresh ones below the others, in that order."""
     entries = entries_of(earlier.full.indptr, fresh.full.indptr, order)
-
-    def both(one: Any, other: Any) -> Any:
-        if isinstance(one, numpy.ndarray):
-            return numpy.concatenate((one, other))[order]
-        return sparse.vstack((one, other), format="csr")[order]
-
+    by_entry = {field: below(getattr(earlier, field), getattr(fresh, field), entries) for field in ("marks", "times")}
+    lengths = {part: below(length, fresh.lengths[part], order) for part, length in earlier.lengths.items()}
     by_report = [field for field in Rows._fields if field not in ("marks", "times", "lengths")]
-    whole = {field: both(getattr(earlier, field), getattr(fresh, field)) for field in by_report}
-    return Rows(
-        **whole,
-        marks=numpy.concatenate((earlier.marks, fresh.marks))[entries],
-        times=numpy.concatenate((earlier.times, fresh.times))[entries],
-        lengths={part: both(length, fresh.lengths[part]) for part, length in earlier.lengths.items()},
-    )
+    whole = {field: below(getattr(earlier, field), getattr(fresh, field), order) for field in by_report}
+    return Rows(**whole, **by_entry, lengths=lengths)
 
 
 def entries_of(one: Integers, other: Integers, order: Integers) -> Integers:
