@@ -262,6 +262,7 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", "", "<p>Updated 3 hours ago by Ketta Holm</p>", "byline", "Ketta Holm"),
         ("en", "", "<p>Ketta Holm and agencies</p><p>7 May 2026</p>", "byline", "Ketta Holm"),
         ("en", "", "<p>By Ketta Holm March 27</p>", "byline", "Ketta Holm"),
+        ("en", "", "<p>By Ketta Holm, with additional reporting by Jo Lund</p>", "byline", "Ketta Holm, Jo Lund"),
         ("en", "", "<p>By signing up you agree to the Terms &amp; Privacy Policy</p>", "byline", None),
         ("fr", "", "<p>Par Ketta Holm (Orrin, correspondante) et Jo Lund</p>", "byline", "Ketta Holm, Jo Lund"),
         ("fr", "", "<p>Par Ketta Holm (avec Jo Lund)</p>", "byline", "Ketta Holm, Jo Lund"),
@@ -295,9 +296,12 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", "", '<span property="dc:created" content="2026-11-12T06:40">Thursday</span>', "published", "2026-11-12T06:40"),
         ("en", "", '<abbr class=published title="2009-11-12T06:40">Thursday</abbr>', "published", "2009-11-12T06:40"),
         ("en", "", "<p>7 May 2026 | 18:02</p>", "published", "2026-05-07T18:02"),
+        ("en", "", "<p>18:02, 7 May 2026</p>", "published", "2026-05-07T18:02"),
         # Agencies.
         ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
         ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),
+        ("de", "", "<p>7.5.2026 | 6:40 Uhr | dpa/nar</p>", "wire", "dpa"),
+        ("en", "", "<p>2026/05/07 06:40 （共同通信）</p>", "wire", "Kyodo News"),
         ("de", "", "<p>Foto:</p><p>Jo Lund / AP</p>", "wire", None),
         ("de", "", "<aside>Mehr News</aside>", "wire", None),
     ],
@@ -306,9 +310,16 @@ def test_what_a_page_says_of_itself(language: str, head: str, top: str, fact: st
     assert getattr(page(language, head, top), fact).value == value
 
 
-@pytest.mark.parametrize("opening", ["ОРРИН, 12 ноября. /ТАСС/. ", "ОРРИН, 12 ноя — ТАСС. "])
-def test_an_agency_that_opens_a_text_in_russian(opening: str) -> None:
-    assert page("en", "", "", opening=opening).wire.value == "TASS"
+@pytest.mark.parametrize(
+    ("opening", "agency"),
+    [
+        ("ОРРИН, 12 ноября. /ТАСС/. ", "TASS"),
+        ("ОРРИН, 12 ноя — ТАСС. ", "TASS"),
+        ("Оррин. 12 ноября. ИНТЕРФАКС - ", "Interfax"),
+    ],
+)
+def test_an_agency_that_opens_a_text_in_russian(opening: str, agency: str) -> None:
+    assert page("en", "", "", opening=opening).wire.value == agency
 
 
 def test_whose_text_a_carriers_page_says_that_it_has() -> None:

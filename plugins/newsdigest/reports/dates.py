@@ -38,6 +38,11 @@ AFTER = re.compile(r"[.,\s(]{1,3}([^\W\d_]+)[),\s]{1,3}")
 OFFSET = re.compile(r"^\s?(?:(?:GMT|UTC)\s?)?(?P<sign>[+−-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)|^\s?\(?(?P<name>[A-Z]{1,4})\b")
 
 
+# The time of day before a date: `06:40, 12 Nov 2026`, `5:30PM GMT 12 Nov 2026`, `Published 6:40 a.m. EST, Thu November 12, 2026`.
+BEFORE = re.compile(
+    r"(?<![\d.:/-])(?P<clock>[012]?\d[:.][0-5]\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:Uhr|[A-Z]{2,4}))?)(?:\s?[,|–•·-])?\s(?:on\s|am\s|le\s|el\s)?$",
+    re.IGNORECASE,
+)
 ENGLISH = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
@@ -82,6 +87,8 @@ def written(text: str, language: str = "") -> Iterator[Date]:
     (['2026-11-13'], ['2026-11-13T18:05'])
     >>> [date.value for date in written("Thu, 11/12/2026 - 06:40")], [date.value for date in written("Friday 11/12/2026")]
     (['2026-11-12T06:40'], ['2026-12-11'])
+    >>> [date.value for date in written("06:40, 12 Nov 2026 | Updated 5:30PM GMT 13 Nov 2026")]
+    ['2026-11-12T06:40', '2026-11-13T17:30+00:00']
     >>> [date.value for date in written("04/05/2026", "de")], [date.value for date in written("31.12.2026, 9:05 Uhr, 04.11.26 7:10")]
     (['2026-05-04'], ['2026-12-31T09:05', '2026-11-04T07:10'])
     """
@@ -104,6 +111,9 @@ def dates_in(text: str, language: str) -> tuple[Date, ...]:
         begin = after.end() if after and after[1].lower() in weekdays() else end  # `2026. november 12., csütörtök 6:40`
         clock, length = time_of_day(text[begin:until])
         end = begin if clock else end
+        if not clock:
+            before = BEFORE.search(text[max(0, last, start - 40) : weekday_start(text, start)])
+            clock = time_of_day(before["clock"])[0] if before else ""
         last = end + length
         dates.append(Date(f"{year:04}-{month:02}-{day:02}{clock}", weekday_start(text, start), last))
     return tuple(dates)

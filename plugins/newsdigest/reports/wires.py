@@ -9,6 +9,7 @@ from itertools import pairwise
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import Publishers
 from newsdigest.reports.datelines import opening
+from newsdigest.reports.dates import DIGIT
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 
 CREDIT = 90  # characters of a line below the text that credits an agency; a biography is longer
@@ -45,9 +46,11 @@ def wires_of(body: tuple[Block, ...], around: Surroundings, publishers: Publishe
         if block.note == "caption" or (PHOTO.search(block.text[:200]) and len(block.text) < 200):
             continue
         for match in crediting(tuple(publishers.agencies), doubtful).finditer(block.text):
-            if block in above and not (match["line"] or (match["after"] and said_of("source").search(match[0].lower()))):
+            is_sourced = match["after"] and said_of("source").search(match[0].lower())
+            is_dated = (match["bracket"] or match["part"]) and DIGIT.search(block.text)
+            if block in above and not (match["line"] or is_sourced or is_dated):
                 continue
-            name = match["after"] or match["before"] or match["line"] or match["opening"] or match["bracket"]
+            name = next(filter(None, match.groups()))
             found.setdefault(publishers.agencies[name].name, block.place)
     found = {name: where for name, where in found.items() if name != own}
     return Fact(value=", ".join(found), where=next(iter(found.values()))) if found else Fact()
@@ -74,5 +77,7 @@ def crediting(names: tuple[str, ...], doubtful: frozenset[str]) -> re.Pattern[st
         rf"(?<!\w)(?i:{before})\s?[:：]?\s?(?P<after>{alternatives})\b(?!\s(?i:journalist|photographer|reporter|correspondent)|[’']s?\b)"
         rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
         rf"|^[^!?()\n–—/]{{2,40}}(?:\s[–—-]\s|\s?/)(?P<opening>{alternatives})\s?[./]"
-        rf"|^\W{{0,2}}(?:(?i:{offices})\s)?(?P<line>{alternatives})\W{{0,2}}$|[(/]\s?(?P<bracket>{alternatives})\s?\)?\W{{0,2}}$"
+        rf"|^[^!?()\n–—/]{{2,30}}\d{{1,2}}\s[^\W\d_]{{3,10}}\.\s(?P<stamped>{alternatives})\s[–—-]\s"
+        rf"|[|•·]\s?(?P<part>{alternatives})(?:/[a-z]{{2,5}})?$"
+        rf"|^\W{{0,2}}(?:(?i:{offices})\s)?(?P<line>{alternatives})\W{{0,2}}$|[(/（]\s?(?P<bracket>{alternatives})\s?[)）]?\W{{0,2}}$"
     )
