@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 import msgspec
@@ -272,19 +272,17 @@ def drop_lone_links(lines: Sequence[Line], headline: Sequence[str], document: Do
 
 
 def drop_linked_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """On a page, a list of nothing but links, and the line above it that says that it points to other reports."""
+    """On a page, lines of nothing but links below one that says that it points to other reports, and that one."""
     if document.format != "html":
         return
-    lists: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
-        if line.block.kind == "entry":
-            lists.setdefault(line.block.place.rpartition("/li")[0], []).append(number)
-    for entries in lists.values():
-        above, listed = lines[max(entries[0] - 1, 0)], [lines[i] for i in entries]
-        points = is_label(above) and "points to other reports" in (above.why, *above.said)
-        if points and all(line.block.links > ALL_LINK and not SENTENCE_END.search(line.block.text) for line in listed):
-            for line in (above, *listed):
-                line.why = line.why or "points to other reports"
+        if not (is_label(line) and "points to other reports" in (line.why, *line.said)):
+            continue
+        listed = list(
+            takewhile(lambda other: other.block.links > ALL_LINK and not SENTENCE_END.search(other.block.text), lines[number + 1 :])
+        )
+        for other in (line, *listed) if listed else ():
+            other.why = other.why or "points to other reports"
 
 
 def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:

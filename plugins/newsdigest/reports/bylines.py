@@ -73,6 +73,7 @@ TOPICS = (
 MOST = 40  # fields of one name that are read; a page with more lists its commenters
 LONGEST = 80  # characters of a name
 WORDS = 6  # of a name; more say something of the person named before
+MOST_OF_DESK = 4  # words of a desk's name
 LINE = 200  # characters of a line that names authors
 LABEL = re.compile(
     r"author|byline|by-line|autor|auteur|writer|verfasser|redakteur|creator|yazar|muhabir|skribent|assinatura|firmante", re.IGNORECASE
@@ -364,6 +365,8 @@ def is_faint(name: str, block: Block, *, is_said: bool, is_dated: bool, outlets:
     is_desk = is_outlet(name, outlets) or any(word.lower() in spoken("desk") for word in words)
     if not is_said:
         return is_desk and len(words) <= 4 and not DIGITS.search(name)
+    if is_desk and " " in name and len(words) <= MOST_OF_DESK and name[0].isupper():
+        return True  # `By The Harbour Courier Team`
     is_near = is_dated or is_labelled(block) or next(written(block.text), None) is not None or bool(READING.search(block.text))
     return is_near and (is_desk or (len(words) == 1 and name.lower() not in COMMON))
 
