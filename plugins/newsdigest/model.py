@@ -382,7 +382,7 @@ class Difference(Value, frozen=True, kw_only=True):
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of which they give different values."""
-        return tuple(kind for kind, _ in self.columns)
+        return tuple(dict.fromkeys(kind for kind, _ in self.columns))
 
 
 class Own(Value, frozen=True, kw_only=True):

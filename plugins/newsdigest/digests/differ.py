@@ -7,61 +7,49 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, combinations, islice, product
-from math import fsum
 from typing import Literal
 
 import msgspec
 
-from newsdigest.digests.alignments import alignments, key, ledes, speaks_of_same
+from newsdigest.digests.alignments import alignments, ledes, speaks_of_same
+from newsdigest.digests.claims import AGE, Claim
 from newsdigest.digests.comparisons import Comparison
+from newsdigest.digests.couples import Couple, couples, is_equal, is_to_come, needed
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Day, Gist, Number, adds_up, agrees, fold, mentions, stem, tokens_of
-from newsdigest.digests.openings import comes_after, is_caption, opens_with_pronoun
+from newsdigest.digests.mentions import Day, Gist, Number, adds_up, fold, mentions, stem, tokens_of
+from newsdigest.digests.openings import is_caption
 from newsdigest.digests.when import resolved
-from newsdigest.model import Difference, Statement, Value
+from newsdigest.model import Difference, Statement
 
 Kind = Literal["days", "numbers", "names"]
 
 LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one where it has fewer than the second, or begins otherwise
-AROUND = 8  # words on either side of a value that tell what it is said of
-# What two values need to be of one thing; benchmarks/digests.py counts what that finds of the demo's written differences.
-SHARED, SHARED_BY_DAYS = 2, 3  # words that their surroundings share at least, one of them no name …
-OVERLAP = 0.38  # … the share of the lighter surroundings' weight that these make up …
-ALIKE, ALIKE_UNCOUNTED = 0.27, 0.33  # … and the likeness of their statements, more where no noun tells what is counted
-DOUBLE, ALIKE_DOUBLED = 2, 0.40  # … and more too where one number is so many times the other: two accounts mostly come near each other
-TELLING = 3  # words of what happened that two statements share with one number each; their surroundings need not be alike then
+AROUND = 8  # words behind an opening among which its day stands
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
-COMPARED = 200_000  # couples of values, and of names, that are compared in one story
+COMPARED = 200_000  # couples of names that are compared in one story
 MOST = 24  # differences; where there are more, the texts tell different things
 SAYING = 4  # words before a day among which a verb of speech makes it the day of the saying
-SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
-
-
-class Given(Value, frozen=True, kw_only=True):
-    """A value that a statement gives, and the words around it."""
-
-    text: int  # number of the text
-    gist: Gist
-    value: Number | Day
-    around: frozenset[str]  # stems
 
 
 def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -> tuple[Difference, ...]:
-    """The differences of a story: of the day it is told under first, then days, numbers and names, the likest statements' first."""
-    found: list[Difference] = []
+    """The differences of a story: of the day it is told under first, then days, numbers and names, the surest first.
+
+    A sentence may give several things differently: those that the same sentences give stand together.
+    """
+    found: dict[tuple[Statement, ...], Difference] = {}
     used: set[Statement] = set(taken)
     for difference in chain(of_ledes(comparison), of_values(comparison), of_names(comparison, used)):
         if len(found) == MOST:
             break
-        if used.isdisjoint(difference.statements):
-            found.append(difference)
-            used.update(difference.statements)
+        if not taken.isdisjoint(difference.statements):
             continue
-        # A sentence stands here once, but it may give two things differently: the day and the number of the injured.
-        for place, earlier in enumerate(found):
-            if earlier.statements == difference.statements and difference.kind not in {earlier.kind, *(kind for kind, _ in earlier.also)}:
-                found[place] = msgspec.structs.replace(earlier, also=(*earlier.also, (difference.kind, difference.values)))
-    return tuple(found)
+        earlier = found.get(difference.statements)
+        if earlier is None:
+            found[difference.statements] = difference
+        elif (difference.kind, difference.values) not in earlier.columns:
+            found[difference.statements] = msgspec.structs.replace(earlier, also=(*earlier.also, (difference.kind, difference.values)))
+        used.update(difference.statements)
+    return tuple(found.values())
 
 
 # --------------------------------------------------------------------------------------------- days of the event
@@ -119,155 +107,118 @@ def each_of_its_day(named: Sequence[tuple[Gist, Day]], comparison: Comparison) -
 
 
 def of_values(comparison: Comparison) -> list[Difference]:
-    """Differences between values of one kind that different texts give in the same words around them, the likest first.
+    """Differences between values of one kind that enough speaks for being of one thing, most of it first.
 
-    Two values are of one thing if each is the other's nearest in its text by these words. A text that gives both knows of both,
-    and there is no difference to it. Statements that tell the same, with one number each, may word it differently.
+    Two values are of one thing if each is the other's nearest in its text. A text that gives both knows of both, and there is no
+    difference to it.
     """
-    pairs = sorted(couples_of_values(comparison), key=lambda pair: -pair[0])
-    nearest: dict[tuple[int, int], Given] = {}  # of each value, by identity, in each other text
-    equal: set[tuple[int, int]] = set()  # values that another text gives too, and that text
-    for _, one, other in pairs:
-        for given, match in ((one, other), (other, one)):
-            nearest.setdefault((id(given), match.text), match)
-            if is_equal(given.value, match.value):
-                equal.add((id(given), match.text))
-    found: list[Difference] = []
+    nearest: dict[tuple[int, int], Couple] = {}  # of each claim, by identity, in each other text
+    equal: set[tuple[int, int]] = set()  # claims whose value another text gives too, and that text
+    found = couples(comparison)
+    for couple in found:
+        one, other = couple.claims
+        for claim, match in ((one, other), (other, one)):
+            nearest.setdefault((id(claim), match.text), couple)
+            if is_equal(claim.value, match.value):
+                equal.add((id(claim), match.text))
+
+    def is_sure(couple: Couple) -> bool:
+        one, other = couple.claims
+        return couple.evidence >= needed(one, other, comparison) and nearest[id(one), other.text] is couple is nearest[id(other), one.text]
+
+    differences: list[Difference] = []
     moved: list[Difference] = []
-    for _, one, other in pairs:
-        mutual = nearest[id(one), other.text] is other and nearest[id(other), one.text] is one
+    shown: set[frozenset[tuple[int, str, float | tuple[int, ...]]]] = set()  # two texts' values, which other statements may give again
+    used: set[int] = set()  # claims, by identity
+    for couple in filter(is_sure, found):
+        one, other = couple.claims
         knows_both = (id(one), other.text) in equal or (id(other), one.text) in equal
-        if not mutual or knows_both or not is_difference(one, other, comparison):
+        if knows_both or not used.isdisjoint((id(one), id(other))) or not is_difference(one, other, comparison):
             continue
-        group = [one, other]
+        group = {one.text: one, other.text: other}
         for text in range(len(comparison.texts)):
-            third = nearest.get((id(one), text))
-            is_near = text != other.text and third and nearest.get((id(third), one.text)) is one
-            if third and is_near and (is_equal(third.value, one.value) or is_equal(third.value, other.value)):
-                group.append(third)
-        kind: Kind = "days" if isinstance(one.value, Day) else "numbers"
-        difference = _difference(kind, [(given.gist, given.value.written) for given in group], comparison)
-        (found if kind == "days" or not are_of_other_days(one.gist, other.gist) else moved).append(difference)
-    # Numbers of Monday and of Tuesday are of two things, unless it is the day that is told differently.
-    told = {difference.statements for difference in found if difference.kind == "days"}
-    return found + [difference for difference in moved if difference.statements in told]
-
-
-def couples_of_values(comparison: Comparison) -> Iterator[tuple[float, Given, Given]]:
-    """Values of different texts that may be of one thing, with how much of their surroundings is the same."""
-    known: dict[tuple[str, int], list[Given]] = {}
-    number_of = {text.report.id: number for number, text in enumerate(comparison.texts)}
-    compared = 0
-    for likeness in comparison.likenesses:
-        if likeness.score < ALIKE or compared > COMPARED:
-            return
-        for gist in likeness.gists:
-            if key(gist) not in known:
-                known[key(gist)] = values_of(gist, number_of[gist.statement.report]) if may_give(gist, comparison) else []
-        ours, theirs = (known[key(gist)] for gist in likeness.gists)
-        if not (ours and theirs) or not are_of_one_time(*likeness.gists, comparison):
+            near = [nearest.get((id(claim), text)) for claim in (one, other)] if text not in group else []
+            group |= {claim.text: claim for third in near if third and is_sure(third) for claim in third.claims if claim.text == text}
+        values = [
+            (text, claim.kind, claim.value.key if isinstance(claim.value, Day) else claim.value.value) for text, claim in group.items()
+        ]
+        if frozenset(values[:2]) in shown:
             continue
-        compared += len(ours) * len(theirs)
-        for one, other in product(ours, theirs):
-            if likeness.score >= needed(one.value, other.value) and is_same_thing(one.value, other.value):
-                score = overlap(one, other, comparison)
-                if score >= OVERLAP or (likeness.telling >= TELLING and counts_alone(one) and counts_alone(other)):
-                    yield score, one, other
+        shown.update(map(frozenset, combinations(values, 2)))
+        used.update(map(id, group.values()))
+        kind: Kind = "days" if isinstance(one.value, Day) else "numbers"
+        difference = _difference(kind, [(claim.gist, claim.value.written) for claim in group.values()], comparison)
+        (differences if kind == "days" or not are_of_other_days(one, other) else moved).append(difference)
+    # Numbers of Monday and of Tuesday are of two things, unless it is the day that is told differently.
+    told = {difference.statements for difference in differences if difference.kind == "days"}
+    return differences + [difference for difference in moved if difference.statements in told]
 
 
-def may_give(gist: Gist, comparison: Comparison) -> bool:
-    """Whether a statement tells by itself what its values are of: no other sentence tells whom it means, or when it was."""
-    return not (opens_with_pronoun(gist) or comes_after(gist) or is_caption(gist, comparison.published(gist.statement)))
-
-
-def are_of_one_time(one: Gist, other: Gist, comparison: Comparison) -> bool:
-    """Whether two statements may tell of one time: neither names other years than that of its report, or both name one of them."""
-    years, others = past_years(one, comparison), past_years(other, comparison)
-    return not (years or others) or not years.isdisjoint(others)
-
-
-def past_years(gist: Gist, comparison: Comparison) -> frozenset[str]:
-    """The years that a statement names but that of its report's publication; none where that is not known."""
-    published = comparison.published(gist.statement)
-    years = {token.text for token in gist.tokens if token.text.isdecimal() and len(token.text) == 4 and "1500" <= token.text <= "2100"}
-    return frozenset(years - {published[:4]}) if published else frozenset()
-
-
-def are_of_other_days(one: Gist, other: Gist) -> bool:
-    """Whether two statements tell of days of one kind, none of them the same; those on which it was said don't count."""
-    days, others = ({(day.kind, *day.key[:2]) for day in gist.days if not is_of_saying(gist, day)} for gist in (one, other))
+def are_of_other_days(one: Claim, other: Claim) -> bool:
+    """Whether two values are of days of one kind, none of them the same; those on which it was said don't count."""
+    days, others = ({(day.kind, *day.key[:2]) for day in days_of(claim)} for claim in (one, other))
     return days.isdisjoint(others) and not {kind for kind, *_ in days}.isdisjoint(kind for kind, *_ in others)
 
 
-def counts_alone(given: Given) -> bool:
-    """Whether a value is the one number of its statement, and a noun tells what it counts: metres may be of anything."""
-    if not (isinstance(given.value, Number) and given.value.noun and len(given.gist.numbers) == 1):
-        return False
-    return given.value.noun not in map(stem, given.gist.language.measures)
+def days_of(claim: Claim) -> list[Day]:
+    """The days that a statement names in the clause of a value, but that of the saying."""
+    gist = claim.gist
+
+    def is_beside(day: Day) -> bool:
+        start, end = sorted((day.start, claim.value.start))
+        between = [token.lower for token in gist.tokens if start < token.start < end]
+        between = between[:-1] if day.start == end else between  # “since Tuesday”
+        return (gist.language.breaks - gist.language.joins - gist.language.rough).isdisjoint(between)
+
+    return [day for day in gist.days if is_beside(day) and not is_of_saying(gist, day)]
 
 
-def needed(value: Day | Number, other: Day | Number) -> float:
-    """How alike the statements of a value and another one must be."""
-    if not (isinstance(value, Number) and isinstance(other, Number)):
-        return ALIKE_UNCOUNTED
-    low, high = sorted((value.value, other.value))
-    if value.unit != "time" and high >= DOUBLE * low:
-        return ALIKE_DOUBLED
-    return ALIKE if value.noun else ALIKE_UNCOUNTED
-
-
-def values_of(gist: Gist, text: int) -> list[Given]:
-    """The days and numbers that a statement gives."""
-    values: list[Day | Number] = [*(day for day in gist.days if day.kind != "relative"), *gist.numbers]
-    return [Given(text=text, gist=gist, value=value, around=around(gist, value)) for value in values]
-
-
-def around(gist: Gist, value: Day | Number) -> frozenset[str]:
-    """The stems of the words around a value, without its own and without days."""
-    place = next(number for number, token in enumerate(gist.tokens) if token.start >= value.start)
-    own = {stem(token.text) for token in tokens_of(value.written, gist.language)} | {stem(form) for form in gist.language.weekdays}
-    near = {stem(token.text) for token in gist.tokens[max(0, place - AROUND) : place + AROUND + 1]}
-    years = {token.text for token in gist.tokens[max(0, place - AROUND) : place + AROUND + 1] if token.is_number and len(token.text) == 4}
-    return frozenset((near & gist.stems.keys() - own) | years)
-
-
-def is_same_thing(one: Day | Number, other: Day | Number) -> bool:
-    """Whether two values can be of one thing: days of one kind, numbers of one size that count the same in the same unit."""
-    if isinstance(one, Day) or isinstance(other, Day):
-        return isinstance(one, Day) and isinstance(other, Day) and one.kind == other.kind
-    counts_same = one.noun == other.noun or bool(one.unit and not (one.noun and other.noun))
-    return one.unit == other.unit and counts_same and not are_far(one, other)
-
-
-def overlap(one: Given, other: Given, comparison: Comparison) -> float:
-    """The share of the lighter surroundings' weight that both have; 0 for too few words, or names only."""
-    shared = one.around & other.around
-    besides = {word for word in shared if word not in one.gist.named or word not in other.gist.named}
-    if not besides or len(shared) < (SHARED_BY_DAYS if isinstance(one.value, Day) else SHARED):
-        return 0
-    # fsum: sets come in any order, and the sums of floats must not.
-    lighter = min(fsum(comparison.weights.get(word, 1) for word in given.around) for given in (one, other))
-    return fsum(comparison.weights.get(word, 1) for word in shared) / lighter if lighter else 0
-
-
-def is_difference(one: Given, other: Given, comparison: Comparison) -> bool:
+def is_difference(one: Claim, other: Claim, comparison: Comparison) -> bool:
     """Whether two values of one thing are told as different ones."""
     first, second = one.value, other.value
+    if is_equal(first, second) or any(is_caption(gist, comparison.published(gist.statement)) for gist in (one.gist, other.gist)):
+        return False
     if isinstance(first, Day) and isinstance(second, Day):
-        if first.key[:2] == second.key[:2] or any(day.key[:2] == first.key[:2] for day in other.gist.days):
+        if any(day.key[:2] == first.key[:2] for day in other.gist.days) or any(day.key[:2] == second.key[:2] for day in one.gist.days):
             return False
-        if any(day.key[:2] == second.key[:2] for day in one.gist.days):
+        if is_of_saying(one.gist, first) or is_of_saying(other.gist, second) or is_to_come(one) != is_to_come(other):
             return False
-        if is_of_saying(one.gist, first) != is_of_saying(other.gist, second):
+        if are_of_others(one.gist, other.gist):
             return False
         return not each_of_its_day([(one.gist, first), (other.gist, second)], comparison)
     if isinstance(first, Number) and isinstance(second, Number):
+        if one.frames.isdisjoint(other.frames) and one.kind != AGE and open_otherwise(one.gist, other.gist):
+            return False
         told_beside = mentions(one.gist, second.value) or mentions(other.gist, first.value)
         is_sum = adds_up(one.gist, first, second) or adds_up(other.gist, second, first)
         one_before = is_earlier(one.gist, first) != is_earlier(other.gist, second)
         one_further = is_further(one.gist, first) != is_further(other.gist, second)
-        return not (agrees(first, second) or told_beside or is_sum or one_before or one_further)
+        # “A man and four others” are five; so are four people and the gunman.
+        are_besides = has_others(one.gist, first) or has_others(other.gist, second) or names_doer(one.gist) or names_doer(other.gist)
+        is_one_more = one.kind == "count" and abs(first.value - second.value) == 1 and are_besides
+        return not (told_beside or is_sum or one_before or one_further or is_one_more)
     return False
+
+
+def are_of_others(one: Gist, other: Gist) -> bool:
+    """Whether two statements name people, or open with a name, and none that both do."""
+    return are_others(*([name for name in gist.names if " " in name] for gist in (one, other))) or open_otherwise(one, other)
+
+
+def open_otherwise(one: Gist, other: Gist) -> bool:
+    """Whether two statements open with names that share no word: “Ann Lee was fined”, “Jo Holm must pay”."""
+    return are_others(opening_name(one), opening_name(other))
+
+
+def are_others(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether there are names on both sides, and no word that both have."""
+    words, theirs = ({stem(word) for name in found for word in name.split()} for found in (names, others))
+    return bool(words and theirs) and words.isdisjoint(theirs)
+
+
+def opening_name(gist: Gist) -> list[str]:
+    """The name of several words that a statement opens with, if any; a dateline is none."""
+    return [name for name in gist.names[:1] if " " in name and not name.isupper() and gist.statement.text.startswith(name)]
 
 
 def is_of_saying(gist: Gist, day: Day) -> bool:
@@ -283,25 +234,21 @@ def is_further(gist: Gist, number: Number) -> bool:
     return not gist.language.further.isdisjoint([*before, *(token.lower for token in tokens_of(number.written, gist.language))])
 
 
+def has_others(gist: Gist, number: Number) -> bool:
+    """Whether a number leaves out somebody whom the sentence tells of besides: “four others”."""
+    behind = [token.lower for token in gist.tokens if token.start >= number.start][: len(number.written.split()) + 1]
+    return not gist.language.others.isdisjoint(behind)
+
+
+def names_doer(gist: Gist) -> bool:
+    """Whether a statement tells of who did it, who may be counted with the victims or not."""
+    return any(token.lower in gist.language.doers for token in gist.tokens)
+
+
 def is_earlier(gist: Gist, number: Number) -> bool:
     """Whether a number is given as what another one is measured by: “40 percent, down from 44 percent”."""
     before = [token.lower for token in gist.tokens if token.start < number.start and token.lower not in gist.language.rough]
     return any(tuple(before[-len(words) :]) == words for words in (tuple(phrase.split()) for phrase in gist.language.earlier))
-
-
-def is_equal(one: Day | Number, other: Day | Number) -> bool:
-    """Whether two values of one thing are the same."""
-    if isinstance(one, Day) and isinstance(other, Day):
-        return one.key[:2] == other.key[:2]
-    return isinstance(one, Number) and isinstance(other, Number) and one.value == other.value
-
-
-def are_far(number: Number, other: Number) -> bool:
-    """Whether two numbers are too different to be two accounts of one thing."""
-    low, high = sorted((number.value, other.value))
-    if number.unit == "time":
-        return False
-    return high > SMALL and high > FAR * low
 
 
 # ---------------------------------------------------------------------------------------------------- names

@@ -24,7 +24,8 @@ BESIDE = 2  # words before and after a weekday that may say that it comes again:
 ROW = 3  # words of a list
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
-ROUGH, BOTH_ROUGH = 0.25, 0.05  # a rough number says the same as one so near; so do two rough ones
+ROUGH = {1: 0.25, 2: 0.15, 3: 0.02}  # a rough number of so many digits says the same as one so near; …
+BOTH_ROUGH = 0.05  # … so do two rough ones
 ROUGH_MINUTES = 20  # … and so does a rough time of day
 LONGEST = 4  # parts of a number that hyphens join, `quatre-vingt-dix-sept`
 TENS = 20  # the least number that others are written behind
@@ -275,6 +276,14 @@ def amount(text: str, tokens: Sequence[Token], position: int, value: float, lang
         if factor is None:
             break
         value, last = value * factor, last + 1
+    rest = (
+        tokens[last + 1] if last + 1 < len(tokens) and last > position and text[tokens[last].end : tokens[last + 1].start] == " " else None
+    )
+    added = value_of(rest, language) if rest and not rest.is_number else None
+    if added is not None:  # “two thousand one hundred”, “three hundred twenty-two”
+        added, end = amount(text, tokens, last + 1, added, language)
+        if added < language.scales.get(tokens[last].lower, 0):
+            return value + added, end
     return value, last
 
 
@@ -343,12 +352,16 @@ def words_behind(text: str, tokens: Sequence[Token], last: int) -> Iterator[Toke
 
 def things_of(nouns: Sequence[Token], language: Language) -> tuple[list[Token], str]:
     """Of the words behind a number those that may be counted, and the unit that one of them is; "12 people in Bonn": no word further."""
-    things, unit = [], ""
+    things: list[Token] = []
+    unit = ""
     for token in nouns:
-        if token.lower in language.common or token.is_number or token.lower in language.speech:
+        is_small = token.lower in language.common and token.lower not in language.measures  # “four years”
+        if is_small or token.is_number or token.lower in language.speech:
             break
         if language.noun_first and token.lower.endswith(language.adverb_endings) and token.lower not in language.like_adverbs:
             break  # “dont deux grièvement blessés”
+        if things and language.speaks_of_past(token.lower) and not things[-1].lower.endswith(language.adverb_endings or "-"):
+            break  # “Nineteen ships lay at anchor”, but “two wounded men”, “nine newly built homes”
         if token.lower in language.units:
             unit = language.units[token.lower]
         else:
@@ -500,8 +513,35 @@ def agrees(number: Number, other: Number) -> bool:
         return True
     if number.unit == other.unit == "time":
         return (number.is_rough or other.is_rough) and abs(number.value - other.value) <= ROUGH_MINUTES
-    near = BOTH_ROUGH if number.is_rough and other.is_rough else ROUGH if number.is_rough or other.is_rough else 0
+    if is_rounded(number.value, other.value):
+        return True
+    rough = [one for one in (number, other) if one.is_rough]
+    near = BOTH_ROUGH if len(rough) > 1 else max((ROUGH[digits_of(one.value)] for one in rough), default=0)
     return abs(number.value - other.value) <= near * max(number.value, other.value)
+
+
+def digits_of(value: float) -> int:
+    """How many digits a number has before its zeros, up to three: who says “about 843” means no 700.
+
+    >>> digits_of(800), digits_of(1_200), digits_of(843), digits_of(0.5)
+    (1, 2, 3, 1)
+    """
+    return min(len(f"{value:g}".partition("e")[0].replace(".", "").strip("0")), 3) or 1
+
+
+def is_rounded(number: float, other: float) -> bool:
+    """Whether one number is the other one rounded: to whole ones, or to hundreds and more.
+
+    >>> is_rounded(34.4, 34), is_rounded(1_370_000_000, 1_400_000_000), is_rounded(19, 20), is_rounded(8_000, 10_000)
+    (True, True, False, False)
+    """
+    if abs(number - other) > BOTH_ROUGH * max(number, other):
+        return False
+    for fine, coarse in ((number, other), (other, number)):
+        place = next(place for place in range(18, -1, -1) if coarse % 10**place == 0) if coarse % 1 == 0 else -1
+        if place != 1 and fine != coarse and round(fine, -place) == coarse:
+            return True
+    return False
 
 
 def adds_up(gist: Gist, number: Number, total: Number) -> bool:

@@ -45,11 +45,15 @@ def leans(gist: Gist) -> bool:
 def opens_with_pronoun(gist: Gist) -> bool:
     """Whether the first word, or that behind a dateline, points at somebody or something named in another sentence.
 
-    Behind a dateline `it` mostly points at nothing: “HOLM (HNA) - It took an hour”.
+    Behind a dateline `it` mostly points at nothing: “HOLM (HNA) - It took an hour”; nor does `there` in “There are four locks”, or
+    `some` in “Some 40 barges”.
     """
     first, told = gist.tokens[:1], told_first(gist)
     is_person = told is not None and told.lower in gist.language.personal
-    return is_person or (bool(first) and first[0].lower in gist.language.pronouns and not is_acronym(first[0]))
+    if is_person or not first or first[0].lower not in gist.language.pronouns or is_acronym(first[0]):
+        return is_person
+    is_counting = first[0].lower in gist.language.rough and any(number.start == gist.tokens[1].start for number in gist.numbers)
+    return not is_counting and gist.language.existing.isdisjoint(openings(gist))
 
 
 def told_first(gist: Gist) -> Token | None:

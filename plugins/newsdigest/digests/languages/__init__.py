@@ -7,6 +7,7 @@ import importlib.resources
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from newsdigest.model import Report, Value
 
@@ -20,6 +21,7 @@ class Language(Value, frozen=True, kw_only=True):
     pronouns: frozenset[str] = frozenset()  # openings that point at another sentence
     personal: frozenset[str] = frozenset()  # those that stand for people
     things: frozenset[str] = frozenset()  # those that stand for what is nobody: `it`
+    existing: frozenset[str] = frozenset()  # openings with one of them that only say that there is something: `there are`
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     afterwards: frozenset[str] = frozenset()  # last words of openings before a comma that do so by its time, `three days later,`
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
@@ -48,6 +50,19 @@ class Language(Value, frozen=True, kw_only=True):
     counted: frozenset[str] = frozenset()  # nouns that are counted by themselves, whatever follows: `people killed`
     measures: frozenset[str] = frozenset()  # those of them that don't tell what has so many: `metres`
     units: dict[str, str]  # `percent` -> `%`
+    fates: dict[str, str]  # words, or two of them, that tell what happened to those who are counted beside them: `dead` -> `deaths`
+    frames: dict[str, str]  # … that tell what another number is of: `fined` -> `fine`
+    occasions: dict[str, str]  # … that tell what a day or an hour is of: `resume` -> `talks`
+    links: frozenset[str] = frozenset()  # words between such a word and a bare number: `nine were hurt`, `the toll rose to nine`
+    alike: tuple[tuple[str, ...], ...] = ()  # nouns that mean the same to a count, with their forms: `homes`, `flats`, `households`
+    parts: frozenset[str] = frozenset()  # words before a number that is a part of another: `including two children`
+    doers: frozenset[str] = frozenset()  # words for who did it, who may be counted among the dead or not
+    numbered: frozenset[str] = frozenset()  # words before a number that only names something: `route 14`
+    people: frozenset[str] = frozenset()  # words for people as such: `people`, `others`
+    partial: frozenset[str] = frozenset()  # words on either side of a number of some only of those who are meant: `three remain`
+    others: frozenset[str] = frozenset()  # words behind a number that leaves out somebody told of beside it: `four others`
+    ages: frozenset[str] = frozenset()  # words, or two of them, behind a number that make it an age: `years old`
+    aged: frozenset[str] = frozenset()  # words between a name and an age: `aged`
     earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
     ordinals: frozenset[str] = frozenset()  # what is written to a number that tells a place in a row: `16th`
     further: frozenset[str] = frozenset()  # words beside a number that comes on top of another: `another 20`
@@ -118,7 +133,7 @@ class Language(Value, frozen=True, kw_only=True):
         return any(word in self.irregular or (word.endswith(self.perfect_endings) and word not in self.common) for word in words)
 
 
-UNKNOWN = Language(weekdays={}, months={}, clock={}, relative={}, numbers={}, scales={}, units={})
+UNKNOWN = Language(weekdays={}, months={}, clock={}, relative={}, numbers={}, scales={}, units={}, fates={}, frames={}, occasions={})
 
 
 @functools.cache
@@ -137,6 +152,7 @@ def read(code: str, text: str) -> Language:
         pronouns=frozenset(table.get("pronouns", ())),
         personal=frozenset(table.get("personal", ())),
         things=frozenset(table.get("things", ())),
+        existing=frozenset(table.get("existing", ())),
         leaning=frozenset(table.get("leaning", ())),
         afterwards=frozenset(table.get("afterwards", ())),
         speech=frozenset(table.get("speech", ())),
@@ -162,9 +178,22 @@ def read(code: str, text: str) -> Language:
         numbers=table.get("numbers", {}),
         scales=table.get("scales", {}),
         negations=frozenset(table.get("negations", ())),
-        counted=frozenset((*table.get("counted", ()), *table.get("measures", ()))),
+        counted=frozenset((*table.get("counted", ()), *table.get("measures", ()), *chain.from_iterable(table.get("alike", ())))),
         measures=frozenset(table.get("measures", ())),
         units=table.get("units", {}),
+        fates=forms_of(table.get("fates", {})),
+        frames=forms_of(table.get("frames", {})),
+        occasions=forms_of(table.get("occasions", {})),
+        links=frozenset(table.get("links", ())),
+        alike=tuple(map(tuple, table.get("alike", ()))),
+        parts=frozenset(table.get("parts", ())),
+        doers=frozenset(table.get("doers", ())),
+        numbered=frozenset(table.get("numbered", ())),
+        people=frozenset(table.get("people", ())),
+        partial=frozenset(table.get("partial", ())),
+        others=frozenset(table.get("others", ())),
+        ages=frozenset(table.get("ages", ())),
+        aged=frozenset(table.get("aged", ())),
         earlier=tuple(table.get("earlier", ())),
         ordinals=frozenset(table.get("ordinals", ())),
         further=frozenset(table.get("further", ())),
@@ -210,6 +239,11 @@ def read(code: str, text: str) -> Language:
         decimal=table.get("decimal", "."),
         common=frozenset(table.get("common", "").split()),
     )
+
+
+def forms_of(table: dict[str, list[str]]) -> dict[str, str]:
+    """Names and the forms of each -> each form and its name."""
+    return {form: name for name, forms in table.items() for form in forms}
 
 
 def language_of(report: Report) -> Language:
