@@ -183,6 +183,8 @@ def bare(language: str, *lines: str, below: tuple[str, ...] = ()) -> Report:
         ("de", "Von unserer Redakteurin Ketta Holm", "Ketta Holm"),
         ("fr", "De notre correspondante Ketta Holm", "Ketta Holm"),
         ("fr", "Ketta Holm, avec AFP", "Ketta Holm"),
+        ("en", "By Ketta Holm, TERN RADIO", "Ketta Holm"),
+        ("en", "By The Harbour Courier Team", "The Harbour Courier Team"),
         ("en", "Dry Dock, Harbour News", None),  # words of the text
         ("en", "Ketta Holm, Mara Venn", None),  # nothing bears them out
         ("en", "Sea Food Kitchen.jpg", None),

@@ -271,9 +271,14 @@ def referred(claims: Claims) -> list[str]:
     return [by_id[claim.value] for claim in claims.get("json-ld author.@id", ()) if claim.value in by_id]
 
 
+def is_desk(low: str) -> bool:
+    """Whether a name in lower case is of a desk, a staff or a team."""
+    return any(word in spoken("desk") for word in low.split())
+
+
 def is_weak(name: str, outlets: Sequence[str]) -> bool:
     """Whether a name is the outlet's or a login's."""
-    return is_outlet(name, outlets) or (name.islower() and " " not in name) or any(word in spoken("desk") for word in name.lower().split())
+    return is_outlet(name, outlets) or (name.islower() and " " not in name) or is_desk(name.lower())
 
 
 def from_lines(
@@ -283,15 +288,17 @@ def from_lines(
     start = around.headline or 0
     faint = Fact()
     # `By` alone on its line opens the next one.
-    opened = {below.place for above, below in pairwise((*around.head, *around.tail)) if is_opening(above.text)}
+    opened = {
+        below.place for above, below in pairwise((*around.head, *around.tail)) if is_opening(above.text) and is_right_below(below, above)
+    }
     for number, block in enumerate((*around.head[start + 1 :], *around.head[: start + 1], *around.tail), -len(around.head)):
         if len(block.text) > LINE or block.note == "caption":
             continue
         said = signed(block, is_below=number >= 0)
-        if said is None and block.place in opened and not is_label(block.text.lower()):
+        low = block.text.lower()
+        if said is None and block.place in opened and not is_label(low) and (is_desk(low) or not is_subject([block.text], claims, blocks)):
             said = block.text
         is_said = said is not None
-        low = block.text.lower()
         if said is None and is_labelled(block) and not said_of("other by").match(low):
             said = block.text
         if said is None or is_credit(low):
@@ -347,6 +354,17 @@ def linked_names(claims: Claims, around: Surroundings) -> list[str]:
     ]
 
 
+def is_right_below(block: Block, above: Block) -> bool:
+    """Whether a line stands below another with one empty line between them at most; elements of a page have no such distance.
+
+    >>> at = {number: Block(kind="paragraph", text="a", place=f"line {number}") for number in (4, 6, 9)}
+    >>> is_right_below(at[6], at[4]), is_right_below(at[9], at[4])
+    (True, False)
+    """
+    lines = [int(one.place.removeprefix("line ")) for one in (block, above) if one.place.startswith("line ")]
+    return len(lines) < 2 or lines[0] - lines[1] <= 2
+
+
 def is_credit(low: str) -> bool:
     """Whether a line in lower case credits a picture: `by bo vik/getty images`."""
     found = said_of("picture").search(low)
@@ -362,13 +380,13 @@ def is_label(low: str) -> bool:
 def is_faint(name: str, block: Block, *, is_said: bool, is_dated: bool, outlets: Sequence[str]) -> bool:
     """Whether a line's name that is no person's still says who wrote: a login, a first name, a desk, the outlet."""
     words = name.split()
-    is_desk = is_outlet(name, outlets) or any(word.lower() in spoken("desk") for word in words)
+    is_office = is_outlet(name, outlets) or is_desk(name.lower())
     if not is_said:
-        return is_desk and len(words) <= 4 and not DIGITS.search(name)
-    if is_desk and " " in name and len(words) <= MOST_OF_DESK and name[0].isupper():
+        return is_office and len(words) <= MOST_OF_DESK and not DIGITS.search(name)
+    if is_office and " " in name and len(words) <= MOST_OF_DESK and name[0].isupper():
         return True  # `By The Harbour Courier Team`
     is_near = is_dated or is_labelled(block) or next(written(block.text), None) is not None or bool(READING.search(block.text))
-    return is_near and (is_desk or (len(words) == 1 and name.lower() not in COMMON))
+    return is_near and (is_office or (len(words) == 1 and name.lower() not in COMMON))
 
 
 def days_in(text: str) -> list[Date]:
@@ -668,8 +686,8 @@ def parted(values: Iterable[str], publishers: Publishers, *, line: bool = False)
             known = publishers.by_name(person) if people else None
             if (known and known.kind != "wire") or (people and LETTERS.fullmatch(person) and f"| {person}" in value):
                 continue  # `Ada Ost, Financial Times`, `Ada Ost | KTNB`
-            if people and is_paper(person, ()):
-                continue  # `Ada Ost, Norby Weekly`
+            if people and (is_paper(person, ()) or (" " in person and person.isupper() and not next(iter(people.values())).isupper())):
+                continue  # `Ada Ost, Norby Weekly`, `Ada Ost, MDR THÜRINGEN`
             if person and not any(folded(person) in folded(other) for other in people.values()):
                 people.setdefault(folded(person), person)
     return list(people.values()), list(wires.values())
