@@ -14,6 +14,7 @@ from newsdigest.errors import SeedError
 from newsdigest.feeds.times import earliest
 from newsdigest.model import Dropped, Report
 from newsdigest.reports import times
+from newsdigest.reports.dates import written
 from newsdigest.reports.lines import headline_among
 from newsdigest.reports.outlets import lines_of
 from tests.cases import check, folders
@@ -115,6 +116,26 @@ def test_a_biography_behind_the_text_goes() -> None:
 def test_the_date_below_a_quoted_post_is_not_the_reports() -> None:
     assert [date for _, date in times.labelled("— Ketta Holm, 20 December 2023", "en")]
     assert not [date for _, date in times.labelled("— Ketta Holm (@kettaholm) 20 December 2023", "en")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "12 November 2026 2:05 PMTags"),  # what followed ran on to it
+        ("en", "2:05 p.m., 12 November 2026"),
+        ("ko", "입력 2026.11.12. 오후 2:05"),
+        ("ko", "2026년 11월 12일 오후 2시 5분"),
+        ("ja", "2026年11月12日 午後2時5分"),
+        ("zh", "2026/11/12 下午 02:05"),
+        ("ar", "12 نوفمبر 2026 - 02:05 م"),
+        ("ar", "12 تشرين الثاني 2026 الساعة 02:05 مساءً"),
+        ("el", "12/11/2026 2:05 μ.μ."),
+        ("es", "12 de noviembre de 2026 a las 2:05 de la tarde"),
+        ("tr", "12 Kasım 2026 ÖS 2:05"),
+    ],
+)
+def test_a_time_in_the_afternoon_is_not_of_the_morning(language: str, text: str) -> None:
+    assert [date.value for date in written(text, language)] == ["2026-11-12T14:05"]
 
 
 def test_a_caption_is_no_headline() -> None:

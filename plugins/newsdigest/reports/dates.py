@@ -26,9 +26,10 @@ SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d
 DIGIT = re.compile(r"\d")
 WORD = re.compile(r"(?:تشرين|كانون)\s[^\W\d_]+|[^\W\d_]+(?:[-’'][^\W\d_]+)?")  # months of two words too, as the Levant has them
 CLOCK = re.compile(
-    r"^(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:]))*"
-    r"(?P<hour>[012]?\d)(?P<colon>[:.h時시]|\s[h시])\s?(?P<minute>[0-5]\d)(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
-    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?",
+    r"^(?:\.(?=\s(?:오|\d\d?:)))?"  # Korean: `2026.11.12. 14:05`
+    r"(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:])|[오午上下凌早清晚傍][전후前後午晨上]|الساعة(?=\s)|ö\.[ös]\.(?=\s))*"
+    r"(?P<hour>[012]?\d)(?P<colon>[:.h時时点點시]|\s[h시])\s?(?P<minute>[0-5]\d|\d(?=[分분]))(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"\s?(?P<half>[ap]\.?\s?m(?:\b\.?|(?=(?-i:[A-Z][a-z]))))?",  # what follows may have run on to it: `10:20 PMTags`
     re.IGNORECASE,
 )
 HOUR = re.compile(r"^[\s,;:|–—@·•-]*(?:at\s)?(?P<hour>1?\d)\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
@@ -217,13 +218,14 @@ def time_of_day(text: str) -> tuple[str, int]:
     said = match.groupdict()
     hour, minute, second = int(said["hour"]), said.get("minute") or "00", said.get("second")
     half = (said.get("half") or "").lower().replace(".", "").replace(" ", "")
+    if half and not 1 <= hour <= 12:
+        return "", 0
+    half = half or (half_of(text[: match.start("hour")], text[match.end() :]) if 1 <= hour <= 12 else "")
     if half:
-        if not 1 <= hour <= 12:
-            return "", 0
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23:
         return "", 0
-    clock = f"T{hour:02}:{minute}" + (f":{second}" if second else "")
+    clock = f"T{hour:02}:{minute.zfill(2)}" + (f":{second}" if second else "")
     zone = OFFSET.match(text[match.end() : match.end() + 14])
     if not zone:
         return clock, match.end()
@@ -233,6 +235,21 @@ def time_of_day(text: str) -> tuple[str, int]:
     if int(zone["hours"]) > 14 or int(zone["minutes"]) > 59:
         return clock, match.end()
     return f"{clock}{'+' if zone['sign'] == '+' else '-'}{zone['hours']}:{zone['minutes']}", match.end() + zone.end()
+
+
+def half_of(before: str, behind: str) -> str:
+    """`am` or `pm` by the words round a time of day, empty where none tells.
+
+    >>> half_of(" 오후 ", ""), half_of(" a las ", " de la mañana"), half_of("", " Uhr"), half_of("", " مساء"), half_of("", " sample")
+    ('pm', 'am', '', 'pm', '')
+    """
+    before, behind = before.rstrip().lower(), behind[:24].lstrip().lower()
+    for half, name in (("am", "morning"), ("pm", "afternoon")):
+        if before.endswith(tuple(data("halves")["before"][name])):
+            return half
+        if any(behind.startswith(word) and not behind[len(word) : len(word) + 1].isalnum() for word in data("halves")["behind"][name]):
+            return half
+    return ""
 
 
 def month_of(word: str, language: str) -> int | None:
