@@ -39,6 +39,7 @@ class Claim(Value, frozen=True, kw_only=True):
     noun: str = ""  # stem of what is counted, the same for all words that mean it; empty where none is named
     frames: frozenset[str] = frozenset()  # what words beside it tell of it: `deaths`, `cost`
     words: frozenset[str] = frozenset()  # stems of the other telling words around it
+    is_rated: bool = False  # whether it is told for each time or member
     is_only: bool = False  # whether its statement gives no other number and no day
     years: frozenset[str] = frozenset()  # that its statement names, but that of its report's publication
     name: tuple[str, ...] = ()  # whose age it is: stems of the last name and of the first, where both are told
@@ -166,6 +167,7 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
             elif (word := stem(tokens[place].text)) in gist.stems and not (lower in language.weekdays or lower in language.months):
                 words.add(nouns.meaning(word))
     # What happened to those who are counted is told by the nearest word.
+    is_rated = not language.rated.isdisjoint(tokens[place].lower for place in (*before, *behind))
     fates = sorted(nearest, key=lambda frame: (nearest[frame], frame)) if kind == "count" else []
     return Claim(
         text=text,
@@ -173,6 +175,7 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
         value=value,
         kind=kind,
         noun=noun,
+        is_rated=is_rated,
         frames=frozenset(nearest.keys() - fates[1:]),
         words=frozenset(words.difference((nouns.meaning(stem(token.text)) for token in tokens_of(value.written, language)), (noun,))),
     )

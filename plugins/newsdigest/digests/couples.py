@@ -27,6 +27,7 @@ MEASURE = 0.35  # … or measure by the same
 TO_COME = 0.5  # both days are told as ones to come
 SIMILAR, CLOSE = 0.3, 1.5  # one number is not more than so many times the other …
 DOUBLED, DOUBLE = -2.0, 2  # … or as many times: two accounts of one thing come near each other
+LATER = -1.5  # they are told more days apart than an event stays the same
 UNNAMED = -0.4  # one counts people as such, and the other some people; or only of one it is told what happened to so many
 FURTHER_OFF, OF_NAMES = 0.6, 0.5  # shares of a word's weight that does not stand beside both values; that is part of a name
 NAMED = 3.0  # an age of one named person
@@ -151,7 +152,7 @@ def evidence_for(one: Claim, other: Claim, is_sole: bool, whole: float, comparis
     """How much speaks for two claims of one kind being of one thing; 0 where something speaks against it."""
     if one.kind == AGE:
         return NAMED if is_sole and are_of_one_person(one, other, comparison) else 0
-    if are_of_others(one, other) or are_far(one, other, comparison):
+    if are_of_others(one, other) or are_far(one, other, comparison) or one.is_rated != other.is_rated:
         return 0
     frames, are_to_come = one.frames & other.frames, is_to_come(one) and is_to_come(other)
     is_dated = isinstance(one.value, Day) or one.kind == YEAR
@@ -159,7 +160,9 @@ def evidence_for(one: Claim, other: Claim, is_sole: bool, whole: float, comparis
         return 0
     found = [size_of(one.value, other.value), evidence_of_nouns(one, other, is_sole, comparison)]
     if frames:
-        found += [FRAME, SOLE if is_sole and days_between(one, other, comparison) <= NEWS else 0, TO_COME if are_to_come else 0]
+        found += [FRAME, SOLE if is_sole else 0, TO_COME if are_to_come else 0]
+    if days_between(one, other, comparison) > NEWS and one.kind != YEAR:
+        found.append(LATER)
     nouns = nouns_of(one.gist.language.code)
     for word in one.gist.stems.keys() & other.gist.stems.keys():
         meaning = nouns.meaning(word)

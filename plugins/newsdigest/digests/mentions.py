@@ -24,8 +24,9 @@ BESIDE = 2  # words before and after a weekday that may say that it comes again:
 ROW = 3  # words of a list
 STEM = 6  # letters; longer words are told apart by these well enough, in languages that inflect at the end
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
-ROUGH = {1: 0.25, 2: 0.15, 3: 0.02}  # a rough number of so many digits says the same as one so near; …
-BOTH_ROUGH = 0.05  # … so do two rough ones
+ROUGH = {1: 0.25, 2: 0.15, 3: 0.02}  # a rough number of so many digits says the same as one so near, …
+BOTH_ROUGH = 3  # … and as a rough one at so many parts of that
+ROUNDED = 0.05  # a number is no further than that from the one it is rounded to
 ROUGH_MINUTES = 20  # … and so does a rough time of day
 LONGEST = 4  # parts of a number that hyphens join, `quatre-vingt-dix-sept`
 TENS = 20  # the least number that others are written behind
@@ -504,7 +505,8 @@ def is_day(token: Token) -> bool:
 
 def mentions(gist: Gist, value: float) -> bool:
     """Whether a statement has a number anywhere, whatever it counts: “infecting 8,500 people and killing about 800”."""
-    return any(value_of(token, gist.language) == value for token in gist.tokens)
+    scaled = (number.value for number in gist.numbers)
+    return value in scaled or any(value_of(token, gist.language) == value for token in gist.tokens)
 
 
 def agrees(number: Number, other: Number) -> bool:
@@ -516,7 +518,7 @@ def agrees(number: Number, other: Number) -> bool:
     if is_rounded(number.value, other.value):
         return True
     rough = [one for one in (number, other) if one.is_rough]
-    near = BOTH_ROUGH if len(rough) > 1 else max((ROUGH[digits_of(one.value)] for one in rough), default=0)
+    near = max((ROUGH[digits_of(one.value)] for one in rough), default=0) / (BOTH_ROUGH if len(rough) > 1 else 1)
     return abs(number.value - other.value) <= near * max(number.value, other.value)
 
 
@@ -535,7 +537,7 @@ def is_rounded(number: float, other: float) -> bool:
     >>> is_rounded(34.4, 34), is_rounded(1_370_000_000, 1_400_000_000), is_rounded(19, 20), is_rounded(8_000, 10_000)
     (True, True, False, False)
     """
-    if abs(number - other) > BOTH_ROUGH * max(number, other):
+    if abs(number - other) > ROUNDED * max(number, other):
         return False
     for fine, coarse in ((number, other), (other, number)):
         place = next(place for place in range(18, -1, -1) if coarse % 10**place == 0) if coarse % 1 == 0 else -1
