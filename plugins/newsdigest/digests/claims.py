@@ -156,9 +156,11 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
     framing = language.occasions if isinstance(value, Day) or kind == TIME else language.fates if kind == "count" else language.frames
     nearest: dict[str, int] = {}  # frame -> how many words stand between
     words: set[str] = set()
+    is_rated = False
     for side in (before, behind):
         for distance, place in enumerate(side):
             lower = tokens[place].lower
+            is_rated = is_rated or lower in language.rated
             frame = framing.get(lower)
             if frame is None and lower in nouns.opening and place + 1 < len(tokens):
                 frame = framing.get(f"{lower} {tokens[place + 1].lower}")
@@ -167,7 +169,6 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
             elif (word := stem(tokens[place].text)) in gist.stems and not (lower in language.weekdays or lower in language.months):
                 words.add(nouns.meaning(word))
     # What happened to those who are counted is told by the nearest word.
-    is_rated = not language.rated.isdisjoint(tokens[place].lower for place in (*before, *behind))
     fates = sorted(nearest, key=lambda frame: (nearest[frame], frame)) if kind == "count" else []
     return Claim(
         text=text,

@@ -124,7 +124,8 @@ def of_values(comparison: Comparison) -> list[Difference]:
 
     def is_sure(couple: Couple) -> bool:
         one, other = couple.claims
-        return couple.evidence >= needed(one, other, comparison) and nearest[id(one), other.text] is couple is nearest[id(other), one.text]
+        is_nearest = nearest[id(one), other.text] is couple is nearest[id(other), one.text]
+        return is_nearest and couple.evidence >= needed(one, other, comparison)
 
     differences: list[Difference] = []
     moved: list[Difference] = []
