@@ -52,8 +52,12 @@ def opens_with_pronoun(gist: Gist) -> bool:
     is_person = told is not None and told.lower in gist.language.personal
     if is_person or not first or first[0].lower not in gist.language.pronouns or is_acronym(first[0]):
         return is_person
-    is_counting = first[0].lower in gist.language.rough and any(number.start == gist.tokens[1].start for number in gist.numbers)
-    return not is_counting and gist.language.existing.isdisjoint(openings(gist))
+    counted = {number.start for number in gist.numbers}
+    second, third = (*(token.start for token in gist.tokens[1:3]), -1, -1)[:2]
+    is_counting = (first[0].lower in gist.language.rough and second in counted) or (
+        third in counted and not gist.language.existing.isdisjoint(openings(gist))
+    )
+    return not is_counting
 
 
 def told_first(gist: Gist) -> Token | None:

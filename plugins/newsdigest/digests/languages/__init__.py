@@ -21,7 +21,7 @@ class Language(Value, frozen=True, kw_only=True):
     pronouns: frozenset[str] = frozenset()  # openings that point at another sentence
     personal: frozenset[str] = frozenset()  # those that stand for people
     things: frozenset[str] = frozenset()  # those that stand for what is nobody: `it`
-    existing: frozenset[str] = frozenset()  # openings with one of them that only say that there is something: `there are`
+    existing: frozenset[str] = frozenset()  # openings that, before a number, only say that there are so many: `there are`
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     afterwards: frozenset[str] = frozenset()  # last words of openings before a comma that do so by its time, `three days later,`
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
