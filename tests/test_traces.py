@@ -1,10 +1,14 @@
 """A file is made again exactly when something that it is made from has changed."""
 
+import hashlib
+
 import jinja2
 import pytest
 from msgspec.structs import replace
+from pelican.writers import FileOverwriteFailedError
 
 from newsdigest.traces import Trace, source_keys
+from newsdigest.writer import DigestWriter
 
 TEMPLATES = {
     "base.html": "<title>{{ page.title }}</title>{% block main %}{% endblock %}",
@@ -64,3 +68,19 @@ def test_a_file_that_was_changed_does_not_stand(tmp_path):
     assert not trace.stands_at(path)
     path.symlink_to(tmp_path / "real.html")
     assert not trace.stands_at(path)
+
+
+def test_a_file_that_comes_in_parts_is_written_only_where_it_changed(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "rows.jsonl").write_bytes(b"1\n2\n")
+    for parts, writes in (((b"1\n", b"2\n"), False), ((b"1\n", b"3\n"), True), ((b"1\n",), True)):
+        new = tmp_path / str(len(list(tmp_path.iterdir())))
+        writer = DigestWriter(str(new), {"SITE_PATH": str(tmp_path / "site")})
+        writer.write_parts("rows.jsonl", iter(parts))
+        assert writer.files == {"rows.jsonl": hashlib.sha256(b"".join(parts)).hexdigest()}
+        assert (new / "rows.jsonl").exists() == ("rows.jsonl" in writer.fresh) == writes
+        if writes:
+            assert (new / "rows.jsonl").read_bytes() == b"".join(parts)
+    with pytest.raises(FileOverwriteFailedError):
+        writer.write_parts("rows.jsonl", iter(()))
+    assert (new / "rows.jsonl").read_bytes() == b"1\n"

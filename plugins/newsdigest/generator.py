@@ -188,7 +188,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         searched = self._make(planned, sources, style)
         for path, data in self._other_files(planned, redirects, style):
             writer.write_bytes(path, data)
-            del data  # before the next one is made
+        for path, parts in exports.files(self.digests, self.singles, self.takedowns):
+            writer.write_parts(path, parts)
         if self.ours.search:
             asked = {page.save_as for page in planned if page.template in searches.TEMPLATES}
             searched |= {path: (self.standing / path).read_bytes() for path in asked & writer.kept}
@@ -244,9 +245,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
     def _other_files(
         self, planned: Iterable[pages.Planned], redirects: Sequence[tuple[str, str]], style: str
     ) -> Iterator[tuple[str, bytes]]:
-        """Path and bytes of what is made in each build: drawings, data, the sitemap, and what hosts read."""
+        """Path and bytes of what is made in each build: drawings, the sitemap, and what hosts read."""
         yield from self.drawings.items()
-        yield from exports.files(self.digests, self.singles, self.takedowns)
         yield from sitemaps.files(self.ours, planned)
         renamed = [(pages.topic_address(old), pages.topic_address(topic.slug)) for old, topic in self.former_topics]
         named = [*ledger.nameable(redirects, self.published), *renamed]

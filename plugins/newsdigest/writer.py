@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import io
 import os
 import posixpath
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,14 @@ def holds(path: Path | str, data: bytes) -> bool:
             return False
         with open(path, "rb") as file:
             return file.read() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def is_same(path: Path | str, other: Path | str) -> bool:
+    """Whether the same bytes stand in the file at the path, and not behind a link, as in the other."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode) and filecmp.cmp(path, other, shallow=False)
     except (FileNotFoundError, NotADirectoryError):
         return False
 
@@ -85,6 +94,23 @@ class DigestWriter(Writer):  # type: ignore[misc]
                 file.write(data)
             if not self.tells:
                 self.fresh[posixpath.normpath(name)] = Trace.of(path, hash=hash)
+
+    def write_parts(self, name: str, parts: Iterable[bytes]) -> None:
+        """The same for a file that may be larger than the memory should hold."""
+        path = sanitised_join(self.output_path, self._take(name, ""))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        hash = hashlib.sha256()
+        with open(path, "wb") as file:
+            for part in parts:
+                hash.update(part)
+                file.write(part)
+        self.files[posixpath.normpath(name)] = hash.hexdigest()
+        if self.tells:
+            return
+        if is_same(f"{self.site}/{name}", path):
+            os.unlink(path)
+        else:
+            self.fresh[posixpath.normpath(name)] = Trace.of(path, hash=hash.hexdigest())
 
     def keeps(self, name: str, key: str) -> bool:
         """Whether the site that stands has this file, made from what the key stands for; then it is one of the new site too.
