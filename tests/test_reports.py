@@ -138,6 +138,28 @@ def test_a_time_in_the_afternoon_is_not_of_the_morning(language: str, text: str)
     assert [date.value for date in written(text, language)] == ["2026-11-12T14:05"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "clock"),
+    [
+        ("de", "12.11.26, 14:05 Uhr", "T14:05"),
+        ("es", "12/nov/2026", ""),
+        ("pt", "12.nov.2026 às 14h05", "T14:05"),
+        ("ru", "12 ноя 2026, 14:05", "T14:05"),
+        ("uk", "12 листопада 2026 р., 14:05", "T14:05"),
+        ("sr", "12. novembar 2026. 14:05", "T14:05"),
+        ("he", "12 בנובמבר 2026", ""),
+        ("hi", "12 नवंबर 2026, 14:05", "T14:05"),
+        ("bn", "১২ নভেম্বর ২০২৬, ১৪:০৫", "T14:05"),
+        ("vi", "12 tháng 11, 2026", ""),
+        ("ja", "2026/11/12(木) 14:05", "T14:05"),
+        ("ko", "2026.11.12 (목) 14:05", "T14:05"),
+        ("hu", "2026. november 12., csütörtök 14:05", "T14:05"),
+    ],
+)
+def test_dates_as_languages_write_them(language: str, text: str, clock: str) -> None:
+    assert [date.value for date in written(text, language)] == ["2026-11-12" + clock]
+
+
 def test_a_caption_is_no_headline() -> None:
     text = (
         "Mill Yard Under Water After Weir Fails{}\n\nBy Ada Ost\n\n12 November 2026\n\nThe weir gave way on Tuesday after days of rain.\n"

@@ -19,15 +19,18 @@ COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d
 NUMERIC = re.compile(
     r"(?<![\d.,:/])(?P<first>\d{1,2})\s?(?P<dash>[./-])\s?(?P<second>\d{1,2})\s?(?P=dash)\s?(?P<year>\d{4})(?![\d/]|:\d\d)"
 )
-SHORT = re.compile(r"(?<![\d.,:/])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\d.,%]|\s?[€$£])")  # 04.11.26, of this century
+SHORT = re.compile(r"(?<![\d.,:/])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\d.%]|,\d|\s?[€$£])")  # 04.11.26, of this century
 EASTERN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
+VIETNAMESE = re.compile(r"(?P<day>\d{1,2})\s(?:tháng|thg)\s(?P<month>\d{1,2}),?\s(?:năm\s)?(?P<year>\d{4})(?!\d)", re.IGNORECASE)
 SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")  # Korean: 2016. 12. 9.
 # Words are looked up in the tables of months; between number, month and year stand at most a few letters (`de`, `of`, `th`, `º`).
 DIGIT = re.compile(r"\d")
-WORD = re.compile(r"(?:تشرين|كانون)\s[^\W\d_]+|[^\W\d_]+(?:[-’'][^\W\d_]+)?")  # months of two words too, as the Levant has them
+WORD = re.compile(
+    r"(?:تشرين|كانون)\s[^\W\d_]+|(?:[^\W\d_]|[\u0900-\u0dff])+(?:[-’'][^\W\d_]+)?"
+)  # months of two words too, as the Levant has them
 CLOCK = re.compile(
-    r"^(?:\.(?=\s(?:오|\d\d?:)))?"  # Korean: `2026.11.12. 14:05`
-    r"(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:])|[오午上下凌早清晚傍][전후前後午晨上]|الساعة(?=\s)|ö\.[ös]\.(?=\s))*"
+    r"^(?:\.(?=\s(?:[^\W\d_]{1,2}\s)?(?:오|\d\d?:)))?"  # `2026.11.12. 14:05`, `12. studenoga 2026. u 14:05`
+    r"(?:[T\s,;:|–—@·•-]|[^\W\d_]{1,4}\.?(?=[\s:,])|\([^()\d]{1,10}\)|[오午上下凌早清晚傍][전후前後午晨上]|الساعة(?=\s)|ö\.[ös]\.(?=\s))*"
     r"(?P<hour>[012]?\d)(?P<colon>[:.h時时点點시]|\s[h시])\s?(?P<minute>[0-5]\d|\d(?=[分분]))(?:[分분])?(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"\s?(?P<half>[ap]\.?\s?m(?:\b\.?|(?=(?-i:[A-Z][a-z]))))?",  # what follows may have run on to it: `10:20 PMTags`
     re.IGNORECASE,
@@ -147,7 +150,7 @@ Found = tuple[int, int, int, int, int]  # start, end, year, month, day
 
 
 def numeric(text: str, language: str) -> Iterator[Found]:
-    for expression in (ISO, COMPACT, EASTERN, SPACED, SHORT):
+    for expression in (ISO, COMPACT, EASTERN, VIETNAMESE, SPACED, SHORT):
         for match in expression.finditer(text):
             year = int(match["year"]) + (2000 if expression is SHORT else 0)
             yield match.start(), match.end(), year, int(match["month"]), int(match["day"])
@@ -184,16 +187,16 @@ def named(text: str, language: str) -> Iterator[Found]:
         if month is None:
             continue
         before = re.search(
-            r"(?<![\d.,:])(\d{1,2})(?:[.ºª]|st|nd|rd|th|er|-го)?(?:\s|-|\sde\s|\sof\s|\sday\sof\s|,\s){1,2}$",
+            r"(?<![\d.,:])(\d{1,2})(?:[.ºª]|st|nd|rd|th|er|-го)?(?:[\s./-]|\sde\s|\sof\s|\sday\sof\s|,\s){1,2}$",
             text[max(0, word.start() - 16) : word.start()],
         )
-        after = re.match(r"\.?(?:\s|-|,|\sde(?:l|\sl’)?\s|,\s|\s{1,3}){1,2}(\d{4})(?!\d)", text[word.end() : word.end() + 12])
+        after = re.match(r"\.?(?:[\s./-]|,|\sde(?:l|\sl’)?\s|,\s|\s{1,3}){1,2}(\d{4})(?!\d)", text[word.end() : word.end() + 12])
         if before and after:
             start = word.start() - (len(text[max(0, word.start() - 16) : word.start()]) - before.start())
             yield start, word.end() + after.end(), int(after[1]), month, int(before[1])
             continue
         american = re.match(
-            r"\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?[,.]\s?|\s)(?:at\s[^\d]{0,2}|(?=\d{4}))?(\d{4})(?![\d:])",
+            r"\.?[\s-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?[,.]\s?|[\s-])(?:at\s[^\d]{0,2}|(?=\d{4}))?(\d{4})(?![\d:])",
             text[word.end() : word.end() + 20],
         )
         if american:
@@ -204,8 +207,8 @@ def named(text: str, language: str) -> Iterator[Found]:
         if machine:
             yield word.start(), word.end() + machine.end(), int(machine[2]), month, int(machine[1])
             continue
-        year = re.search(r"(?<!\d)(\d{4})[.,]?\s(?:m\.\s)?$", text[max(0, word.start() - 10) : word.start()])
-        day = re.match(r"\.?\s(\d{1,2})(?![\d:])", text[word.end() : word.end() + 6])
+        year = re.search(r"(?<!\d)(\d{4})[.,]?[\s-](?:m\.\s)?$", text[max(0, word.start() - 10) : word.start()])
+        day = re.match(r"\.?[\s-](\d{1,2})(?![\d:])", text[word.end() : word.end() + 6])
         if year and day:
             yield word.start() - len(year[0]), word.end() + day.end(), int(year[1]), month, int(day[1])
 
