@@ -56,6 +56,7 @@ PLACES_OF_PHRASES = 24  # bits of where a phrase stood, beside its number, unles
 UNKNOWN = -1  # the day of an undated report, and the like
 LEADING, BODY = 8, 16  # marks of a word beside those of its terms: in the lead; in the body
 PARTS = {"lead": LEADING, "title": TITLE, "names": NAME, "numbers": NUMBER}  # what is compared by itself -> the mark of its words
+BY_ENTRY = frozenset({"marks", "times"})  # fields of Rows
 ALL_DAYS = date.max.toordinal() + 1
 
 
@@ -183,11 +184,12 @@ def extended(
     every = more_words(known, terms, coverage, more)
     if every is None:
         return None
-    order = order_with(place, len(days))
+    is_fresh = numpy.zeros(len(days), dtype=numpy.bool_)
+    is_fresh[place] = True
     fresh = rows(terms, more.place, every.weight, days[place], weekdays, coverage)
     earlier = known.rows._replace(full=renamed(known.rows.full, more))
-    couples = more_couples(known.couples, phrases, every, bits, order)
-    return assembled(mixed(earlier, fresh, order), every, couples, days, publishers)
+    couples = more_couples(known.couples, phrases, every, bits, is_fresh)
+    return assembled(mixed(earlier, fresh, is_fresh), every, couples, days, publishers)
 
 
 class More(NamedTuple):
@@ -230,16 +232,18 @@ def more_words(known: Vectors, terms: Terms, coverage: NDArray[numpy.float64], m
     return Words(more.number, seen, weight, rarity, late, told, marks)
 
 
-def more_couples(known: Couples, phrases: Phrases, words: Words, bits: int, order: Integers) -> Couples:
-    """The phrases with those of new reports, which are not counted; all reports stand in that order."""
+def more_couples(known: Couples, phrases: Phrases, words: Words, bits: int, is_fresh: NDArray[numpy.bool_]) -> Couples:
+    """The phrases with those of new reports, which are not counted and stand where it says."""
     more = with_more(known.number, phrase_numbers(phrases, bits))
     rarity = spread(known.rarity, more)
     is_new = numpy.ones(len(rarity), dtype=numpy.bool_)
     is_new[more.moved] = False
     own = is_new[more.place]
-    rarity[more.place[own]] = phrase_rarity(phrase_weight(phrases, words.weight, column_of(words.number))[own], numpy.int64(0), len(order))
-    fresh = used_by(phrases.text, more.place, (len(order) - known.used.shape[0], len(rarity)))
-    return Couples(more.number, rarity, below(renamed(known.used, more), fresh, order))
+    rarity[more.place[own]] = phrase_rarity(
+        phrase_weight(phrases, words.weight, column_of(words.number))[own], numpy.int64(0), len(is_fresh)
+    )
+    fresh = used_by(phrases.text, more.place, (len(is_fresh) - known.used.shape[0], len(rarity)))
+    return Couples(more.number, rarity, below(renamed(known.used, more), fresh, is_fresh))
 
 
 def counts(coverage: NDArray[numpy.float64]) -> tuple[int, int]:
@@ -430,39 +434,32 @@ def renamed(matrix: Matrix, more: More) -> Matrix:
     return sparse.csr_matrix((matrix.data, indices, matrix.indptr), shape=(matrix.shape[0], len(more.number)))
 
 
-def order_with(place: Integers, number: int) -> Integers:
-    """Of so many reports, of which those at the given places are new, where each stands when the new ones are put last."""
-    is_new = numpy.zeros(number, dtype=numpy.bool_)
-    is_new[place] = True
-    order = numpy.empty(number, dtype=numpy.int64)
-    order[~is_new], order[is_new] = numpy.arange(number - len(place)), numpy.arange(number - len(place), number)
-    return order
-
-
-def below(one: Any, other: Any, order: Integers) -> Any:
-    """Two arrays or matrices one below the other, and then in that order."""
+def below(one: Any, other: Any, is_other: NDArray[numpy.bool_]) -> Any:
+    """Two arrays, or the rows of two matrices, as one, in which those of the other stand where it says."""
     if isinstance(one, numpy.ndarray):
-        return numpy.concatenate((one, other))[order]
-    return sparse.vstack((one, other), format="csr")[order]
+        both = numpy.empty(len(is_other), dtype=one.dtype)
+        both[~is_other], both[is_other] = one, other
+        return both
+    lengths = below(numpy.diff(one.indptr), numpy.diff(other.indptr), is_other)
+    entries = numpy.repeat(is_other, lengths)
+    data, indices = (below(getattr(one, part), getattr(other, part), entries) for part in ("data", "indices"))
+    first = numpy.concatenate(([0], numpy.cumsum(lengths))).astype(numpy.int32)
+    return sparse.csr_matrix((data, indices, first), shape=(len(is_other), one.shape[1]))
 
 
-def mixed(earlier: Rows, fresh: Rows, order: Integers) -> Rows:
-    """The rows of both, the fresh ones below the others, in that order."""
-    entries = entries_of(earlier.full.indptr, fresh.full.indptr, order)
-    by_entry = {field: below(getattr(earlier, field), getattr(fresh, field), entries) for field in ("marks", "times")}
-    lengths = {part: below(length, fresh.lengths[part], order) for part, length in earlier.lengths.items()}
-    by_report = [field for field in Rows._fields if field not in ("marks", "times", "lengths")]
-    whole = {field: below(getattr(earlier, field), getattr(fresh, field), order) for field in by_report}
-    return Rows(**whole, **by_entry, lengths=lengths)
-
-
-def entries_of(one: Integers, other: Integers, order: Integers) -> Integers:
-    """Where the entries of two matrices one below the other, given where their rows begin, stand when the rows are in that order."""
-    first = numpy.concatenate((one[:-1], one[-1] + other))
-    lengths = numpy.diff(first)[order]
-    begins = numpy.concatenate(([0], numpy.cumsum(lengths)))
-    found: Integers = numpy.arange(begins[-1]) + numpy.repeat(first[:-1][order] - begins[:-1], lengths)
-    return found
+def mixed(earlier: Rows, fresh: Rows, is_fresh: NDArray[numpy.bool_]) -> Rows:
+    """The rows of both, the fresh ones where it says."""
+    parts: dict[str, Any] = {}
+    for field, one in earlier._asdict().items():
+        other = getattr(fresh, field)
+        if isinstance(one, dict):
+            parts[field] = {part: below(length, other[part], is_fresh) for part, length in one.items()}
+        elif field in BY_ENTRY:
+            lengths = below(numpy.diff(earlier.full.indptr), numpy.diff(fresh.full.indptr), is_fresh)
+            parts[field] = below(one, other, numpy.repeat(is_fresh, lengths))
+        else:
+            parts[field] = below(one, other, is_fresh)
+    return Rows(**parts)
 
 
 def unit(matrix: Matrix) -> Matrix:
