@@ -30,9 +30,11 @@ def notice_of(words: Sequence[str]) -> str:
     ("aggregator's notice", '')
     """
     spaced, unspaced = notices()
-    for i, word in enumerate(words):
-        if word > EASTERN and len(words) < FEW and (found := next((reason for said, reason in unspaced if said in word), "")):
+    if words and words[0] > EASTERN and len(words) < FEW:
+        found = next((reason for said, reason in unspaced if any(said in word for word in words)), "")
+        if found:
             return found
+    for i, word in enumerate(words):
         for notice in spaced.get(word, ()):
             opens = len(notice.opening)
             if tuple(words[i : i + len(notice.words)]) == notice.words and (not opens or tuple(words[:opens]) == notice.opening):

@@ -6,8 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import pairwise, takewhile
+from functools import lru_cache, partial
+from itertools import pairwise
 from types import MappingProxyType
 
 import msgspec
@@ -224,10 +224,14 @@ def drop_pull_quotes(lines: Sequence[Line], headline: Sequence[str], document: D
     """
     if document.format != "html":
         return
-    running = [" ".join(line.words) for line in lines if not line.why and is_running(line)]
-    for number, line in enumerate(lines):
-        if line.why or line.count < SENTENCE or not (line.block.kind == "quotation" or is_aside(line.block)):
-            continue
+    asides = [
+        number
+        for number, line in enumerate(lines)
+        if not line.why and line.count >= SENTENCE and (line.block.kind == "quotation" or is_aside(line.block))
+    ]
+    running = [" ".join(line.words) for line in lines if not line.why and is_running(line)] if asides else []
+    for number in asides:
+        line = lines[number]
         said = " ".join(line.words)
         if any(len(said) < len(text) and said in text for text in running):
             line.why = "repeats a paragraph"
@@ -240,7 +244,12 @@ def drop_pull_quotes(lines: Sequence[Line], headline: Sequence[str], document: D
 
 def is_aside(block: Block, innermost: int = 2) -> bool:
     """Whether the names of a block's element, or of the one around it, set it apart from the text."""
-    return any(ASIDE.search(label) for label in block.context[-innermost:])
+    return any(map(sets_apart, block.context[-innermost:]))
+
+
+@lru_cache(maxsize=2_000)  # paragraphs of one text stand in elements that are called alike
+def sets_apart(label: str) -> bool:
+    return ASIDE.search(label) is not None
 
 
 def drop_containers(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -276,12 +285,12 @@ def drop_linked_lists(lines: Sequence[Line], headline: Sequence[str], document: 
     if document.format != "html":
         return
     for number, line in enumerate(lines):
-        if not (is_label(line) and "points to other reports" in (line.why, *line.said)):
+        if "points to other reports" not in (line.why, *line.said) or not is_label(line):
             continue
-        listed = list(
-            takewhile(lambda other: other.block.links > ALL_LINK and not SENTENCE_END.search(other.block.text), lines[number + 1 :])
-        )
-        for other in (line, *listed) if listed else ():
+        end = number + 1
+        while end < len(lines) and lines[end].block.links > ALL_LINK and not SENTENCE_END.search(lines[end].block.text):
+            end += 1
+        for other in lines[number:end] if end > number + 1 else ():
             other.why = other.why or "points to other reports"
 
 

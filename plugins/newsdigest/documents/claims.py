@@ -47,12 +47,16 @@ NAMED = re.compile(r'"(author|publisher)"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}]{0,300}
 PROPERTIES = etree.XPath("descendant-or-self::*[@itemprop or @property][not(self::meta)]")
 # What sites call the folder of their pages about those who write, in an address: `/author/ada-ost`, `/autor/17`; and folders that hold
 # other pages too, `/profile/settings`, `/people/royals`, where the address must name whom it is about.
-AUTHOR_PAGE = re.compile(
-    r"/(?:(?P<sure>authors?|autor(?:as?|es|en|in|zy)?|auteurs?|autor[ei]|avtor\w*|journalist\w*|contributors?|reporters?|columnistas?|columnists?"
-    r"|colunistas?|writers?|bylines?|redakteur\w*|redacteur\w*|firmas?|yazar\w*|penulis)(?=[/.=-]|$)"
-    r"|(?:staff|people|person|profiles?|profil|users?|by|team)/[^?#]+|@\w+)",
-    re.IGNORECASE,
-)
+AUTHORS = frozenset(
+    {
+        "author", "authors", "autor", "autora", "autoras", "autores", "autoren", "autorin", "autorzy", "auteur", "auteurs", "autore",
+        "autori", "avtor", "avtory", "journalist", "journalists", "journaliste", "journalistes", "journalisten", "contributor",
+        "contributors", "reporter", "reporters", "columnist", "columnists", "columnista", "columnistas", "colunista", "colunistas",
+        "writer", "writers", "byline", "bylines", "redakteur", "redakteure", "redacteur", "redacteurs", "firma", "firmas", "yazar",
+        "yazarlar", "penulis",
+    }
+)  # fmt: skip
+FOLDERS = AUTHORS | {"staff", "people", "person", "profile", "profiles", "profil", "user", "users", "by", "team"}
 DATED = re.compile(r"publish|created|issued|modified|updated|^date", re.IGNORECASE)
 NAMES = etree.XPath("descendant::*[@itemprop='name']")
 NAMES_IN_RDFA = etree.XPath("descendant::*[@property='name' or @property='schema:name' or @property='foaf:name']")
@@ -150,9 +154,12 @@ def by_anchor(element: etree._Element, places: Places) -> Iterator[Claim]:
     is_card = "p-author" in words or ("fn" in words and parent is not None and "author" in (parent.get("class") or "").split())
     if is_card or "author" in (element.get("rel") or "").split():
         yield Claim(name="rel author", value=folded(text_of(element)), place=place_of(element, places))
-    found = AUTHOR_PAGE.search(element.get("href") or "")
-    if found and (name := folded(text_of(element))) and (found["sure"] or name.rpartition(" ")[2].lower() in found[0].lower()):
-        yield Claim(name="author page", value=name, place=place_of(element, places))
+    address = (element.get("href") or "").lower()
+    folders = address.split("/")
+    if "/@" in address or not FOLDERS.isdisjoint(folders):
+        name = folded(text_of(element))
+        if name and (not AUTHORS.isdisjoint(folders) or name.rpartition(" ")[2].lower() in address):
+            yield Claim(name="author page", value=name, place=place_of(element, places))
 
 
 SAID_BY = {"title": by_title, "meta": by_meta, "link": by_link, "time": by_time, "abbr": by_abbreviation, "a": by_anchor}

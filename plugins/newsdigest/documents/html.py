@@ -200,14 +200,14 @@ class _Page:
         self.gathered: list[str] = []
         self.linked = self.breaks = 0
         self.in_link = 0  # links that are open
-        self.closed = -1  # how many pieces of text there were when an element that may be set apart ended
+        self.closed = 0  # how many pieces of text there were when an element in a line ended
 
     def begins(self, element: etree._Element) -> Block | None:
         """Takes the beginning of an element -> the block that it ends."""
         tag = element.tag
         # An element of the page's own making is a block unless it stands in a line.
         if tag in INLINE or ("-" in tag and self.owners and self.owners[-1].tag in LINES):
-            if self.closed == len(self.gathered) and tag in SET_APART and self.gathered:
+            if self.closed and self.closed == len(self.gathered) and tag in SET_APART:
                 self.gathered.append(JOINT)
             if tag == "a":
                 self.in_link += 1
@@ -242,8 +242,7 @@ class _Page:
             for stack in (self.owners, self.kinds, self.contexts, self.captions):
                 stack.pop()
             return ended
-        if element.tag in SET_APART:
-            self.closed = len(self.gathered)
+        self.closed = len(self.gathered)
         if element.tag == "a":
             self.in_link -= 1
         elif element.tag == "q":
@@ -263,7 +262,7 @@ class _Page:
         """What has been gathered; nothing is, then."""
         text = " ".join("".join(self.gathered).split())
         self.gathered.clear()
-        self.closed = -1
+        self.closed = 0
         if JOINT in text:
             text = parted(text, is_heading=bool(self.kinds) and self.kinds[-1] == "heading")
         in_links, self.linked, self.breaks = self.linked, 0, 0

@@ -347,10 +347,12 @@ def owner_of(blocks: Sequence[Block], claims: Claims) -> Fact:
     for block in blocks:
         said = holder_in(block.text[:OWNING])
         holder = leading_name(HOLDER_ENDS.split(said)[0]) if said else None
+        if not holder:
+            continue
         # Links may have run on to it: `© 2026 Tern Post Contact`.
-        names = [name.strip() for name in heads if holder and f"{holder} ".casefold().startswith(f"{name.strip()} ".casefold())]
+        names = [name.strip() for name in heads if f"{holder} ".casefold().startswith(f"{name.strip()} ".casefold())]
         head = max(names, key=len, default="")
-        name = (holder or "")[: len(head)] if head.isupper() else head
+        name = holder[: len(head)] if head.isupper() else head
         if len(name) > 2:
             found.setdefault(name, Fact(value=name, where=block.place))
     return next(iter(found.values())) if len(found) == 1 else Fact()
