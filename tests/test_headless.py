@@ -144,6 +144,15 @@ def test_verify_finds_a_fresh_build_whole(site):
     assert verify(site, 0) == "every sentence stands where its receipt says\n"
 
 
+def test_verify_knows_one_text_under_two_addresses(site):
+    seeds = site / "content" / "seeds" / "quayside.example"
+    (seeds / "again.html").write_bytes((seeds / "ferry-line-reopens.html").read_bytes())
+    (seeds / "again.toml").write_text('url = "https://quayside.example/again"\npublisher = "Another Paper"\n', "utf-8")
+    build(site / "content", site / "output")
+    assert any("quayside.example/again.html" in receipt.read_text("utf-8") for receipt in (site / "output").glob("stories/*/story.json"))
+    assert verify(site, 0) == "every sentence stands where its receipt says\n"
+
+
 def test_verify_names_a_changed_seed(site):
     seed = site / "content" / "seeds" / "quayside.example" / "ferry-line-reopens.html"
     seed.write_bytes(seed.read_bytes().replace(b"212 passengers", b"213 passengers"))

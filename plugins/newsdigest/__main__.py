@@ -16,7 +16,7 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from newsdigest import bounds, digests, documents, editors, feeds, outcomes, publishers, receipts, records, reports, seeds
+from newsdigest import accounts, bounds, digests, documents, editors, feeds, outcomes, publishers, receipts, records, reports, seeds
 from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
 from newsdigest.digests.quotations import words_of
 from newsdigest.errors import SeedError, SettingsError
@@ -178,7 +178,8 @@ def words_without(kind: str, page: Path) -> str:
 def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iterator[str]:
     """One line for each sentence of the built site that the seeds in the folder do not bear out, naming story and sentence."""
     # A seed without a report is on no page; if one should be, its receipt names the seed that is missing.
-    found = [report for _, report in extracted(list(seeds_in(folder)), known) if isinstance(report, Report)]
+    told = [report for _, report in extracted(list(seeds_in(folder)), known) if isinstance(report, Report)]
+    found = [report for report in accounts.named(told) if isinstance(report, Report)]
     for path in sorted(output.glob("stories/*/story.json")):
         try:
             receipt = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
