@@ -40,6 +40,7 @@ class Claim(Value, frozen=True, kw_only=True):
     frames: frozenset[str] = frozenset()  # what words beside it tell of it: `deaths`, `cost`
     words: frozenset[str] = frozenset()  # stems of the other telling words around it
     is_rated: bool = False  # whether it is told for each time or member
+    is_foreseen: bool = False  # whether it was expected
     is_only: bool = False  # whether its statement gives no other number and no day
     years: frozenset[str] = frozenset()  # that its statement names, but that of its report's publication
     name: tuple[str, ...] = ()  # whose age it is: stems of the last name and of the first, where both are told
@@ -143,7 +144,8 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
     before, behind = beside(gist, first, last, marked)
     noun, kind = "", value.kind if isinstance(value, Day) else value.unit
     if isinstance(value, Number):
-        if is_part(gist, first, last, value, before, behind) or (not value.unit and is_numbering(gist, first)):
+        is_of_two = is_part(gist, first, last, value, before, behind) or is_scored(tokens, first, last, language)
+        if is_of_two or (not value.unit and is_numbering(gist, first)):
             return None
         noun = " ".join(dict.fromkeys(map(nouns.meaning, value.noun.split(" "))))  # “flats and houses” are homes
         kind = kind or (noun if noun in nouns.measures else "count")
@@ -156,11 +158,11 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
     framing = language.occasions if isinstance(value, Day) or kind == TIME else language.fates if kind == "count" else language.frames
     nearest: dict[str, int] = {}  # frame -> how many words stand between
     words: set[str] = set()
-    is_rated = False
+    is_rated = is_foreseen = False
     for side in (before, behind):
         for distance, place in enumerate(side):
             lower = tokens[place].lower
-            is_rated = is_rated or lower in language.rated
+            is_rated, is_foreseen = is_rated or lower in language.rated, is_foreseen or lower in language.foreseen
             frame = framing.get(lower)
             if frame is None and lower in nouns.opening and place + 1 < len(tokens):
                 frame = framing.get(f"{lower} {tokens[place + 1].lower}")
@@ -177,6 +179,7 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
         kind=kind,
         noun=noun,
         is_rated=is_rated,
+        is_foreseen=is_foreseen,
         frames=frozenset(nearest.keys() - fates[1:]),
         words=frozenset(words.difference((nouns.meaning(stem(token.text)) for token in tokens_of(value.written, language)), (noun,))),
     )
@@ -212,11 +215,21 @@ def is_part(gist: Gist, first: int, last: int, number: Number, before: Sequence[
         return False  # “71 of the 140 seats” are told of the whole
     if len({nouns_of(language.code).meaning(word) for word in number.noun.split(" ")}) > 1:
         return True  # “163 passengers and crew”
-    led, near = ([tokens[place].lower for place in places] for places in (before[:BEFORE], (*before[:BEFORE], *behind[:BEHIND])))
+    led, near = ([tokens[place].lower for place in places] for places in (before[:BEFORE], (*before[:BEFORE], *behind[:BEFORE])))
     follower = tokens[last + 1].lower if last + 1 < len(tokens) else ""
     is_of = not number.unit and not language.noun_first and follower in language.of
     is_with_others = is_with_one(tokens[last + 1 :], language) or is_after_one(tokens[:first], language)
     return is_of or is_with_others or not language.parts.isdisjoint(led) or not language.partial.isdisjoint(near)
+
+
+def is_scored(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:
+    """Whether a number is one of two of a score or a range: “17 votes to 9”, “leads of nine to 12 points”; not “from 5 to 12”."""
+
+    lower = ["", *(token.lower for token in tokens[: last + BETWEEN + 1])]  # from 1 on, for what stands before the first
+    numbers = {place for place, word in enumerate(lower) if word in language.numbers or word[:1].isdecimal()}
+    begins = [first + 1] if any(lower[at] in language.scored and at + 1 in numbers for at in range(last + 2, len(lower) - 1)) else []
+    begins += [at for at in (first - 1, first - 2) if at in numbers and lower[first] in language.scored]
+    return any(lower[at - 1] not in language.earlier for at in begins)
 
 
 def is_with_one(tokens: Sequence[Token], language: Language) -> bool:

@@ -38,6 +38,7 @@ LEAST = 0.5  # … and so much for equal values, of which a text then knows
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
 NEXT = 1  # days between two reports, at most, that name one day: later ones tell what happened next
 NEWS = 3  # days between two reports that tell what is known of an event at one time
+AFTERMATH = 30  # days between two of which the later tells what has become of it
 WEEK, YEARLY = 7, 365  # days within which nobody's birthday is thought of; and between two of them
 SHARED_BY_STATEMENTS = 4  # words of the statements of two days that are no names, where the same is told of both, or they are one
 SHARED_BY_DAYS = 2  # words beside two days, of which one is no name
@@ -152,7 +153,11 @@ def evidence_for(one: Claim, other: Claim, is_sole: bool, whole: float, comparis
     """How much speaks for two claims of one kind being of one thing; 0 where something speaks against it."""
     if one.kind == AGE:
         return NAMED if is_sole and are_of_one_person(one, other, comparison) else 0
-    if are_of_others(one, other) or are_far(one, other, comparison) or one.is_rated != other.is_rated:
+    if (
+        are_of_others(one, other)
+        or are_far(one, other, comparison)
+        or (one.is_rated, one.is_foreseen) != (other.is_rated, other.is_foreseen)
+    ):
         return 0
     frames, are_to_come = one.frames & other.frames, is_to_come(one) and is_to_come(other)
     is_dated = isinstance(one.value, Day) or one.kind == YEAR
@@ -180,6 +185,11 @@ def are_of_others(one: Claim, other: Claim) -> bool:
     frames, nouns = one.frames & other.frames, {one.noun, other.noun}
     is_other = len(nouns - {"", PEOPLE}) > 1 or bool(one.frames and other.frames and not frames)
     return is_other or (not frames and len(nouns) > 1 and PEOPLE not in nouns)
+
+
+def are_told_otherwise(one: Claim, other: Claim) -> bool:
+    """Whether one value is told for each time or was expected, and the other is not."""
+    return (one.is_rated, one.is_foreseen) != (other.is_rated, other.is_foreseen)
 
 
 def evidence_of_nouns(one: Claim, other: Claim, is_sole: bool, comparison: Comparison) -> float:
@@ -229,9 +239,12 @@ def size_of(value: Number | Day, other: Number | Day) -> float:
 
 
 def are_far(one: Claim, other: Claim, comparison: Comparison) -> bool:
-    """Whether two values are too far from each other to be two accounts of one thing; days, if later news tell of the next one."""
+    """Whether two values are too far from each other to be two accounts of one thing, or were told too long apart."""
+    apart = days_between(one, other, comparison)
     if isinstance(one.value, Day) or isinstance(other.value, Day):
-        return days_between(one, other, comparison) > NEXT
+        return apart > NEXT
+    if apart > AFTERMATH and one.kind != YEAR:
+        return True
     low, high = sorted((one.value.value, other.value.value))
     return one.kind != TIME and high > SMALL and high > FAR * low
 

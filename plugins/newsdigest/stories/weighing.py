@@ -131,7 +131,7 @@ def counted(number: int) -> int:
     """Of so many reports how many, the first by date, are counted for what words weigh.
 
     >>> counted(300), counted(4096), counted(10_000), counted(10_100)
-    (300, 3968, 9567, 9567)
+    (300, 3968, 9665, 9665)
     """
     if number < MANY:
         return number

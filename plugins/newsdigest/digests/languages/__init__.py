@@ -60,6 +60,8 @@ class Language(Value, frozen=True, kw_only=True):
     numbered: frozenset[str] = frozenset()  # words before a number that only names something: `route 14`
     people: frozenset[str] = frozenset()  # words for people as such: `people`, `others`
     partial: frozenset[str] = frozenset()  # words on either side of a number of some only of those who are meant: `three remain`
+    foreseen: frozenset[str] = frozenset()  # words on either side of a number that was expected, or comes of asking: `forecast`, `polled`
+    scored: frozenset[str] = frozenset()  # words between the two numbers of a score or a range: `17 votes to 9`
     rated: frozenset[str] = frozenset()  # words on either side of a number that is told for each time or member: `12 a day on average`
     others: frozenset[str] = frozenset()  # words behind a number that leaves out somebody told of beside it: `four others`
     ages: frozenset[str] = frozenset()  # words, or two of them, behind a number that make it an age: `years old`
@@ -192,6 +194,8 @@ def read(code: str, text: str) -> Language:
         numbered=frozenset(table.get("numbered", ())),
         people=frozenset(table.get("people", ())),
         partial=frozenset(table.get("partial", ())),
+        foreseen=frozenset(table.get("foreseen", ())),
+        scored=frozenset(table.get("scored", ())),
         rated=frozenset(table.get("rated", ())),
         others=frozenset(table.get("others", ())),
         ages=frozenset(table.get("ages", ())),
