@@ -177,7 +177,7 @@ class Desk:
     """A folder of reports, grouped whenever it is asked, by what its store holds."""
 
     def __init__(self, folder, monkeypatch):
-        self.path, self.continued = folder / "store.sqlite", []
+        self.path, self.continued, self.keys = folder / "store.sqlite", [], frozenset()
         own = stories.continuation
 
         def continuation(*words):
@@ -192,8 +192,8 @@ class Desk:
         self.continued.clear()
         with Store(self.path) as store:
             told = {report.id: repr(report) for report in reports}
-            found = groupings.grouped(reports, told, Overrides(), (), store, version, [].append)
-            store.keep_only(groupings.keys_in_use(store))
+            found, self.keys = groupings.grouped(reports, told, Overrides(), (), store, version, [].append)
+            store.keep_only(self.keys)
         assert found == stories.group(reports)
         return found, any(self.continued)
 
@@ -217,17 +217,13 @@ def test_the_store_hands_on_what_was_found(desk, reports):
 
 
 def test_figures_are_written_anew_when_they_lack_too_many(desk, reports, monkeypatch):
-    def kept():
-        with Store(desk.path) as store:
-            return groupings.keys_in_use(store)
-
     monkeypatch.setattr(groupings, "RENEWED", 1)
     desk.grouped(reports[:-3])
-    first = kept()
+    first = desk.keys
     desk.grouped(reports[:-2])
-    assert kept() == first
+    assert desk.keys == first
     desk.grouped(reports)
-    assert not kept() & first - {groupings.GROUPS}
+    assert not desk.keys & first - {groupings.GROUPS}
 
 
 def test_a_changed_report_is_grouped_as_it_is_now(desk, reports):

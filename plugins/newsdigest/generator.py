@@ -408,8 +408,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         from newsdigest import groupings  # likewise
 
         told = {report.id: self.told.of(report) for report in unique}
-        found = groupings.grouped(unique, told, wanted, settled, store, self.version, self.steps.say)
-        self.keys |= groupings.keys_in_use(store)
+        found, keys = groupings.grouped(unique, told, wanted, settled, store, self.version, self.steps.say)
+        self.keys |= keys
         return found
 
     def _topical(self, found: Sequence[Story], cleaned: Sequence[Outcome], store: Store) -> topics.Topics:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 import msgspec
 import numpy
@@ -26,8 +27,8 @@ def grouped(
     store: Store,
     version: str,
     say: Callable[[str], None],
-) -> tuple[Story, ...]:
-    """The stories of these reports, out of the store where the last build had the same reports and decisions.
+) -> tuple[tuple[Story, ...], frozenset[str]]:
+    """The stories of these reports, out of the store where the last build had the same; and the keys of what it holds of them.
 
     `told` is by report id what changes whenever anything in the report does, `version` what does when our code does.
     """
@@ -37,43 +38,37 @@ def grouped(
         say(f"grouping {len(reports)} reports")
         earlier, lacking = earlier_grouping(store, kept, reports, told, version) if kept else (None, 0)
         found = stories.grouped(reports, overrides=wanted, settled=settled, earlier=earlier)
-        base = kept.figures if kept and found.is_continued and lacking <= RENEWED else left_behind(store, found, told, version)
+        keys = kept.figures if kept and found.is_continued and lacking <= RENEWED else left_behind(store, found, told, version)
         groups = Groups(
             key=key,
             stories=tuple(msgspec.structs.replace(story, reports=()) for story in found.stories),
             members=tuple(tuple(report.id for report in story.reports) for story in found.stories),
             reports=dict(told),
             templates={name: runs.tobytes() for name, runs in found.templates.items()},
-            figures=base,
+            figures=keys,
         )
         kept = store.put({GROUPS: groups}, Groups)[GROUPS]
     by_id = {report.id: report for report in reports}
-    return tuple(
+    found_stories = tuple(
         msgspec.structs.replace(story, reports=tuple(by_id[id] for id in ids))
         for story, ids in zip(kept.stories, kept.members, strict=True)
     )
-
-
-def keys_in_use(store: Store) -> set[str]:
-    """Under which the store holds the last grouping."""
-    kept = store.get([GROUPS], Groups).get(GROUPS)
-    left = store.get([kept.figures], Figures).get(kept.figures) if kept else None
-    return {GROUPS, *([kept.figures, *keys_of(kept.figures, left)] if kept and left else [])}
+    return found_stories, frozenset({GROUPS, *kept.figures})
 
 
 def earlier_grouping(
     store: Store, kept: Groups, reports: Sequence[Report], told: Mapping[str, str], version: str
 ) -> tuple[Earlier | None, int]:
     """What can be taken over from the last grouping, and how many of the reports its figures lack; None where nothing can."""
-    left = store.get([kept.figures], Figures).get(kept.figures)
+    left = next(iter(store.get(kept.figures[:1], Figures).values()), None)
     if left is None or left.version != version or any(told.get(id) != key for id, key in left.reports):
         return None, 0
-    names = keys_of(kept.figures, left)
-    arrays = {
-        names[key]: numpy.frombuffer(value, dtype=left.arrays[names[key]][0]).reshape(left.arrays[names[key]][1])
-        for key, value in store.get_bytes(names)
-    }
-    if len(arrays) < len(names):
+    named = dict(zip(kept.figures[1:], left.arrays.items(), strict=True))
+    arrays: dict[str, numpy.ndarray[Any, Any]] = {}
+    for key, value in store.get_bytes(named):
+        name, (kind, shape) = named[key]
+        arrays[name] = numpy.frombuffer(value, dtype=kind).reshape(shape)
+    if len(arrays) < len(named):
         return None, 0
     publisher = {report.id: report.publisher.value for report in reports}
     earlier = Earlier(tuple(id for id, _ in left.reports), figures.of_arrays(arrays, [publisher[id] for id, _ in left.reports]))
@@ -83,20 +78,15 @@ def earlier_grouping(
     return earlier, len(reports) - len(left.reports)
 
 
-def left_behind(store: Store, found: Grouped, told: Mapping[str, str], version: str) -> str:
-    """Writes the figures of a grouping -> their key; empty where there are too few reports to be worth it."""
+def left_behind(store: Store, found: Grouped, told: Mapping[str, str], version: str) -> tuple[str, ...]:
+    """Writes the figures of a grouping -> their keys, as in Groups; none where there are too few reports to be worth it."""
     if found.figures is None or len(found.order) < weighing.MANY:
-        return ""
+        return ()
     reports = tuple((id, told[id]) for id in found.order)
     base = FIGURES + calls.key_of(reports, version)
-    arrays = dict(figures.arrays(found.figures))
-    for name, array in arrays.items():
+    arrays: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for name, array in figures.arrays(found.figures):
         store.put_bytes({f"{base} {name}": array.tobytes()})
-    left = Figures(version=version, reports=reports, arrays={name: (array.dtype.str, array.shape) for name, array in arrays.items()})
-    store.put({base: left}, Figures)
-    return base
-
-
-def keys_of(base: str, left: Figures) -> dict[str, str]:
-    """Key in the store -> name, of the arrays of some figures."""
-    return {f"{base} {name}": name for name in left.arrays}
+        arrays[name] = array.dtype.str, array.shape
+    store.put({base: Figures(version=version, reports=reports, arrays=arrays)}, Figures)
+    return base, *(f"{base} {name}" for name in arrays)

@@ -63,7 +63,7 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     members: tuple[tuple[str, ...], ...]
     reports: dict[str, str] = {}  # id -> what was told of the report
     templates: dict[str, bytes] = {}  # by publisher, as `stories.copies` found them with these stories
-    figures: str = ""  # the key of the figures that it took over or left behind; empty where there are none
+    figures: tuple[str, ...] = ()  # the keys of the figures that it took over or left behind: of Figures, then of each of its arrays
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True, gc=False):

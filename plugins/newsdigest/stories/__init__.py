@@ -124,13 +124,11 @@ def continuation(earlier: Earlier, reports: Sequence[Report], days: Integers, pu
         return earlier.figures
     # A line that a publisher's third report repeats is taken out of the two others too, whose words are no longer what they were.
     put_out = {publishers[place] for place in fresh} - {None}
-    theirs = [place for place, publisher in enumerate(publishers) if publisher in put_out]
-    before = [place for place in theirs if place not in fresh]
-    texts = dict(zip(theirs, own_texts([reports[place] for place in theirs]), strict=True))
-    if own_texts([reports[place] for place in before]) != [texts[place] for place in before]:
+    before = [place for place in known if publishers[place] in put_out]
+    texts = own_texts([reports[place] for place in (*before, *fresh)])
+    if own_texts([reports[place] for place in before]) != texts[: len(before)]:
         return None
-    texts |= {place: own_texts([reports[place]])[0] for place in fresh if place not in texts}
-    used = terms([reports[place].own_headline.value or "" for place in fresh], [texts[place] for place in fresh])
+    used = terms([reports[place].own_headline.value or "" for place in fresh], texts[len(before) :])
     return figures.extended(earlier.figures, used, numpy.array(fresh), days, publishers)
 
 

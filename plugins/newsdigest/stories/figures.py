@@ -39,7 +39,7 @@ def extended(known: Figures, used: Used, place: Integers, days: Integers, publis
 
     `used` is what the new ones use, `place` their positions among all, rising; days and publishers are those of all.
     """
-    if len(known.vectors.days) < neighbours.FEW:
+    if len(known.vectors.days) <= neighbours.FEW:
         return None
     vectors = weighing.extended(known.vectors, used, place, days, publishers)
     if vectors is None:

@@ -199,6 +199,13 @@ class More(NamedTuple):
     moved: Integers  # by earlier number, its position now
     place: Integers  # by number that came, repeated or not, its position
 
+    @property
+    def is_new(self) -> NDArray[numpy.bool_]:
+        """By number, whether it came."""
+        new = numpy.ones(len(self.number), dtype=numpy.bool_)
+        new[self.moved] = False
+        return new
+
 
 def with_more(number: NDArray[Any], coming: NDArray[Any]) -> More:
     every = distinct(numpy.concatenate((number, distinct(coming))))
@@ -216,8 +223,7 @@ def more_words(known: Vectors, terms: Terms, coverage: NDArray[numpy.float64], m
     """The words with those of new reports, which are not counted; None where what an earlier word weighs is another now."""
     seen, late, foreign, marks = (spread(getattr(known.words, field), more) for field in ("seen", "late", "foreign", "marks"))
     late += [numpy.bincount(more.place, weights=each, minlength=len(seen)) for each in (None, coverage[terms.text])]
-    is_new = numpy.ones(len(seen), dtype=numpy.bool_)
-    is_new[more.moved] = False
+    is_new = more.is_new
     uncounted = numpy.flatnonzero(seen == 0)
     told, told_marks = foreign.copy(), marks.copy()
     told[uncounted] = late[1, uncounted] / late[0, uncounted] < KNOWN
@@ -236,9 +242,7 @@ def more_couples(known: Couples, phrases: Phrases, words: Words, bits: int, is_f
     """The phrases with those of new reports, which are not counted and stand where it says."""
     more = with_more(known.number, phrase_numbers(phrases, bits))
     rarity = spread(known.rarity, more)
-    is_new = numpy.ones(len(rarity), dtype=numpy.bool_)
-    is_new[more.moved] = False
-    own = is_new[more.place]
+    own = more.is_new[more.place]
     rarity[more.place[own]] = phrase_rarity(
         phrase_weight(phrases, words.weight, column_of(words.number))[own], numpy.int64(0), len(is_fresh)
     )
