@@ -71,6 +71,18 @@ def told_first(gist: Gist) -> Token | None:
     return gist.tokens[0] if gist.tokens else None
 
 
+def dateline_end(gist: Gist) -> int:
+    """Where a dateline ends behind which no dash stands but an agency in brackets, `Holm, Skarnland (HNA) Ann Lee said`; else 0."""
+    text, language = gist.statement.text, gist.language
+    closing = text.find(") ")
+    opening = text.rfind("(", 0, max(0, closing))
+    if opening < 0 or not text[closing + 2 : closing + 3].isupper() or not text[opening + 1 : closing].isupper():
+        return 0
+    place = [token for token in gist.tokens if token.start < opening]
+    is_short = len(place) < DATELINE and all(token.is_capital or token.lower in language.of for token in place)
+    return closing + 2 if is_short and not text[closing + 2 :].lstrip().startswith(DASHES) else 0
+
+
 def _continues(gist: Gist) -> bool:
     leaning = any(opening in gist.language.leaning for opening in openings(gist)) or comes_after(gist) or opens_pointing(gist)
     # “Añadió que”: whoever did stands in the sentence before.

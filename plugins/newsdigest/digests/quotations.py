@@ -26,7 +26,7 @@ from newsdigest.digests.clauses import Sentence, is_adverb, is_past, is_speech_v
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Gist, Token, fold, is_telling, name_runs, written_name
-from newsdigest.digests.openings import is_acronym
+from newsdigest.digests.openings import dateline_end, is_acronym
 from newsdigest.digests.speakers import speaker_of, speaker_within, written
 from newsdigest.digests.subjects import Subjects, subjects
 from newsdigest.model import Printing, Quotation, Statement, Unnamed, Value
@@ -166,7 +166,8 @@ def utterances(text: Text) -> Iterator[Utterance]:
         statement = gist.statement
         adjacent = previous is not None and statement.start - previous.statement.end <= 1  # a new paragraph is two characters on
         spans = [span for span in gist.spans if span.closed]
-        outside = [token for token in gist.tokens if not marks.holds(spans, token.start)]
+        begin = dateline_end(gist)
+        outside = [token for token in gist.tokens if token.start >= begin and not marks.holds(spans, token.start)]
         speakers: list[str | None] = []
         end = 0  # of the span that was spoken last
         spoken = [span for span in spans if is_speech(gist, span, outside)]
@@ -265,12 +266,19 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     is_title = bool(names) and names[0].lower in gist.language.stops - gist.language.breaks and text[names[0].end : span.start] == " "
     if is_title and has_capitals and words[0].is_capital:
         return False  # “in “The Long Pier,” Ann Lee says”
-    if len(words) <= LABEL and is_label(gist, span, outside):
+    if len(words) <= LABEL and (is_label(gist, span, outside) or is_called_so(gist, span, outside)):
         return False
     has_verb = any(is_speech_verb(token, gist) for token in outside) or is_sourced(gist, span, outside)
     if len(words) <= FEW:
         return has_verb and not reads_as_name
     return not reads_as_name
+
+
+def is_called_so(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
+    """Whether words before those between marks say that something is called by them: a so-called water “deal”."""
+    before = [token for token in outside if token.end <= span.start][-FEW:]
+    called = next((token for token in before if token.lower in gist.language.called), None)
+    return called is not None and (gist.statement.text[called.end : span.start].replace(" ", "") or "a").isalpha()
 
 
 def is_sourced(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:

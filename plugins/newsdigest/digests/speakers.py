@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from newsdigest.digests import marks
-from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_person, is_time, parse, points
+from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_past, is_person, is_time, parse, points
+from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Gist, fold, is_telling
+from newsdigest.digests.openings import is_acronym
 from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, opens_clause, waiting_before
 
 LONGEST_NAME = 14  # words of a speaker as named
@@ -215,7 +217,7 @@ def is_outer(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
 def written(gist: Gist, words: Nouns) -> str | None:
     """Words as they stand; None for more than a name has, for small words only and for words that are no name at all."""
     language = gist.language
-    if not words or len(words) > LONGEST_NAME or points(words, language):
+    if not words or len(words) > LONGEST_NAME or points(words, language) or is_run_together(gist, words):
         return None
     is_named = any(token.is_capital and token != gist.tokens[0] for token in words)  # May is a name, too
     if not is_named and not any(is_telling(token, language) for token in words):
@@ -224,3 +226,46 @@ def written(gist: Gist, words: Nouns) -> str | None:
     if is_plain and language.code and words[0].lower not in language.common and len(words) > FEW:
         return None  # “publishing one cover story”
     return gist.statement.text[words[0].start : words[-1].end].removesuffix("'s").removesuffix("’s")
+
+
+def is_run_together(gist: Gist, words: Nouns) -> bool:
+    """Whether words hold more than whom they name, or a part of something else: what nobody would write as one name.
+
+    “Over the weekend the mayor”, “1 year old Ann Lee”, “a letter sent”, “Opting for a lock the council”, “TOLL RISES AGAIN”,
+    “Jo Holm FERRY” before “NEWS”, “(D-Holm)”.
+    """
+    language, text = gist.language, gist.statement.text
+    first, last = words[0], words[-1]
+    articles = (language.definite | language.indefinite) - language.of - language.stops
+    leads = language.of | language.stops | language.joins | language.common
+    has_article = not language.capital_nouns and any(
+        token.lower in articles and previous.lower not in leads and not (token.is_capital and previous.is_capital)
+        for previous, token in pairwise(words)
+    )
+    is_counted = first.is_number and not all(token.is_capital for token in words[1:FEW]) and any(token.is_capital for token in words[FEW:])
+    is_cut = len(words) > 1 and last.is_capital and last.lower in language.stops
+    return (
+        has_article
+        or is_counted
+        or is_cut
+        or has_verb(words, language)
+        or is_in_capitals(gist, words)
+        or (text[: first.start].endswith("(") and text[last.end :].startswith(")"))
+    )
+
+
+def has_verb(words: Nouns, language: Language) -> bool:
+    """Whether words open with what somebody does beside something else, or end with what was done: `Hoping for`, `a letter sent`."""
+    if len(words) < FEW or not language.present_endings:
+        return False
+    leans = words[0].lower.endswith(language.present_endings) and words[1].lower in language.common - language.of
+    return leans or (is_past(words[-1], language) and words[-1].text.isalpha())  # but “the op-ed”
+
+
+def is_in_capitals(gist: Gist, words: Nouns) -> bool:
+    """Whether words are written in capitals as headings are, hold a name before two such, or end before another."""
+    rows = [(first, second) for first, second in pairwise(words) if is_acronym(first) and is_acronym(second)]
+    is_signed = any(words.index(first) >= FEW and not any(map(is_acronym, words[:FEW])) for first, _ in rows)
+    follower = next((token for token in gist.tokens if token.start > words[-1].start), None) if is_acronym(words[-1]) else None
+    goes_on = follower is not None and is_acronym(follower) and gist.statement.text[words[-1].end : follower.start] == " "
+    return is_signed or goes_on or (len(words) > FEW and all(map(is_acronym, words)))

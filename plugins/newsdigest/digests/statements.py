@@ -7,15 +7,20 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
+from newsdigest.digests import marks
 from newsdigest.digests.languages import Language, language_of
+from newsdigest.digests.mentions import tokens_of
 from newsdigest.model import Report, Statement
 
 SEPARATOR = 2  # characters of the blank line between blocks in Report.text
 WINDOW = 5000  # characters
 NEAR = 200  # characters before and behind a boundary that are looked at; keeps the work linear
+CRIED = tuple(stop + mark for stop in "?!" for mark in '”"»’')  # how a quotation ends that asks or cries
+SPEAKER = 4  # words of whoever cried
 CLOCK = re.compile(r"\b\w\.m\.$")
 ZONE = re.compile(r"(?:[A-Z]{1,3}T|UTC)\b")  # a zone of time
 OPENING = "“„«‹‘\"'"
+STOPPED = re.compile(r"[.!?…][’'][”\"]")  # a quotation that ends with one inside it
 
 
 def of(report: Report) -> tuple[Statement, ...]:
@@ -58,16 +63,44 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """
     titles = language.titles
     starts = [0]
-    for start in boundaries(text, language.code or "en"):
+    for start in boundaries(paired(text), language.code or "en"):
         piece = text[max(starts[-1], start - NEAR) : start]
         # “… Diane Hall. “ And then: a mark set off by a space belongs to what it opens.
         lone = piece.rstrip()[-1:]
         if lone in OPENING and piece.rstrip()[-2:-1].isspace():
             start -= len(piece) - len(piece.rstrip()) + 1
             piece = piece.rstrip()[:-1]
-        if start > starts[-1] and ends_sentence(piece, text[start : start + NEAR], titles):
+        rest = text[start : start + NEAR]
+        is_cried = piece.rstrip().endswith(CRIED) and text[starts[-1]] in OPENING  # “Is it over?” | Ann Lee said.
+        if start > starts[-1] and ends_sentence(piece, rest, titles) and not (is_cried and opens_with_speaker(rest, language)):
             starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def paired(text: str) -> str:
+    """A text as long, with its quotations in marks of one kind, where it mixes them or sets a stop inside two.
+
+    The library looks for the end of a sentence outside of quotations only, and for the end of a quotation by its first mark: it
+    takes “grave," for one that goes on, and sees no end in “… ‘grave.’” She left.
+
+    >>> paired('“Grave," she said. It is "over.’” He left.')
+    '“Grave,” she said. It is “over’.” He left.'
+    """
+    is_mixed = '"' in text and ("“" in text or "”" in text)
+    if not is_mixed and STOPPED.search(text) is None:
+        return text
+    letters = list(text)
+    for span in marks.spans(text):
+        if not span.closed or text[span.start] not in '“"':
+            continue
+        last = span.end - 1
+        letters[span.start], letters[last] = "“", "”"
+        for place in range(span.start + 1, last):
+            if letters[place] in '“”"':
+                letters[place] = "’"
+        if letters[last - 1] in "’'" and letters[last - 2] in ".!?…":
+            letters[last - 2], letters[last - 1] = letters[last - 1], letters[last - 2]
+    return "".join(letters)
 
 
 def boundaries(text: str, code: str) -> Iterator[int]:
@@ -95,3 +128,24 @@ def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:
         return False  # "Sens. | Ann Lee", "then-Sen. | Ann Lee", "U.S. | said"
     # "the Japan-U. | S. accord": without a space only a whole word ends a sentence ("It rose.Then it fell.").
     return piece[-1:].isspace() or piece[-1:] != "." or piece[-3:-1].islower()
+
+
+def opens_with_speaker(text: str, language: Language) -> bool:
+    """Whether a text opens with a name and a verb of speech that tells of nothing more: it belongs to the quotation before it.
+
+    >>> from newsdigest.digests.languages import known
+    >>> texts = "Ann Lee said.", "Lee said on Friday.", "Ann Lee said the lock is shut.", "The mayor said."
+    >>> [opens_with_speaker(text, known()["en"]) for text in texts]
+    [True, True, False, False]
+    """
+    tokens = tokens_of(text, language)[: SPEAKER + 2]
+    for token, follower in zip(tokens, (*tokens[1:], None), strict=True):
+        if token.lower in language.speech:
+            is_named = token != tokens[0] and tokens[0].lower not in language.common
+            ends = text[token.end : token.end + 1] in (".", ",", ";", "")
+            return is_named and (
+                ends or (follower is not None and (follower.lower in language.stops or follower.lower in language.weekdays))
+            )
+        if not token.is_capital:
+            return False
+    return False

@@ -91,6 +91,7 @@ class Language(Value, frozen=True, kw_only=True):
     roles: frozenset[str] = frozenset()  # what people are called by, between words of a name: `Finance minister Ann Lee`
     suffixes: frozenset[str] = frozenset()  # what follows a name behind a comma and belongs to it, `jr`
     according: tuple[str, ...] = ()  # `according to`
+    called: frozenset[str] = frozenset()  # words before what something is called by others, `so-called`
     views: frozenset[str] = frozenset()  # words that do so at a sentence's head, before a name and the words: `Pour Anne Holm, “…”`
     date_joins: frozenset[str] = frozenset()  # between day and month, `de`
     speaking: frozenset[str] = frozenset()  # pronouns by which a text speaks to its reader, or of its writer
@@ -225,6 +226,7 @@ def read(code: str, text: str) -> Language:
         roles=frozenset(table.get("roles", ())),
         suffixes=frozenset(table.get("suffixes", ())),
         according=tuple(table.get("according", ())),
+        called=frozenset(table.get("called", ())),
         views=frozenset(table.get("views", ())),
         date_joins=frozenset(table.get("date_joins", ())),
         speaking=frozenset(table.get("speaking", ())),
