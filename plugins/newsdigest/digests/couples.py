@@ -13,8 +13,8 @@ from newsdigest.digests.alignments import key
 from newsdigest.digests.claims import AGE, PEOPLE, TIME, YEAR, Claim, claims_of, nouns_of
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.mentions import Day, Gist, Number, agrees, stem
-from newsdigest.digests.openings import comes_after, opens_with_pronoun
-from newsdigest.digests.when import NEAR_DAY, speaks_of_past
+from newsdigest.digests.openings import comes_after, opens_with_pronoun, speaks_to_reader
+from newsdigest.digests.when import speaks_of_future
 from newsdigest.model import Value
 
 DIGIT, WORD = re.compile(r"\d"), re.compile(r"\w+")
@@ -124,7 +124,7 @@ def may_give(gist: Gist) -> bool:
     """Whether a statement tells by itself what its values are of: no other sentence tells whom it means, or when it was."""
     if not gist.running or not (gist.numbers or gist.days or has_number(gist)):
         return False
-    return not (opens_with_pronoun(gist) or comes_after(gist))
+    return not (opens_with_pronoun(gist) or comes_after(gist) or speaks_to_reader(gist))
 
 
 def has_number(gist: Gist) -> bool:
@@ -251,12 +251,7 @@ def are_far(one: Claim, other: Claim, comparison: Comparison) -> bool:
 
 def is_to_come(claim: Claim) -> bool:
     """Whether a statement speaks of its day as of one that is to come."""
-    language, gist = claim.gist.language, claim.gist
-    if not isinstance(claim.value, Day) or speaks_of_past(gist, claim.value):
-        return False
-    before = [token.lower for token in gist.tokens if token.start < claim.value.start][-NEAR_DAY:]
-    behind = [token.lower for token in gist.tokens if token.start > claim.value.start][:NEAR_DAY]
-    return not language.future.isdisjoint([*before, *behind]) or not language.infinitive.isdisjoint(before)
+    return isinstance(claim.value, Day) and speaks_of_future(claim.gist, claim.value)
 
 
 def are_of_one_person(one: Claim, other: Claim, comparison: Comparison) -> bool:

@@ -12,13 +12,11 @@ from typing import Literal
 import msgspec
 
 from newsdigest.digests.alignments import alignments, ledes, speaks_of_same
-from newsdigest.digests.claims import AGE, Claim
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.digests.couples import Couple, couples, is_equal, is_to_come, needed
+from newsdigest.digests.contrasts import are_of_other_days, is_difference, is_told_since
+from newsdigest.digests.couples import Couple, couples, is_equal, needed
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Day, Gist, Number, adds_up, fold, mentions, stem, tokens_of
-from newsdigest.digests.openings import is_caption
-from newsdigest.digests.when import resolved
+from newsdigest.digests.mentions import Day, Gist, fold
 from newsdigest.model import Difference, Statement
 
 Kind = Literal["days", "numbers", "names"]
@@ -28,7 +26,6 @@ AROUND = 8  # words behind an opening among which its day stands
 CROWD = 300  # names with one word in common that are compared; keeps the work bounded
 COMPARED = 200_000  # couples of names that are compared in one story
 MOST = 24  # differences; where there are more, the texts tell different things
-SAYING = 4  # words before a day among which a verb of speech makes it the day of the saying
 
 
 def section(comparison: Comparison, taken: frozenset[Statement] = frozenset()) -> tuple[Difference, ...]:
@@ -74,7 +71,8 @@ def of_ledes(comparison: Comparison) -> list[Difference]:
             if not group or len(common) >= 4:
                 group.append(gist)
         days = [(gist, weekdays(gist)[0]) for gist in group]
-        if len({day.key for _, day in days}) > 1 and not each_of_its_day(days, comparison):
+        others = [pair for pair in combinations(days, 2) if pair[0][1].key != pair[1][1].key]
+        if others and not any(is_told_since(*pair, comparison) for pair in others):
             found.append(_difference("days", [(gist, day.written) for gist, day in days], comparison))
     return found
 
@@ -92,15 +90,6 @@ def opens_with_name_and_day(gist: Gist) -> bool:
 def weekdays(gist: Gist) -> list[Day]:
     """The weekdays a statement names, each once."""
     return list({day.key: day for day in gist.days if day.kind == "weekday"}.values())
-
-
-def each_of_its_day(named: Sequence[tuple[Gist, Day]], comparison: Comparison) -> bool:
-    """Whether each statement names the day its report came out: then they tell one thing after another."""
-    for gist, day in named:
-        published = comparison.published(gist.statement)
-        if not published or resolved(day, gist, published) != published[:10]:
-            return False
-    return True
 
 
 # --------------------------------------------------------------------------------------------- days and numbers
@@ -155,103 +144,6 @@ def of_values(comparison: Comparison) -> list[Difference]:
     return differences + [difference for difference in moved if difference.statements in told]
 
 
-def are_of_other_days(one: Claim, other: Claim) -> bool:
-    """Whether two values are of days of one kind, none of them the same; those on which it was said don't count."""
-    days, others = ({(day.kind, *day.key[:2]) for day in days_of(claim)} for claim in (one, other))
-    return days.isdisjoint(others) and not {kind for kind, *_ in days}.isdisjoint(kind for kind, *_ in others)
-
-
-def days_of(claim: Claim) -> list[Day]:
-    """The days that a statement names in the clause of a value, but that of the saying."""
-    gist = claim.gist
-
-    def is_beside(day: Day) -> bool:
-        start, end = sorted((day.start, claim.value.start))
-        between = [token.lower for token in gist.tokens if start < token.start < end]
-        between = between[:-1] if day.start == end else between  # “since Tuesday”
-        return (gist.language.breaks - gist.language.joins - gist.language.rough).isdisjoint(between)
-
-    return [day for day in gist.days if is_beside(day) and not is_of_saying(gist, day)]
-
-
-def is_difference(one: Claim, other: Claim, comparison: Comparison) -> bool:
-    """Whether two values of one thing are told as different ones."""
-    first, second = one.value, other.value
-    if is_equal(first, second) or any(is_caption(gist, comparison.published(gist.statement)) for gist in (one.gist, other.gist)):
-        return False
-    if isinstance(first, Day) and isinstance(second, Day):
-        if any(day.key[:2] == first.key[:2] for day in other.gist.days) or any(day.key[:2] == second.key[:2] for day in one.gist.days):
-            return False
-        if is_of_saying(one.gist, first) or is_of_saying(other.gist, second) or is_to_come(one) != is_to_come(other):
-            return False
-        if are_of_others(one.gist, other.gist):
-            return False
-        return not each_of_its_day([(one.gist, first), (other.gist, second)], comparison)
-    if isinstance(first, Number) and isinstance(second, Number):
-        if one.frames.isdisjoint(other.frames) and one.kind != AGE and open_otherwise(one.gist, other.gist):
-            return False
-        told_beside = mentions(one.gist, second.value) or mentions(other.gist, first.value)
-        is_sum = adds_up(one.gist, first, second) or adds_up(other.gist, second, first)
-        one_before = is_earlier(one.gist, first) != is_earlier(other.gist, second)
-        one_further = is_further(one.gist, first) != is_further(other.gist, second)
-        # “A man and four others” are five; so are four people and the gunman.
-        are_besides = has_others(one.gist, first) or has_others(other.gist, second) or names_doer(one.gist) or names_doer(other.gist)
-        is_one_more = one.kind == "count" and abs(first.value - second.value) == 1 and are_besides
-        return not (told_beside or is_sum or one_before or one_further or is_one_more)
-    return False
-
-
-def are_of_others(one: Gist, other: Gist) -> bool:
-    """Whether two statements name people, or open with a name, and none that both do."""
-    return are_others(*([name for name in gist.names if " " in name] for gist in (one, other))) or open_otherwise(one, other)
-
-
-def open_otherwise(one: Gist, other: Gist) -> bool:
-    """Whether two statements open with names that share no word: “Ann Lee was fined”, “Jo Holm must pay”."""
-    return are_others(opening_name(one), opening_name(other))
-
-
-def are_others(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether there are names on both sides, and no word that both have."""
-    words, theirs = ({stem(word) for name in found for word in name.split()} for found in (names, others))
-    return bool(words and theirs) and words.isdisjoint(theirs)
-
-
-def opening_name(gist: Gist) -> list[str]:
-    """The name of several words that a statement opens with, if any; a dateline is none."""
-    return [name for name in gist.names[:1] if " " in name and not name.isupper() and gist.statement.text.startswith(name)]
-
-
-def is_of_saying(gist: Gist, day: Day) -> bool:
-    """Whether a day is the one on which somebody said what the statement tells: “police said late on Friday”."""
-    words = [token.lower for token in gist.tokens if token.start < day.start][-SAYING:]
-    places = [place for place, word in enumerate(words) if word in gist.language.speech]
-    return bool(places) and gist.language.breaks.isdisjoint(words[places[-1] :])
-
-
-def is_further(gist: Gist, number: Number) -> bool:
-    """Whether a number comes on top of another: “another 20 people”, “90 additional students”."""
-    before = [token.lower for token in gist.tokens if token.start < number.start][-1:]
-    return not gist.language.further.isdisjoint([*before, *(token.lower for token in tokens_of(number.written, gist.language))])
-
-
-def has_others(gist: Gist, number: Number) -> bool:
-    """Whether a number leaves out somebody whom the sentence tells of besides: “four others”."""
-    behind = [token.lower for token in gist.tokens if token.start >= number.start][: len(number.written.split()) + 1]
-    return not gist.language.others.isdisjoint(behind)
-
-
-def names_doer(gist: Gist) -> bool:
-    """Whether a statement tells of who did it, who may be counted with the victims or not."""
-    return any(token.lower in gist.language.doers for token in gist.tokens)
-
-
-def is_earlier(gist: Gist, number: Number) -> bool:
-    """Whether a number is given as what another one is measured by: “40 percent, down from 44 percent”."""
-    before = [token.lower for token in gist.tokens if token.start < number.start and token.lower not in gist.language.rough]
-    return any(tuple(before[-len(words) :]) == words for words in (tuple(phrase.split()) for phrase in gist.language.earlier))
-
-
 # ---------------------------------------------------------------------------------------------------- names
 
 
@@ -283,7 +175,8 @@ def _names(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[Dif
         is_free = used.isdisjoint((first.statement, second.statement))
         if is_free and is_other_spelling(one, other) and not (has(first, other) or has(second, one)):
             bare, others = bare_names(one, other, first.language)
-            yield _difference("names", [(first, bare), (second, others)], comparison)
+            if bare != others:  # “Comittee Chair Ann Lee” misspells no name
+                yield _difference("names", [(first, bare), (second, others)], comparison)
 
 
 def _couples(comparison: Comparison, used: AbstractSet[Statement]) -> Iterator[tuple[Gist, str, Gist, str]]:

@@ -102,6 +102,15 @@ def speaks_of_past(gist: Gist, day: Day) -> bool:
     return language.tell_of_past(words)
 
 
+def speaks_of_future(gist: Gist, day: Day) -> bool:
+    """Whether a statement tells of a day as one that is to come."""
+    if speaks_of_past(gist, day):
+        return False
+    before = [token.lower for token in gist.tokens if token.start < day.start][-NEAR_DAY:]
+    behind = [token.lower for token in gist.tokens if token.start > day.start][:NEAR_DAY]
+    return not gist.language.future.isdisjoint([*before, *behind]) or not gist.language.infinitive.isdisjoint(before)
+
+
 def _iso(year: int, month: int, day: int) -> str:
     try:
         return datetime.date(year, month, day).isoformat()

@@ -67,6 +67,11 @@ class Language(Value, frozen=True, kw_only=True):
     ages: frozenset[str] = frozenset()  # words, or two of them, behind a number that make it an age: `years old`
     aged: frozenset[str] = frozenset()  # words between a name and an age: `aged`
     earlier: tuple[str, ...] = ()  # words right before a number that is only what it was before: `down from 44 percent`
+    changed: tuple[str, ...] = ()  # … before one that tells by how much another one changed: `cut by 900`
+    beyond: frozenset[str] = frozenset()  # words, or two of them, before a number that is the least there may be: `more than 100`
+    within: frozenset[str] = frozenset()  # words before the name of a place where a number is of something: `in Holm`
+    remaining: frozenset[str] = frozenset()  # words near a number of those that are left: `Eight boys remain in the cave`
+    nth: dict[str, int]  # `fifth` -> 5
     ordinals: frozenset[str] = frozenset()  # what is written to a number that tells a place in a row: `16th`
     further: frozenset[str] = frozenset()  # words beside a number that comes on top of another: `another 20`
     rough: frozenset[str] = frozenset()  # words, or two of them, that make a number beside them a rough one: `about`, `up to`
@@ -137,7 +142,9 @@ class Language(Value, frozen=True, kw_only=True):
         return any(word in self.irregular or (word.endswith(self.perfect_endings) and word not in self.common) for word in words)
 
 
-UNKNOWN = Language(weekdays={}, months={}, clock={}, relative={}, numbers={}, scales={}, units={}, fates={}, frames={}, occasions={})
+UNKNOWN = Language(
+    weekdays={}, months={}, clock={}, relative={}, nth={}, numbers={}, scales={}, units={}, fates={}, frames={}, occasions={}
+)
 
 
 @functools.cache
@@ -202,6 +209,11 @@ def read(code: str, text: str) -> Language:
         ages=frozenset(table.get("ages", ())),
         aged=frozenset(table.get("aged", ())),
         earlier=tuple(table.get("earlier", ())),
+        changed=tuple(table.get("changed", ())),
+        beyond=frozenset(table.get("beyond", ())),
+        within=frozenset(table.get("within", ())),
+        remaining=frozenset(table.get("remaining", ())),
+        nth={form: number for number, forms in enumerate(table.get("nth", ()), 1) for form in forms.split()},
         ordinals=frozenset(table.get("ordinals", ())),
         further=frozenset(table.get("further", ())),
         rough=frozenset(table.get("rough", ())),
