@@ -11,8 +11,9 @@ from msgspec.structs import replace
 import newsdigest
 from newsdigest import digests
 from newsdigest.calls import Keys
+from newsdigest.groupings import GROUPS
 from newsdigest.model import Block, Copies, Digest, Fact, Rejected, Report, Story
-from newsdigest.store import COMPARING, RULES, Kept, Store, key_of, rules_version
+from newsdigest.store import COMPARING, RULES, Groups, Kept, Lines, Store, key_of, rules_version
 
 REPORT = Report(
     id="a" * 12, seed="a.txt", hash="a" * 64, headline=Fact(value="One"), blocks=(Block(kind="paragraph", text="Words."),), rights="excerpt"
@@ -54,6 +55,13 @@ def test_a_changed_row_is_not_given_back(tmp_path):
     with Store(path) as store:
         assert store.get(["1"], Kept) == {}
         assert store.healed
+
+
+def test_what_an_earlier_version_left_in_another_shape_is_made_anew(tmp_path):
+    with Store(tmp_path / "store.sqlite") as store:
+        store.put({GROUPS: Lines(publisher="firstnews.example", keys=frozenset())}, Lines)
+        assert store.get([GROUPS], Groups) == {}
+        assert not store.healed
 
 
 def test_the_key_changes_with_name_bytes_sidecar_and_rules():

@@ -118,9 +118,15 @@ class Store:
         self._database.close()
 
     def get(self, keys: Iterable[str], kind: type[Value]) -> dict[str, Value]:
-        """The values of this kind kept under these keys; what is missing or damaged is left out."""
+        """The values of this kind kept under these keys; what is missing, damaged or of another shape is left out."""
         decoder = msgspec.msgpack.Decoder(kind)
-        return {key: decoder.decode(value) for key, value in self.get_bytes(keys)}
+        found = {}
+        for key, value in self.get_bytes(keys):
+            try:
+                found[key] = decoder.decode(value)
+            except msgspec.ValidationError:  # an earlier version of ours kept it
+                continue
+        return found
 
     def get_bytes(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The same as the bytes that they are, one by one."""
