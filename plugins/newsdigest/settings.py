@@ -128,7 +128,7 @@ def check_executor(name: str) -> None:
         raise SettingsError(FILE, f"DIGEST_EXECUTOR is {name!r}", nearest(name, (*EXECUTORS, f"{DASK}host:port")))
 
 
-@functools.lru_cache(maxsize=4096)  # a report's address is asked about on each page that names it
+@functools.lru_cache(maxsize=2**16)  # each report's, asked about again for each kind of page
 def is_absolute(address: str) -> bool:
     """Whether an address is an absolute http(s) one.
 

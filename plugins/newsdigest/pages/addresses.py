@@ -76,7 +76,7 @@ def root_of(address: str, site: str) -> str:
     return "../" * address.count("/") or "./"
 
 
-@functools.lru_cache(maxsize=4096)  # likewise
+@functools.lru_cache(maxsize=2**16)  # likewise
 def host_of(address: str) -> str:
     """The host as people write it, in ASCII where it could be taken for another one; empty for anything but an absolute http(s) address.
 

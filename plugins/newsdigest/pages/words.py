@@ -315,7 +315,7 @@ def _firsts(text: str, tag: str) -> str:
     return FIRST.sub(first, text) if first else text
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=2**16)  # nearly as many as reports, each on its post and wherever that is listed
 def _moment(value: str, tag: str) -> Moment:
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
         text = _day(value, tag)
