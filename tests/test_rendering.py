@@ -34,10 +34,40 @@ def test_a_site_is_the_same_from_workers(demo, tmp_path):
 
 def test_an_environment_comes_back_from_bytes():
     options = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.do"]}
-    whole = environments.written(environment(**options), options, "de", CATALOGUE)
+    whole = environments.written(environment(**options), options, "de", CATALOGUE, "1", {})
     assert environments.read(whole).get_template("page.html").render(name="<ann>") == "<p>Regen &lt;ANN&gt;"
     with pytest.raises(jinja2.UndefinedError):
         environments.read(whole).get_template("page.html").render()
+
+
+def test_a_template_is_compiled_once_as_long_as_nothing_that_decides_changes(monkeypatch):
+    options = {"autoescape": True}
+    compiled = []
+
+    def compiling(self, source, name=None, *rest, _compile=jinja2.Environment.compile):
+        compiled.append(name)
+        return _compile(self, source, name, *rest)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compiling)
+
+    def rendered(language="de", version="1", **changed):
+        nonlocal codes
+        compiled.clear()
+        templates = jinja2.Environment(loader=jinja2.DictLoader(TEMPLATES | changed), **options)
+        environments.equip(templates, Words(language=language), CATALOGUE)
+        whole = environments.written(templates, options, language, CATALOGUE, version, codes)
+        text = environments.read(whole).get_template("page.html").render(name="<ann>")
+        codes = environments.codes_of(whole)
+        return text, sorted(compiled)
+
+    codes = {}
+    both = ["base.html", "page.html"]
+    assert rendered() == ("<p>Regen &lt;ANN&gt;", both)
+    assert rendered() == ("<p>Regen &lt;ANN&gt;", [])
+    assert rendered(**{"base.html": "{{ name }}"}) == ("&lt;ann&gt;", ["base.html"])
+    assert rendered(version="2")[1] == both
+    assert rendered(version="2", language="es")[1] == both
+    assert len(codes) == len(both)
 
 
 @pytest.mark.parametrize("kind", ["filters", "tests", "globals"])
@@ -45,12 +75,12 @@ def test_what_another_plugin_brings_stays_in_its_process(kind):
     options = {"autoescape": True}
     theirs = environment(**options)
     getattr(theirs, kind)["upper"] = str.swapcase
-    assert environments.written(theirs, options, "de", CATALOGUE) == b""
+    assert environments.written(theirs, options, "de", CATALOGUE, "1", {}) == b""
 
 
 def test_options_that_are_no_plain_values_stay_in_their_process():
     options = {"finalize": SettingsError}
-    assert environments.written(environment(**options), options, "de", CATALOGUE) == b""
+    assert environments.written(environment(**options), options, "de", CATALOGUE, "1", {}) == b""
 
 
 def test_a_page_keeps_its_context_on_its_way():

@@ -16,10 +16,11 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from newsdigest import accounts, bounds, digests, documents, editors, feeds, outcomes, publishers, receipts, records, reports, seeds
+from newsdigest import accounts, bounds, digests, documents, editors, outcomes, publishers, receipts, records, reports, seeds
 from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
 from newsdigest.digests.quotations import words_of
 from newsdigest.errors import SeedError, SettingsError
+from newsdigest.feeds import faults as feed_faults
 from newsdigest.model import Document, Report
 from newsdigest.pages.digest import QUOTED
 from newsdigest.pages.words import shortened
@@ -249,7 +250,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         source_date(os.environ)
         if said.command == "lint":
-            faults = [f"{path}: {fault}" for path in said.feeds for fault in feeds.faults.of(path.read_bytes())]
+            faults = [f"{path}: {fault}" for path in said.feeds for fault in feed_faults.of(path.read_bytes())]
             print("\n".join(faults) or "no faults")
             return int(bool(faults))
         if said.command in ("group", "digest"):

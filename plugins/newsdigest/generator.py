@@ -223,7 +223,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         """Makes and writes what does not stand as it would be made -> those of the pages by path that are searched."""
         writer = self.writer
         options = self.settings["JINJA_ENVIRONMENT"]
-        written = environments.written(self.strict, options, self.settings["DEFAULT_LANG"], catalogue_of(self))
+        told = self.settings["DEFAULT_LANG"], catalogue_of(self), self.version, self.traces.codes
+        written = environments.written(self.strict, options, *told)
         # Where pages are rendered with what only this process has, they are rendered here.
         is_portable = bool(written) and sources.keys() >= {page.template for page in planned}
         templates = partial(environments.read, written) if is_portable else self._templates
@@ -240,6 +241,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
                     self._tell(page.call.made(), data)
                 if page and self.ours.search and page.template in searches.TEMPLATES:
                     searched[making.path] = data
+        self.codes = environments.codes_of(written) if is_portable else {}
         return searched
 
     def _other_files(
@@ -312,7 +314,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             for name in sorted(self.made)
         }
         beside = {name: Trace.of(self.beside / name) for name in accounts.FILES}
-        return Traces(whole=self.whole, said=said, files=files, beside=beside, card=self.cards.get("", ""))
+        return Traces(whole=self.whole, said=said, files=files, beside=beside, card=self.cards.get("", ""), codes=self.codes)
 
     def _whole_key(self, seen: Mapping[str, Look | Rejected]) -> str:
         """The key of all that a build depends on; empty where not all of it is known."""

@@ -53,6 +53,7 @@ class Traces(msgspec.Struct, frozen=True):
     beside: dict[str, Trace] = {}  # those in build/
     said: tuple[str, ...] = ()  # the closing lines of the build
     card: str = ""  # address of the site's own card, which the pages that Pelican renders name too; empty for none
+    codes: dict[str, bytes] = {}  # what its templates were compiled to, as in pages/environments.py
     whole: str = ""  # key of all that the build depended on; empty where not all of it was known
 
     def stand(self, site: Path, beside: Path) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from newsdigest.feeds import faults
 from newsdigest.feeds.lists import json_feed, opml
 from newsdigest.feeds.site import planned, specs
 from newsdigest.feeds.syndication import atom, rss
 from newsdigest.model import FeedSpec
 
-__all__ = ["RENDERERS", "faults", "planned", "render", "specs"]
+__all__ = ["RENDERERS", "planned", "render", "specs"]
 
 RENDERERS: dict[str, Callable[[FeedSpec], bytes]] = {"rss": rss, "atom": atom, "json": json_feed, "opml": opml}
 

@@ -12,13 +12,15 @@ from gettext import NullTranslations
 from typing import Any, Literal
 
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
 from markupsafe import Markup, escape
 
 from newsdigest import catalogues
+from newsdigest.calls import key_of
 from newsdigest.pages.words import Words, words_of
 
 # Whose filters, tests, globals and extensions give the same for the same, in any process.
@@ -73,6 +75,24 @@ def escaped(value: object) -> str:
     return value if type(value) is Markup else escape(value)
 
 
+class Codes(BytecodeCache):
+    """What templates were compiled to, for the next build and for other processes: of adding a report to 1,000 it was an eighth.
+
+    Jinja tells by a hash whether a template's own source is still the one; `about` stands for all else that decides.
+    """
+
+    def __init__(self, about: str, known: Mapping[str, bytes]) -> None:
+        self.about = about
+        self.known = {key: code for key, code in known.items() if key.startswith(about)}  # by `about` and Jinja's key
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.known.get(self.about + bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[self.about + bucket.key] = bucket.bytecode_to_string()
+
+
 def equip(environment: Environment, words: Words, catalogue: str) -> None:
     """`{% trans %}`, `gettext` and the like by the catalogue (text of a .po file, empty for none), `|listed` for names,
     `|remarks` for remarks in one line, `|day` for ISO days.
@@ -99,15 +119,19 @@ def equip(environment: Environment, words: Words, catalogue: str) -> None:
     environment.filters |= {"listed": listed, "remarks": remarks, "day": words.day}
 
 
-def written(environment: Environment, options: Mapping[str, Any], language: str, catalogue: str) -> bytes:
+def written(
+    environment: Environment, options: Mapping[str, Any], language: str, catalogue: str, version: str, codes: Mapping[str, bytes]
+) -> bytes:
     """All that makes an environment, which `read` makes anew, in another process too; empty where another plugin had a hand in it.
 
-    `options` are those that jinja2.Environment was given.
+    `options` are those that jinja2.Environment was given, `version` is that of our code and the libraries, `codes` what `codes_of` gave
+    of an earlier one.
     """
     loader = environment.loader
     sources = {name: loader.get_source(environment, name)[:2] for name in environment.list_templates()} if loader else {}
     try:
-        whole = msgspec.msgpack.encode((sources, options, language, catalogue))
+        about = key_of(options, language, catalogue, version)
+        whole = msgspec.msgpack.encode((sources, options, language, catalogue, about, codes))
     except TypeError:
         return b""  # options that are no plain values
     return whole if used(environment) == used(read(whole)) else b""
@@ -116,14 +140,21 @@ def written(environment: Environment, options: Mapping[str, Any], language: str,
 @lru_cache(maxsize=1)
 def read(whole: bytes) -> Environment:
     """What `written` wrote -> an environment, in which a name that is not there is an error."""
-    sources, options, language, catalogue = msgspec.msgpack.decode(whole)
+    sources, options, language, catalogue, about, codes = msgspec.msgpack.decode(whole)
 
     def source_of(name: str) -> tuple[str, str | None, Callable[[], bool]] | None:
         return (*sources[name], lambda: True) if name in sources else None
 
-    environment = Environment(**options | {"loader": FunctionLoader(source_of), "undefined": StrictUndefined, "auto_reload": False})
+    given = {"loader": FunctionLoader(source_of), "undefined": StrictUndefined, "auto_reload": False, "bytecode_cache": Codes(about, codes)}
+    environment = Environment(**options | given)
     equip(environment, words_of(language), catalogue)
     return environment
+
+
+def codes_of(whole: bytes) -> dict[str, bytes]:
+    """What is known, here and by now, of how the templates of `written` compile."""
+    cache = read(whole).bytecode_cache
+    return cache.known if isinstance(cache, Codes) else {}
 
 
 def used(environment: Environment) -> set[tuple[str, str, str]]:
