@@ -82,12 +82,7 @@ def test_repairs(before, after):
     assert repaired(text)[0] == text
 
 
-# A last sentence right above a list of teasers: not clean yet.
-NOT_YET = ("magazine-top-is-a-teaser-block",)
-LABELLED = [
-    pytest.param(path, id=path.name, marks=[pytest.mark.xfail(strict=True)] if path.name.startswith(NOT_YET) else [])
-    for path in sorted(cases.TESTS.glob("cleaning/*.labelled.txt"))
-]
+LABELLED = [pytest.param(path, id=path.name) for path in sorted(cases.TESTS.glob("cleaning/*.labelled.txt"))]
 
 
 def labelled(path: Path) -> tuple[list[str], str, cleaning.Cleaning]:

@@ -40,9 +40,9 @@ def table() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tu
     by_word: dict[str, dict[Phrase, None]] = {}
     unspaced: list[tuple[str, int]] = []
     for number, languages in enumerate(reasons.values()):
-        for language, lines in languages.items():
+        for lines in languages.values():
             for line in lines:
-                if language in ("ja", "zh"):
+                if NO_SPACES.search(line):
                     unspaced.append((line, number))
                 elif words := tuple(WORDS.findall(line)):
                     telling = max(range(len(words)), key=lambda i: len(words[i]))

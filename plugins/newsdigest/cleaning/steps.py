@@ -48,6 +48,8 @@ LIKELY = 1.5  # log-odds from which a label at an end of a clean text stays; hal
 # 0 to 0.4 tried, on publishers the trees had not seen: higher gives cleaner edges and loses first and last paragraphs.
 EDGE = MappingProxyType({"html": 0.1, "text": 0.07})
 FOLLOWS = MappingProxyType({"html": 0.0, "text": 0.3})  # log-odds from which a sentence behind the last that stays ends the report
+# … in bare text from so many words: of such lines, by trees that had not seen the publisher, 38 were text of the report and 21 were not.
+FOLLOWS_LONG, LONG = -0.5, 12
 SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
 CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
 DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itself with is its standfirst
@@ -384,8 +386,9 @@ def keep_last_sentences(lines: Sequence[Line], headline: Sequence[str], document
     """
     last = max((i for i, line in enumerate(lines) if not line.why), default=len(lines))
     for above, line in pairwise(lines[last:]):
+        least = FOLLOWS_LONG if document.format == "text" and line.count >= LONG else FOLLOWS[document.format]
         if not (
-            line.odds > FOLLOWS[document.format]
+            line.odds > least
             and line.count > 2
             and above.block.kind == line.block.kind == "paragraph"
             and (document.format == "text" or element_of(above.block) == element_of(line.block))
@@ -408,7 +411,7 @@ def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Doc
     kept = [line for line in lines if not line.why] if document.format == "html" else []
     for line in kept[:TOP]:
         if (
-            line.count < 12
+            line.count - sum(word.isdecimal() for word in line.words) < 12
             and line.block.kind != "heading"
             and not is_sentence_end(line.block.text)
             and not TOP_LINES.isdisjoint(line.said)

@@ -129,6 +129,7 @@ JUNK = re.compile(
 OFFICE = re.compile(r"(?<!\s)\s*[,;|•·–—()]\s*|\s[-:]\s|\s(?=@)")
 FROM = re.compile(r",?\s(?:in|from|aus|à|en)\s(?P<place>[^\W\d_a-z]\S*(?:\s[^\W\d_a-z]\S*)?)$")
 MAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w.-]{1,255}[)>]?")
+OWNED = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 POSTS = re.compile(
     r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)"
     r"|(?:zeige )?alle (?:beiträge|artikel) von|voir tous les articles|ver todas las entradas de)\s*",
@@ -182,8 +183,8 @@ def is_better(faint: Fact, weak: Fact, outlets: Sequence[str]) -> bool:
 
 
 def any_shown(names: Sequence[str], around: Surroundings) -> bool:
-    """Whether the page shows one of these names beside its text."""
-    shown = " ".join(block.text for block in (*around.head, *around.tail)).casefold()
+    """Whether the page shows one of these names beside its text, other than among its rights."""
+    shown = " ".join(block.text for block in (*around.head, *around.tail) if not OWNED.search(block.text)).casefold()
     return any(name.casefold() in shown for name in names)
 
 
@@ -322,7 +323,7 @@ def from_lines(
     linked = [name for name in linked_names(claims, around) if is_alone(name, outlets, body, publishers)]
     if linked and not is_subject(linked, claims, blocks):
         return Authors(joined(linked, "author page"), Fact()), faint
-    return Authors(unmarked(claims, around, outlets, blocks, body, publishers), Fact()), faint
+    return unmarked(claims, around, outlets, blocks, body, publishers), faint
 
 
 def names_beside(block: Block, beside: Sequence[Block], outlets: Sequence[str], publishers: Publishers) -> Iterator[str]:
@@ -409,11 +410,14 @@ def is_dating(text: str) -> bool:
 
 def unmarked(
     claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
-) -> Fact:
+) -> Authors:
     """Names that stand alone below the headline, or beside the outlet's; a date, a place, a role or a biography must bear them out."""
     if around.headline is None:
-        return Fact()
+        return Authors(Fact(), Fact())
     below = around.head[around.headline + 1 : around.headline + 8]
+    # What was taken for text may be the line that signs it.
+    lines = {block.text for block in below}
+    body = "\n".join([text for text in body.split("\n") if text not in lines])
     for number, block in enumerate(below):
         if block.note == "caption" or len(block.text) > LINE:
             continue
@@ -421,19 +425,20 @@ def unmarked(
         if len(parts) == 2:
             names = [part for part in parts if not is_outlet(part, outlets)]
             if len(names) == 1 and is_person(names[0]):
-                return Fact(value=names[0], where=block.place)
+                return Authors(Fact(value=names[0], where=block.place), Fact())
         date = next(iter(days_in(block.text)), None)
         if date:
             # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
             said, *others = BESIDE.split(AT.sub("", block.text[: date.start]).rstrip(" ,|•·–—-/"))
-            said = without_place(after_by(said) or said, body)
+            label = label_in(said)
+            said = without_place(after_by(said) or (said[: label.start()].rstrip() if label else said), body)
             if is_alone(said, outlets, body, publishers) and (others or block.text[len(said) : date.start] != ", "):
-                return Fact(value=said, where=block.place)
+                return Authors(Fact(value=said, where=block.place), Fact())
         names = [name for part in MARK.split(unbracketed(undoubled(block.text)).rstrip(" ,|")) for name in conjoined(part)]
         if not names or not all(is_alone(name, outlets, body, publishers) for name in names):
             names = with_office(undoubled(block.text), outlets, body, publishers)
             if names and not is_subject(names, claims, blocks):
-                return joined(names, block.place)
+                return Authors(joined(names, block.place), Fact(), is_said=True)
             continue
         # Names stand before dates, buttons after them.
         place = next((other.text for other in below[number + 1 :] if other.text != block.text and not is_role(other.text)), "")
@@ -442,8 +447,8 @@ def unmarked(
         is_borne_out = is_dating(place) or is_place(place, body) or has_role
         if told or (is_borne_out and not is_subject(names, claims, blocks)):
             alike = names_above(below[:number], block, outlets, body, publishers)
-            return joined([*alike, *names], block.place)
-    return Fact()
+            return Authors(joined([*alike, *names], block.place), Fact())
+    return Authors(Fact(), Fact())
 
 
 def with_office(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:

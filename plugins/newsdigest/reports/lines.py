@@ -15,6 +15,8 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from newsdigest.cleaning.credits import is_credited
+from newsdigest.cleaning.notices import notice_of
+from newsdigest.cleaning.phrases import WORDS, given_by, said_in
 from newsdigest.model import Block, Fact
 from newsdigest.publishers import folded
 from newsdigest.reports.dates import data, written
@@ -125,7 +127,7 @@ def stands_first(text: str, signs: dict[str, float]) -> bool:
     """Whether the first line of a text is its headline beyond doubt: said again, or right above the body and worded like it."""
     if len(text.split()) < 3 or signs["holds a date"] or signs["ends as a sentence"] or signs["is a byline"] or signs["is an entry"]:
         return False
-    if signs["has bars"] or signs["is a picture's credit"]:
+    if signs["has bars"] or signs["is a picture's credit"] or signs["speaks of itself"]:
         return False
     return bool(
         signs["said again"]
@@ -208,6 +210,7 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
         yield (
             block,
             {
+                "speaks of itself": float(speaks_of_itself(text)),
                 "right above the body": float(start - number == 1),
                 "near the body": float(start - number in (2, 3, 4)),
                 "far from the body": min(1.0, max(0, start - number - 4) / 20),
@@ -294,6 +297,17 @@ def is_dated(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     return len(text) < 120 and (text[:40].lower().startswith(openings()) or is_opening(text))
+
+
+def speaks_of_itself(text: str) -> bool:
+    """Whether a line says that it is something else than a headline.
+
+    >>> [speaks_of_itself(text) for text in ("Skip to content", "Found an error? Report an error in this story", "Weir gives way")]
+    [True, True, False]
+    """
+    words = WORDS.findall(text.casefold())
+    opening = [found for found in said_in(words, text) if found.start <= 0]
+    return bool(words) and bool(given_by(opening, fewest=2) or notice_of(words))
 
 
 def is_opening(text: str) -> bool:

@@ -35,7 +35,8 @@ def wires_of(body: tuple[Block, ...], around: Surroundings, publishers: Publishe
                 found.setdefault(agency.name, start.where)
     naming = mentioning(tuple(publishers.agencies))
     mentions = [block for block in (*body, *below) if naming.search(block.text)]
-    # The AAP of a sentence may be paediatricians, the APA psychologists: such letters count once the agency's full name is there.
+    # The AAP of a sentence may be paediatricians, the APA psychologists: such letters count once the agency's full name is there, or where
+    # they stand above the text or behind a word for source.
     doubtful = frozenset(
         name
         for name in (spoken("doubtful letters") if mentions else ())
@@ -45,7 +46,8 @@ def wires_of(body: tuple[Block, ...], around: Surroundings, publishers: Publishe
     for block in mentions:
         if block.note == "caption" or (PHOTO.search(block.text[:200]) and len(block.text) < 200):
             continue
-        for match in crediting(tuple(publishers.agencies), doubtful).finditer(block.text):
+        is_credit = block in above or (block in below and said_of("source").match(block.text.lower()))
+        for match in crediting(tuple(publishers.agencies), frozenset() if is_credit else doubtful).finditer(block.text):
             is_sourced = match["after"] and said_of("source").search(match[0].lower())
             is_dated = (match["bracket"] or match["part"]) and DIGIT.search(block.text)
             if block in above and not (match["line"] or is_sourced or is_dated):
