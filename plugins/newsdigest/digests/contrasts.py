@@ -10,7 +10,7 @@ from newsdigest.digests.claims import AGE, TIME, Claim, nouns_of
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.couples import is_equal
 from newsdigest.digests.mentions import Day, Gist, Number, adds_up, agrees, mentions, stem, tokens_of
-from newsdigest.digests.openings import is_caption
+from newsdigest.digests.openings import is_caption, speaks_to_reader
 from newsdigest.digests.when import resolved, speaks_of_future
 
 SAYING = 4  # words before a day among which a verb of speech makes it the day of the saying …
@@ -40,7 +40,10 @@ def days_of(claim: Claim) -> list[Day]:
 
 def is_difference(one: Claim, other: Claim, comparison: Comparison) -> bool:
     """Whether two values of one thing are told as different ones."""
-    if is_equal(one.value, other.value) or any(is_caption(gist, comparison.published(gist.statement)) for gist in (one.gist, other.gist)):
+    gists = (one.gist, other.gist)
+    if is_equal(one.value, other.value) or any(is_caption(gist, comparison.published(gist.statement)) for gist in gists):
+        return False
+    if any(map(speaks_to_reader, gists)):
         return False
     if isinstance(one.value, Day) and isinstance(other.value, Day):
         return are_other_days((one.gist, one.value), (other.gist, other.value), comparison)
@@ -115,7 +118,8 @@ def are_other_numbers(one: Claim, first: Number, other: Claim, second: Number) -
     gist, counter, is_framed = one.gist, other.gist, not one.frames.isdisjoint(other.frames)
     if mentions(gist, second.value) or mentions(counter, first.value) or adds_up(gist, first, second) or adds_up(counter, second, first):
         return False
-    is_within = reaches(gist, first, second.value) or reaches(counter, second, first.value)
+    are_least = is_least(gist, first) and is_least(counter, second)
+    is_within = not are_least and (reaches(gist, first, second.value) or reaches(counter, second, first.value))
     tells = (is_earlier, is_further, *((is_change, is_rest) if one.kind == "count" else ()))
     if is_within or any(tell(gist, first) != tell(counter, second) for tell in tells):
         return False
@@ -179,11 +183,16 @@ def is_led(gist: Gist, number: Number, phrases: Iterable[str]) -> bool:
 
 def reaches(gist: Gist, number: Number, value: float) -> bool:
     """Whether a number that is only the least of what there may be agrees with a larger one: “over 100” with 116, not with 200."""
-    before = [token.lower for token in gist.tokens if token.start < number.start]
-    if not (before and (before[-1] in gist.language.beyond or " ".join(before[-2:]) in gist.language.beyond)):
+    if not is_least(gist, number):
         return False
     step: float = 10 ** next((place for place in range(int(log10(number.value or 1)), 0, -1) if number.value % 10**place == 0), 0)
     return number.value <= value < number.value + step
+
+
+def is_least(gist: Gist, number: Number) -> bool:
+    """Whether a number is the least of what there may be: “over 100”."""
+    before = [token.lower for token in gist.tokens if token.start < number.start]
+    return bool(before) and (before[-1] in gist.language.beyond or " ".join(before[-2:]) in gist.language.beyond)
 
 
 def is_rest(gist: Gist, number: Number) -> bool:
@@ -216,8 +225,8 @@ def places_in(gist: Gist) -> dict[str, set[str]]:
             lead = previous.lower
         elif text[previous.end : token.start] != " ":
             lead = ""
-        is_name = token.is_capital and not (token.lower in language.months or token.lower in language.weekdays)
-        if lead and is_name:
+        word = token.lower.removesuffix("'s")
+        if lead and token.is_capital and not (word in language.months or word in language.weekdays):
             found.setdefault(lead, set()).add(stem(token.text))
         elif token.lower not in language.definite:
             lead = ""

@@ -13,7 +13,7 @@ from newsdigest.digests.alignments import key
 from newsdigest.digests.claims import AGE, PEOPLE, TIME, YEAR, Claim, claims_of, nouns_of
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.mentions import Day, Gist, Number, agrees, stem
-from newsdigest.digests.openings import comes_after, opens_with_pronoun, speaks_to_reader
+from newsdigest.digests.openings import comes_after, opens_with_pronoun
 from newsdigest.digests.when import speaks_of_future
 from newsdigest.model import Value
 
@@ -124,7 +124,7 @@ def may_give(gist: Gist) -> bool:
     """Whether a statement tells by itself what its values are of: no other sentence tells whom it means, or when it was."""
     if not gist.running or not (gist.numbers or gist.days or has_number(gist)):
         return False
-    return not (opens_with_pronoun(gist) or comes_after(gist) or speaks_to_reader(gist))
+    return not (opens_with_pronoun(gist) or comes_after(gist))
 
 
 def has_number(gist: Gist) -> bool:

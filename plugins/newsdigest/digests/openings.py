@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
+
 from newsdigest.digests import marks
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Day, Gist, Token, is_telling, stem
 
 LONGEST = 4  # words of the longest leaning opening
 NEWS = 3  # days for which reports name a day of the week, and only captions its whole date
+RECENT = 31  # … and for which only captions tell in the present of a day of a month
 SILENT = 25  # words up to which a statement that tells of a silence tells of nothing else
 DATELINE = 8  # words of the longest dateline
 DASHES = (" - ", "—", "–", "--")
@@ -26,15 +29,19 @@ def stands_alone(gist: Gist) -> bool:
 
 
 def is_told(text: str) -> bool:
-    """Whether a sentence ends as one and is no remark in brackets; those of an agency before it are none, and a dash opens a list.
+    """Whether a sentence ends as one, in no cry, and is no remark in brackets; an agency there is none, and a dash opens a list.
 
     >>> is_told("(HNA) -- The gate of the lock is cracked."), is_told("(R., Holm) said so."), is_told("(He left.)"), is_told("— The gate.")
     (True, False, False, False)
+    >>> is_told("The gate is shut!"), is_told("Ann Lee cried: “The gate is shut!”")
+    (False, True)
     """
     closing = text.find(")")
     is_agency = text[:1] == "(" and 0 < len(text[:closing].split()) < LONGEST
     rest = text[closing + 1 :].lstrip(" -–—:") if is_agency else text
-    return text.rstrip(MARKS + ")")[-1:] in ".!。" and rest[:1] not in "([–—-•" and (rest is text or rest[:1].isupper())
+    return (
+        text.rstrip(MARKS + ")")[-1:] in ".!。" and text[-1:] != "!" and rest[:1] not in "([–—-•" and (rest is text or rest[:1].isupper())
+    )
 
 
 def leans(gist: Gist) -> bool:
@@ -178,8 +185,14 @@ def is_caption(gist: Gist, published: str | None) -> bool:
     return is_told_as_caption(gist, published) or any(text.endswith(day.written) for day in whole_dates(gist))
 
 
+def only_names(gist: Gist) -> bool:
+    """Whether a statement has nothing but names, days and small words: “Dr. Ann Lee on Aug. 1 in Holm.”"""
+    is_told = not gist.language.code or any(not word[0].isupper() for word in gist.stems.values())
+    return not is_told and not any(is_verb(token, gist.language) for token in gist.tokens)
+
+
 def is_told_as_caption(gist: Gist, published: str | None) -> bool:
-    """Whether a statement says that it stands below a photograph, or gives a whole date for a day that reports call by its weekday."""
+    """Whether a statement stands below a photograph: it says so, only names, or gives a whole date to a day that has a weekday in news."""
     words = [token.lower for token in gist.tokens]
     text = f" {' '.join(words)} "
     if any(f" {caption} " in text for caption in gist.language.captions):
@@ -189,7 +202,7 @@ def is_told_as_caption(gist: Gist, published: str | None) -> bool:
     pictures = [token for token in gist.tokens if token.lower in gist.language.pictures]
     if pictures and (dates_whole(gist) or any(stands_out(token, gist) for token in pictures)):
         return True
-    return any(is_news(day, published) for day in whole_dates(gist)) or shows_a_day(gist, published)
+    return any(is_news(day, published) for day in whole_dates(gist)) or shows_a_day(gist, published) or only_names(gist)
 
 
 def is_side(token: Token, gist: Gist) -> bool:
@@ -207,13 +220,26 @@ def shows_a_day(gist: Gist, published: str | None) -> bool:
 
     “A ferry leaves the pier at Skarn, May 6, 2031.”
     """
+    if not any(day.kind == "date" for day in gist.days):
+        return False
     language, text = gist.language, gist.statement.text.rstrip(".)")
     words = [token.lower for token in gist.tokens]
     if not language.past or any(word in language.past for word in words) or (language.having and language.tell_of_past(words)):
         return False
     dated = [day for day in dates_whole(gist) if not is_to_come(day, published)]
     is_open = not language.past_endings or any(token.lower.endswith(language.past_endings) for token in gist.tokens)
-    return any(not is_open or text.endswith(day.written) or is_news(day, published) for day in dated)
+    if any(not is_open or text.endswith(day.written) or is_news(day, published) for day in dated):
+        return True
+    # “A ferry leaves the pier at Skarn on May 6.”, told since; but “Next year's regatta begins on May 6.”
+    is_of_another = any(word in language.future or word.removesuffix("'s") in language.times for word in words)
+    days = [day for day in gist.days if day.kind == "date" and not day.key[2] and text.endswith(day.written)]
+    return not (is_open or is_of_another) and any(0 < (days_before(in_year(day, published), published) or 0) <= RECENT for day in days)
+
+
+def in_year(day: Day, published: str | None) -> Day:
+    """A day of a month in the year of a report's publication, where that is known."""
+    year = (published or "")[:4]
+    return msgspec.structs.replace(day, key=(*day.key[:2], int(year) if year.isdecimal() else 0))
 
 
 def stands_out(token: Token, gist: Gist) -> bool:

@@ -200,7 +200,7 @@ def utterances(text: Text) -> Iterator[Utterance]:
 def unnamed_in(sentence: Sentence, known: Subjects) -> Unnamed:
     """What may be said of a sentence from which no speaker is told; `copy` only where nobody has been told of before it."""
     language, tokens = sentence.language, sentence.tokens
-    told = [known[verb][-1:] + tokens[verb + 1 : verb + 2] for verb in sentence.says]
+    told = [known[verb][-1:] or tokens[verb + 1 : verb + 2] for verb in sentence.says]
     beside = {token.lower for words in told for token in words if not is_acronym(token)}
     if not beside.isdisjoint(language.personal):
         return "copy"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from newsdigest.digests import marks
-from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_name, is_past, is_person, is_time, parse, points
+from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_adverb, is_name, is_past, is_person, is_time, parse, points
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Gist, fold, is_telling
+from newsdigest.digests.mentions import Gist, Token, fold, is_telling
 from newsdigest.digests.openings import is_acronym
 from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, opens_clause, waiting_before
 
@@ -45,8 +45,23 @@ def by_verb_behind(sentence: Sentence, subjects: Subjects, span: marks.Span, cut
     if verb is None or not is_closed(sentence, span, cut) or (verb == cut and sentence.is_participle(verb)):
         return None
     is_near = verb < cut + LONGEST_NAME or any(token in sentence.tokens[cut : cut + FEW] for token in subjects[verb][:1])
-    between = sentence.gist.statement.text[span.end + 1 : sentence.tokens[verb].start]
+    text = sentence.gist.statement.text
+    between = text[span.end + 1 : sentence.tokens[verb].start]
+    if is_told_by_another(sentence, subjects, span, cut):
+        return NOBODY
+    # “Ann Lee wept as Jo Holm called her town “grim,” then announced a feast”: a verb that goes on from one before the words.
+    goes_on = any(said < cut for said in sentence.says) and bool(subjects[verb]) and subjects[verb][-1].end <= span.start
+    if goes_on and (before := by_verb_before(sentence, subjects, span, cut)):
+        return before
     return resolved(sentence, subjects, verb) if is_near and not (cut and any(mark in between for mark in '“„«";:')) else None
+
+
+def is_told_by_another(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> bool:
+    """Whether words stand in a clause before the main one that tells who said them: “When Ann Lee called it “grave,” Jo Holm said”."""
+    if not cut or leading(sentence) < cut or sentence.gist.statement.text[: span.start].rstrip()[-1:] in ",:":
+        return False
+    said = (place for place, token in enumerate(sentence.tokens[:cut]) if token.lower in sentence.language.speech)
+    return any(place not in sentence.says or subjects[place] for place in said)  # “When Ann Lee was asked if it was “grave,””
 
 
 def by_source_before(sentence: Sentence, subjects: Subjects, span: marks.Span, cut: int) -> Nouns | None:
@@ -222,6 +237,8 @@ def written(gist: Gist, words: Nouns) -> str | None:
     is_named = any(token.is_capital and token != gist.tokens[0] for token in words)  # May is a name, too
     if not is_named and not any(is_telling(token, language) for token in words):
         return None
+    if is_adverb(words[0], language):
+        return None  # “uncritically repeating”
     is_plain = words[0].text.islower() and not any(token.is_capital or token.lower in language.roles for token in words)
     if is_plain and language.code and words[0].lower not in language.common and len(words) > FEW:
         return None  # “publishing one cover story”
@@ -236,10 +253,8 @@ def is_run_together(gist: Gist, words: Nouns) -> bool:
     """
     language, text = gist.language, gist.statement.text
     first, last = words[0], words[-1]
-    articles = (language.definite | language.indefinite) - language.of - language.stops
-    leads = language.of | language.stops | language.joins | language.common
     has_article = not language.capital_nouns and any(
-        token.lower in articles and previous.lower not in leads and not (token.is_capital and previous.is_capital)
+        (token.lower in language.definite or token.lower in language.indefinite) and stands_apart(previous, token, language)
         for previous, token in pairwise(words)
     )
     is_counted = first.is_number and not all(token.is_capital for token in words[1:FEW]) and any(token.is_capital for token in words[FEW:])
@@ -252,6 +267,13 @@ def is_run_together(gist: Gist, words: Nouns) -> bool:
         or is_in_capitals(gist, words)
         or (text[: first.start].endswith("(") and text[last.end :].startswith(")"))
     )
+
+
+def stands_apart(previous: Token, article: Token, language: Language) -> bool:
+    """Whether an article begins another noun: “the weekend the mayor”; but “head of the ferry line”, “Anne Le Roux”."""
+    leads = (language.of, language.stops, language.joins, language.common)
+    is_lead = article.lower in language.of or article.lower in language.stops or any(previous.lower in words for words in leads)
+    return not is_lead and not (article.is_capital and previous.is_capital)
 
 
 def has_verb(words: Nouns, language: Language) -> bool:
