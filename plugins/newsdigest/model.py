@@ -410,7 +410,7 @@ class Quotation(Value, frozen=True, kw_only=True):
     """Words in quotation marks, as one or more reports give them."""
 
     text: str  # the words without the marks, as the first report gives them
-    statements: tuple[Statement, ...]  # one for each report that gives it, those that name the speaker first
+    statements: tuple[Statement, ...]  # one for each report that gives it or a part of it, those that name the speaker first
     speaker: str | None = None  # as the first report names them; None: no sentence names them
     unnamed: Unnamed = ""  # where no sentence does: why
     printings: tuple[Printing, ...] = ()  # one for each statement

@@ -35,6 +35,8 @@ FEW = 2  # words that may be scare quotes
 LABEL = 4  # words that may be a label of what follows them: the “catch and release” rule
 MOST = 16  # quotations; nobody reads two hundred
 UNNAMED: tuple[Unnamed, ...] = ("", "unclear", "sentence", "copy")  # the less said of a report, the sooner
+PART, WHOLE = 6, 8  # words from which a quotation is part of a longer one, and from which a name and a description are of one speaker
+TRIGRAM = 3  # words that two quotations share at least of which one holds the other
 CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
 
 
@@ -46,21 +48,26 @@ class Utterance(Value, frozen=True, kw_only=True):
     language: Language  # of the report
 
 
+Group = list[tuple[int, Utterance]]  # the same words as several texts give them, each with its place among all
+
+
 def section(comparison: Comparison) -> tuple[Quotation, ...]:
     """The quotations of direct speech, by the order of reports and sentences, those of one speaker together.
 
     The same words of several texts are one quotation if the texts name the same speaker. A text that names nobody stands
     beside those that do, unless they name different speakers: then nobody can tell whose words it gives.
+    Words of which another text gives more stand beside those, by the same rule, unless only theirs is the name.
     Of very many those stand here whose speaker is named, of those the ones that most texts give, and then each report's in turn.
     """
-    groups: list[list[tuple[int, Utterance]]] = []  # each utterance with its place among all
-    by_words: dict[str, list[list[tuple[int, Utterance]]]] = {}
+    groups: list[Group] = []
+    by_words: dict[str, list[Group]] = {}
     uttered = enumerate(utterance for text in comparison.texts for utterance in utterances(text))
-    for place, utterance in sorted(uttered, key=lambda entry: not entry[1].printing.speaker):
+    for place, utterance in sorted(uttered, key=lambda entry: (not entry[1].printing.speaker, describes(entry[1]))):
         alike = by_words.setdefault(words_of(utterance.printing.text), [])
         named = [group for group in alike if group[0][1].printing.speaker]
         if utterance.printing.speaker:
-            fitting = [group for group in named[:CROWD] if all(is_same_speaker(utterance, other) for _, other in group)]
+            fitting = [group for group in named[:CROWD] if all(may_be_one(utterance, other) for _, other in group)]
+            fitting = fitting if len(fitting) == 1 or not describes(utterance) else []
         else:
             fitting = named if len(named) == 1 else [group for group in alike if not group[0][1].printing.speaker]
         if not fitting:
@@ -68,6 +75,7 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
             alike.append(groups[-1])
         elif all(utterance.statement.report != other.statement.report for _, other in fitting[0]):
             fitting[0].append((place, utterance))
+    groups = with_parts(groups)
     groups.sort(key=lambda group: min(place for place, _ in group))
     turns: Counter[tuple[str, bool]] = Counter()
     ranked = []
@@ -77,7 +85,7 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
         turns[whose] += 1
         ranked.append((not first.printing.speaker, -len(group), turns[whose], number))
     chosen = sorted(number for *_, number in sorted(ranked)[:MOST])
-    by_speaker: list[list[list[tuple[int, Utterance]]]] = []
+    by_speaker: list[list[Group]] = []
     for group in (groups[number] for number in chosen):
         first = group[0][1]
         theirs = (known for known in by_speaker if first.printing.speaker and is_same_speaker(first, known[0][0][1]))
@@ -101,6 +109,53 @@ def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
         unnamed=first.unnamed if first.speaker else min((printing.unnamed for _, printing in given), key=UNNAMED.index),
         printings=tuple(printing for _, printing in given),
     )
+
+
+def with_parts(groups: Sequence[Group]) -> list[Group]:
+    """Quotations -> those of which no other text gives more; what gives a part of one stands beside it, once for each text."""
+    words = [words_of(group[0][1].printing.text).split() for group in groups]
+    holding: dict[tuple[str, ...], list[int]] = {}
+    for number, told in enumerate(words):
+        for row in dict.fromkeys(zip(*(told[start:] for start in range(TRIGRAM)), strict=False)):
+            holding.setdefault(row, []).append(number)
+
+    def wholes_of(number: int) -> list[int]:
+        """The quotations of other texts that hold one, if they are of one speaker."""
+        told, first = words[number], whole[number][0][1]
+        reports = {utterance.statement.report for _, utterance in whole[number]}
+        found = []
+        for other in holding[tuple(told[:TRIGRAM])][:CROWD]:
+            holds = len(words[other]) > len(told) and f" {' '.join(told)} " in f" {' '.join(words[other])} "
+            is_told = holds and not reports <= {utterance.statement.report for _, utterance in whole[other]}
+            longer = whole[other][0][1]
+            if is_told and (not first.printing.speaker or (longer.printing.speaker and may_be_one(first, longer))):
+                found.append(other)
+        return found if all(is_same_speaker(whole[found[0]][0][1], whole[other][0][1]) for other in found) else []
+
+    whole = [list(group) for group in groups]
+    parts: set[int] = set()
+    for number in sorted(range(len(groups)), key=lambda number: len(words[number])):
+        wholes = wholes_of(number) if len(words[number]) >= PART else []
+        if wholes:
+            reports = {utterance.statement.report for _, utterance in whole[wholes[0]]}
+            new = {entry[1].statement.report: entry for entry in reversed(whole[number])}
+            whole[wholes[0]] += [entry for report, entry in new.items() if report not in reports]
+            parts.add(number)
+    return [sorted(group, key=lambda entry: not entry[1].printing.speaker) for number, group in enumerate(whole) if number not in parts]
+
+
+def may_be_one(one: Utterance, other: Utterance) -> bool:
+    """Whether two reports name the speaker of the same words alike, or of many words one of them only describes: Ann Lee, the mayor."""
+    if is_same_speaker(one, other):
+        return True
+    is_long = all(len(words_of(utterance.printing.text).split()) >= WHOLE for utterance in (one, other))
+    return is_long and any(describes(utterance) for utterance in (one, other))
+
+
+def describes(utterance: Utterance) -> bool:
+    """Whether a report names a speaker by what they are, as somebody who is known: the mayor, the Holm Reformer."""
+    speaker = utterance.printing.speaker or ""
+    return speaker.partition(" ")[0].lower() in utterance.language.definite
 
 
 def is_same_speaker(one: Utterance, other: Utterance) -> bool:
