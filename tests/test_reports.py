@@ -13,7 +13,7 @@ from newsdigest import cleaning, documents, publishers, records, reports
 from newsdigest.errors import SeedError
 from newsdigest.feeds.times import earliest
 from newsdigest.model import Dropped, Report
-from newsdigest.reports import times
+from newsdigest.reports import languages, times
 from newsdigest.reports.dates import written
 from newsdigest.reports.lines import headline_among
 from newsdigest.reports.outlets import lines_of
@@ -154,6 +154,8 @@ def test_a_time_in_the_afternoon_is_not_of_the_morning(language: str, text: str)
         ("ja", "2026/11/12(木) 14:05", "T14:05"),
         ("ko", "2026.11.12 (목) 14:05", "T14:05"),
         ("hu", "2026. november 12., csütörtök 14:05", "T14:05"),
+        ("hu", "2026. november 12., 14:05", "T14:05"),
+        ("en", "November 12, 2026 / 2:05 PM / Tern News", "T14:05"),
     ],
 )
 def test_dates_as_languages_write_them(language: str, text: str, clock: str) -> None:
@@ -244,6 +246,40 @@ def test_the_language_of_a_few_sentences_settles_a_date(language: str) -> None:
     report = bare(language, "04/11/2026 18:02")
     assert report.language.value == language
     assert report.published.value == (None if language == "en" else "2026-11-04T18:02")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "De storm heeft donderdag een gat geslagen in de dijk. In twee straten stond het water hoog, negen mensen zijn gered."),
+        ("id", "Badai menjebol tanggul tua pada Kamis pagi. Sembilan warga dibawa keluar dari rumah mereka oleh petugas, kata kantor itu."),
+        ("uk", "Шторм зруйнував дамбу в четвер, і вода пішла на дві вулиці. Пожежники винесли їх із домівок, але міст уже закрито."),
+        ("hi", "तूफ़ान ने गुरुवार की सुबह पुरानी दीवार तोड़ दी और पानी दो सड़कों में भर गया। नौ लोगों को घरों से बाहर निकाला गया है।"),
+    ],
+)
+def test_the_language_of_two_sentences(language: str, text: str) -> None:
+    assert languages.worded(text) == language
+
+
+@pytest.mark.parametrize(
+    ("lines", "byline"),
+    [
+        (["By", "Ada Ost", ",", "Bo Vik"], "Ada Ost, Bo Vik"),  # each a link, and the comma between them on its own
+        (["By", "Ada Ost", "and", "Bo Vik", "Save"], "Ada Ost, Bo Vik"),
+        (["By", "Ada Ost", "Norby", "Bo Vik"], "Ada Ost"),
+        (["Story by", "Ada Ost"], "Ada Ost"),
+    ],
+)
+def test_names_below_by_in_bare_text(lines: list[str], byline: str) -> None:
+    headline, *paragraphs = TEXTS["en"]
+    text = "\n".join([headline, *lines, *paragraphs])
+    assert reports.extract(documents.parse("seed.txt", text.encode()), known()).byline.value == byline
+
+
+def test_a_first_line_above_a_name_and_a_date_is_the_headline() -> None:
+    lines = ["What it means for you", "Ada Ost", "Published: Nov. 12, 2026", *TEXTS["en"][1:]]
+    report = reports.extract(documents.parse("seed.txt", "\n".join(lines).encode()), known())
+    assert (report.own_headline.value, report.byline.value) == (lines[0], "Ada Ost")
 
 
 def test_who_wrote_is_found_though_the_headline_is_not() -> None:
@@ -349,6 +385,8 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", "", "<p>2026/05/07 06:40 （共同通信）</p>", "wire", "Kyodo News"),
         ("de", "", "<p>Foto:</p><p>Jo Lund / AP</p>", "wire", None),
         ("de", "", "<aside>Mehr News</aside>", "wire", None),
+        ("en", "", "<p>TT</p><p>7 maj 2026</p>", "wire", "TT"),
+        ("en", "", "<p>المصدر: الأناضول</p>", "wire", "Anadolu Agency"),
     ],
 )  # fmt: skip
 def test_what_a_page_says_of_itself(language: str, head: str, top: str, fact: str, value: str | None) -> None:
@@ -361,9 +399,10 @@ def test_what_a_page_says_of_itself(language: str, head: str, top: str, fact: st
         ("ОРРИН, 12 ноября. /ТАСС/. ", "TASS"),
         ("ОРРИН, 12 ноя — ТАСС. ", "TASS"),
         ("Оррин. 12 ноября. ИНТЕРФАКС - ", "Interfax"),
+        ("Nov 12 (Reuters) - ", "Reuters"),
     ],
 )
-def test_an_agency_that_opens_a_text_in_russian(opening: str, agency: str) -> None:
+def test_an_agency_that_opens_a_text(opening: str, agency: str) -> None:
     assert page("en", "", "", opening=opening).wire.value == agency
 
 

@@ -50,7 +50,7 @@ def notices() -> tuple[Mapping[str, tuple[Notice, ...]], tuple[tuple[str, str], 
     unspaced = [(line, reason) for reason, of in read.items() for language in ("ja", "zh") for line in of.get(language, ())]
     for reason, languages in read.items():
         for line in (line for language, lines in languages.items() if language not in ("ja", "zh") for line in lines):
-            opening, _, words = (tuple(WORDS.findall(part)) for part in line.rpartition("…"))
+            opening, _, words = (tuple(WORDS.findall(part)) for part in line.casefold().rpartition("…"))
             found.setdefault(words[0], []).append(Notice(opening, words, reason))
     return {word: tuple(told) for word, told in found.items()}, tuple(unspaced)
 
@@ -67,5 +67,7 @@ def note_of(words: Sequence[str]) -> Note:
 def note_openings() -> Mapping[str, tuple[tuple[tuple[str, ...], Note], ...]]:
     """How notes open, by the first word."""
     read: dict[Any, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
-    openings = [(tuple(WORDS.findall(line)), note) for note, languages in read.items() for lines in languages.values() for line in lines]
+    openings = [
+        (tuple(WORDS.findall(line.casefold())), note) for note, languages in read.items() for lines in languages.values() for line in lines
+    ]
     return {first: tuple(one for one in openings if one[0][0] == first) for first in {words[0] for words, _ in openings}}

@@ -44,7 +44,7 @@ def table() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tu
             for line in lines:
                 if NO_SPACES.search(line):
                     unspaced.append((line, number))
-                elif words := tuple(WORDS.findall(line)):
+                elif words := tuple(WORDS.findall(line.casefold())):
                     telling = max(range(len(words)), key=lambda i: len(words[i]))
                     by_word.setdefault(words[telling], {})[Phrase(words, telling, number, line[0] == "^", line[0] == "!")] = None
     return tuple(reasons), {word: tuple(entries) for word, entries in by_word.items()}, tuple(unspaced)

@@ -42,7 +42,7 @@ TOP = 6  # blocks of the body among which a line may still say who wrote and whe
 SHORT = 120  # characters of such a line
 WORDS = 6  # of a line that ends as a sentence, and may be a date all the same: `04/11/2026 a las 18:02 h.`
 ADDRESS = re.compile(r"(?<!\S)@\w|\w@\w")  # of somebody
-SENTENCE = re.compile(r".{20,200}?[.!?…。！？](?=\s|$)")
+SENTENCE = re.compile(r".{20,200}?[.!?…。！？؟।۔](?=\s|$)")
 
 
 def extract(
@@ -184,8 +184,10 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
     text = "\n".join(block.text for block in cleaned.blocks if block not in reached)
     names = [name for name in byline.split(", ") if " " in name and not bylines.is_told_of(name, text)]
     opens = tuple(f"{name}{mark}" for name in names for mark in (" ", ", "))
+    shouted = [name.casefold() for name in names]  # `By ADA OST` above, and `Contact Ada Ost at ost@ternpost.example.` below
     begins = next(
-        (i for i, one in enumerate(end) if one.text.startswith(opens) or (one in reached and any(map(one.text.count, names)))), -1
+        (i for i, one in enumerate(end) if one.text.startswith(opens) or (one in reached and any(map(one.text.casefold().count, shouted)))),
+        -1,
     )
     if begins < 0:
         return cleaned

@@ -307,6 +307,8 @@ def from_lines(
         people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
         wires = wires or [agency for part in block.text.split(" / ")[1:] if (agency := signed_off(part, publishers)[1])]
         persons = list(takewhile(lambda one: is_person(one) and not is_weak(one, outlets), people))
+        if persons and said == block.text and block.place in opened:
+            persons += [name for name in names_joined(block, (*around.head, *around.tail), outlets) if name not in persons]
         if persons and not is_said:
             persons += [name for name in names_beside(block, (*around.head, *around.tail), outlets, publishers) if name not in persons]
         if persons or (wires and not people):
@@ -336,6 +338,15 @@ def names_beside(block: Block, beside: Sequence[Block], outlets: Sequence[str], 
             yield from takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people)
         elif not is_role(other.text):
             return
+
+
+def names_joined(block: Block, beside: Sequence[Block], outlets: Sequence[str]) -> Iterator[str]:
+    """The names below a name, each behind a comma or an `and` alone on its line, as where each is a link in a text without markup."""
+    below = beside[beside.index(block) + 1 :]
+    for joint, other in zip(below[::2], below[1::2], strict=False):
+        if joint.text.strip(" ,&").lower() not in ("", *spoken("and")) or not is_person(other.text) or is_outlet(other.text, outlets):
+            return
+        yield other.text
 
 
 def linked_names(claims: Claims, around: Surroundings) -> list[str]:
@@ -619,7 +630,7 @@ def is_told_of(name: str, body: str) -> bool:
 
 def signed(block: Block, *, is_below: bool = False) -> str | None:
     """The part of a line that says who wrote, None where it says nothing; below the text stand other reports' lines too."""
-    for part in BESIDE.split(block.text):
+    for part in BESIDE.split(block.text.removeprefix("(")):  # `(Reporting by Ada Ost in Orrin; editing by Bo Vik)`
         said = after_by(part)
         if said is not None:
             return said

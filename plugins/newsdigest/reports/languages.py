@@ -24,8 +24,9 @@ CLAIMS = (
 )
 TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?")
 ENOUGH = 3_000  # characters of text that are read for it
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094d])+")  # in Devanagari vowels are marks, which are no letters to Python
 FEWEST, LEAST = 4, 0.08  # of a language's commonest words that a text must have, and what share of it they must be
+OFTEN = 3  # times that a letter must stand in a text to speak for those who write it; names of others have it too
 CLEAR = 1.5  # times as much as for any other must speak for a language
 
 
@@ -111,6 +112,9 @@ def by_words(text: str) -> str | None:
     for word in words:
         for language in known.get(word, ()):
             weights[language] += 1 / len(known[word])
+    for letter, languages in data("languages")["letters"].items() if not text.isascii() else ():
+        if text.count(letter) >= OFTEN:
+            weights = {language: weight if language in languages.split() else weight / 2 for language, weight in weights.items()}
     (most, language), (second, _) = sorted(((weight, language) for language, weight in weights.items()), reverse=True)[:2]
     number = sum(language in known.get(word, ()) for word in words)
     if number < FEWEST or number < LEAST * len(words) or most < CLEAR * second:

@@ -26,7 +26,7 @@ from newsdigest.reports.wording import plain, threes, undoubled
 SHORTEST, LONGEST = 8, 220  # characters of a headline
 CLOSE = 1.5  # by how much the score of the first line may be below the best
 SURE = 0.48  # likelihood from which a line is called the headline
-SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]{0,2}(?:\s|$)")
+SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]]{0,2}(?:\s|$)")
 BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
 BAR = re.compile(r"\s?[|›»]\s")
 NEAR = 40  # blocks above the body that are compared with it
@@ -37,6 +37,9 @@ WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-
 SITE = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,12}")
 READING = re.compile(r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?[^\W\d_]{1,12}\.?")  # `3–4 minutes`, alone on its line
 PAGE = re.compile(r"\b(?:page|seite|página|pagina|side|sida|strona|стр\.?)\s\d{1,3}\b", re.IGNORECASE)
+ENDING = (" by", " par", " von")  # of a line that the name of who wrote follows on the next
+MOST_OF_OPENING = 3  # words of such a line before that
+DATED = 60  # characters of a line that is a date's
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
@@ -59,6 +62,15 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
     opening = next((one for one in found if one[2] is blocks[0]), None)
     # A section's name may open a text, above a headline that is more like one.
     if best and opening and opening[0] > best[0] - CLOSE and stands_first(blocks[0].text, opening[1]):
+        return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
+    # A text may open with headline, name and date, and be worded otherwise.
+    if (
+        opening
+        and len(blocks) > 2
+        and can_be_first(blocks[0].text, opening[1])
+        and is_name(blocks[1].text)
+        and is_dated(blocks[2].text[:DATED])
+    ):
         return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
     if best is None:
         return Fact()
@@ -123,20 +135,23 @@ def above_byline(text: str) -> str | None:
     return match["title"] if date and 4 < date.start < 60 and len(match["rest"]) - date.end < 3 else None
 
 
+def can_be_first(text: str, signs: dict[str, float]) -> bool:
+    """Whether the first line of a text could be its headline, by what it is not."""
+    others = ("holds a date", "ends as a sentence", "is a byline", "is an entry", "has bars", "is a picture's credit", "speaks of itself")
+    return len(text.split()) > 2 and not any(signs[other] for other in others)
+
+
 def stands_first(text: str, signs: dict[str, float]) -> bool:
     """Whether the first line of a text is its headline beyond doubt: said again, or right above the body and worded like it."""
-    if len(text.split()) < 3 or signs["holds a date"] or signs["ends as a sentence"] or signs["is a byline"] or signs["is an entry"]:
-        return False
-    if signs["has bars"] or signs["is a picture's credit"] or signs["speaks of itself"]:
-        return False
-    return bool(
-        signs["said again"]
-        and signs["usual length"]
-        and not signs["said often"]
-        and signs["far from the body"] < 0.5
-        and signs["shares words with the opening"] > 0.3
-    ) or bool(
-        (signs["right above the body"] and len(text) <= 120 and signs["shares words with the opening"] > 0.2)
+    return can_be_first(text, signs) and bool(
+        (
+            signs["said again"]
+            and signs["usual length"]
+            and not signs["said often"]
+            and signs["far from the body"] < 0.5
+            and signs["shares words with the opening"] > 0.3
+        )
+        or (signs["right above the body"] and len(text) <= 120 and signs["shares words with the opening"] > 0.2)
         or (signs["near the body"] and signs["byline follows"])
     )
 
@@ -225,7 +240,7 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
                 "few words": float(len(words) < 4 and text.isascii()),
                 "long": max(0.0, len(text) - 120) / 100,
                 "usual length": float(30 <= breadth(text) <= 120),
-                "ends as a sentence": float(text[-1] in ".。:;,…"),
+                "ends as a sentence": float(text[-1] in ".。:;,…।۔"),
                 "asks or calls": float(text[-1] in "?!"),
                 "has bars": float(bool(BARS.search(text))),
                 "is an entry": float(block.kind == "entry"),
@@ -270,7 +285,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 def is_sentence(text: str) -> bool:
-    return len(text) > 50 and text[-1] in '.。!?…”"'
+    return len(text) > 50 and text[-1] in '.。!?…”"।۔'
 
 
 def share_of_all(parts: set[tuple[str, ...]], text: str) -> float:
@@ -299,6 +314,21 @@ def is_byline(text: str) -> bool:
     return len(text) < 120 and (text[:40].lower().startswith(openings()) or is_opening(text))
 
 
+def is_name(text: str) -> bool:
+    """Whether a line could be nothing but a person's name.
+
+    >>> [is_name(text) for text in ("Ada Ost", "Bo van der Vik", "Rain", "Weir gives way")]
+    [True, True, False, False]
+    """
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
+        and all(word[0].isupper() or word in spoken("particle") for word in words)
+        and words[-1][0].isupper()
+    )
+
+
 def speaks_of_itself(text: str) -> bool:
     """Whether a line says that it is something else than a headline.
 
@@ -311,8 +341,13 @@ def speaks_of_itself(text: str) -> bool:
 
 
 def is_opening(text: str) -> bool:
-    """Whether a line is nothing but the words that open a byline: `By`, `Author:`, `Written by —`."""
-    return len(text) < 40 and text.lower().rstrip(" :—–-") in signing()
+    """Whether a line is nothing but the words that open a byline: `By`, `Author:`, `Written by —`; or ends with them, as nothing else does.
+
+    >>> [is_opening(text) for text in ("Written by —", "Article rédigé par", "The weir was built by", "By Ada Ost")]
+    [True, True, False, False]
+    """
+    low = text.lower().rstrip(" :—–-") if len(text) < 40 else ""
+    return low in signing() or (low.endswith(ENDING) and low.count(" ") < MOST_OF_OPENING)
 
 
 @functools.cache

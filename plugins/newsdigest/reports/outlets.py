@@ -58,6 +58,7 @@ CARRYING = ("published", " posted ", " produced ", " appeared ", " ran ", "syndi
 WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
 WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its owner and partners too
 BESIDE = 40  # characters between what promotes and a name
+SHORT_NAME = 3  # words of a name that may stand above a text
 PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
 
 
@@ -313,7 +314,9 @@ def promoted(blocks: tuple[Block, ...]) -> Fact:
     if len(blocks) > WHOLE_PAGE:
         return Fact()
     lines = [block.text for block in blocks if len(block.text) > 20]
-    for block in [block for block in blocks[1:] if is_title_cased(block.text)][:PROMOTED]:
+    # A headline may be the first line, and is longer.
+    named = [block for block in blocks[len(blocks[0].text.split()) > SHORT_NAME :] if is_title_cased(block.text)]
+    for block in named[:PROMOTED]:
         holding = [text for text in lines if block.text in text and text != block.text]
         if len(holding) >= 2 and any(is_promoted(block.text, text) for text in holding):
             return Fact(value=block.text, where=block.place)

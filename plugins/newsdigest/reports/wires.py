@@ -80,6 +80,7 @@ def crediting(names: tuple[str, ...], doubtful: frozenset[str]) -> re.Pattern[st
         rf"|(?<!\w)(?P<before>{alternatives})\s(?i:{after})\b"
         rf"|^[^!?()\n–—/]{{2,40}}(?:\s[–—-]\s|\s?/)(?P<opening>{alternatives})\s?[./]"
         rf"|^[^!?()\n–—/]{{2,30}}\d{{1,2}}\s[^\W\d_]{{3,10}}\.\s(?P<stamped>{alternatives})\s[–—-]\s"
+        rf"|^(?:[^\W\d_]{{3,9}}\.?\s\d{{1,2}}|\d{{1,2}}\.?\s[^\W\d_]{{3,9}})\s\((?P<dated>{alternatives})\)\s?[–—-]"
         rf"|[|•·]\s?(?P<part>{alternatives})(?:/[a-z]{{2,5}})?$"
         rf"|^\W{{0,2}}(?:(?i:{offices})\s)?(?P<line>{alternatives})\W{{0,2}}$|[(/（]\s?(?P<bracket>{alternatives})\s?[)）]?\W{{0,2}}$"
     )
