@@ -12,12 +12,13 @@ import msgspec
 import numpy as np
 
 from newsdigest import documents
-from newsdigest.cleaning.features import DIGITS, Features, columns, features, headline_of, is_sentence_end, marks
+from newsdigest.cleaning.features import Features, columns, features, headline_of, marks
 from newsdigest.cleaning.likelihoods import CHANGE, LEAN, likeliest, likelihoods
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import line_key
 from newsdigest.cleaning.steps import EVERYWHERE, SENTENCE, Line, steps_for
+from newsdigest.cleaning.wordings import DIGITS, Wordings, is_sentence_end, wordings, wordings_again
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
 from newsdigest.publishers.selectors import depths
 
@@ -57,16 +58,22 @@ def clean(
     known = features(document, headline)
     lines = lines_by(document, known, likelihoods(document, known).tolist(), headline, publisher, repeated)
     if document.format == "text":
-        settle(lines, headline_in, publisher, repeated)
+        settle(lines, known.wordings, headline_in, publisher, repeated)
     return cleaning_of(lines)
 
 
-def settle(lines: Sequence[Line], headline_in: Callable[[Document], str], publisher: Publisher | None, repeated: frozenset[str]) -> None:
+def settle(
+    lines: Sequence[Line],
+    known: Wordings,
+    headline_in: Callable[[Document], str],
+    publisher: Publisher | None,
+    repeated: frozenset[str],
+) -> None:
     """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is."""
     left = [line for line in lines if not line.why]
     if len(left) < len(lines):
         blocks = [msgspec.structs.replace(line.block, text=repaired(line.block.text)[0], note=line.note) for line in left]
-        for number, why in gone_at_last(blocks, headline_in, publisher, repeated).items():
+        for number, why in gone_at_last(blocks, headline_in, publisher, repeated, known).items():
             left[number].why = why
 
 
@@ -75,12 +82,17 @@ def gone_at_last(
     headline_in: Callable[[Document], str],
     publisher: Publisher | None = None,
     repeated: frozenset[str] = frozenset(),
+    known: Wordings | None = None,
 ) -> dict[int, str]:
-    """What would go if these lines were a text to be cleaned, and what is left of it again, by place among them: why."""
+    """What would go if these lines were a text to be cleaned, and what is left of it again, by place among them: why.
+
+    `known` is what most of the lines say, where that is known.
+    """
+    known = known or wordings([block.text for block in blocks])
     gone: dict[int, str] = {}
     for _ in range(PASSES):
         places = [number for number in range(len(blocks)) if number not in gone]
-        more = gone_again([blocks[number] for number in places], headline_in, publisher, repeated)
+        more = gone_again([blocks[number] for number in places], known, headline_in, publisher, repeated)
         if not more:
             break
         gone |= {places[number]: why for number, why in more.items()}
@@ -89,6 +101,7 @@ def gone_at_last(
 
 def gone_again(
     blocks: Sequence[Block],
+    known: Wordings,
     headline_in: Callable[[Document], str],
     publisher: Publisher | None,
     repeated: frozenset[str],
@@ -97,12 +110,13 @@ def gone_again(
 
     A standfirst would go for want of the headline above it: it stays.
     """
-    text = documents.parse("", "\n\n".join([block.text for block in blocks]).encode("utf-8", "replace"), plain=True) if blocks else None
-    if text is None or len(text.blocks) != len(blocks):
+    read = documents.text.read_again([block.text for block in blocks])
+    if not read or len(read) != len(blocks):
         return {}  # lines that look broken are other lines then
+    text = Document(seed="", hash="", format="text", encoding="", blocks=read)
     headline = headline_in(text)
-    known = features(text, headline)
-    again = lines_by(text, known, likelihoods(text, known).tolist(), headline, publisher, repeated)
+    said = features(text, headline, wordings_again([block.text for block in read], known))
+    again = lines_by(text, said, likelihoods(text, said).tolist(), headline, publisher, repeated)
     gone = {number: line.why for number, line in enumerate(again) if line.why and blocks[number].note != "standfirst"}
     return gone if len(gone) < len(blocks) else {}
 
@@ -119,7 +133,7 @@ def lines_by(
     ruled = ruled_of(document.blocks, publisher)
     judged, looks = odds, reasons_of(document, known)
     if publisher:
-        odds = [odd + more for odd, more in zip(odds, leanings(document.blocks, ruled, odds, known.words), strict=True)]
+        odds = [odd + more for odd, more in zip(odds, leanings(document.blocks, ruled, odds, known.wordings.words), strict=True)]
     if repeated:
         again = [line_key(block.text) in repeated for block in document.blocks]
         odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
@@ -141,9 +155,9 @@ def lines_by(
         )
         for block, words, count, said, called, look, odd, bare in zip(
             document.blocks,
-            known.words,
+            known.wordings.words,
             known.counts.astype(int).tolist(),
-            known.said,
+            known.wordings.said,
             called_of(document, known),
             looks,
             odds,
@@ -153,7 +167,7 @@ def lines_by(
     ]
     title = WORDS.findall(headline.casefold())
     bare = kept_of(document, [odd - LEAN[document.format] for odd in odds])  # what leans towards staying is not clean for that
-    for step in steps_for(document, known.words, bare):
+    for step in steps_for(document, known.wordings.words, bare):
         step(lines, title, document)
     return lines
 
@@ -232,7 +246,7 @@ def reasons_of(document: Document, known: Features) -> list[str]:
     headlines, ends = known.numbers[:, names["headline share"]].tolist(), known.numbers[:, names["end"]].tolist()
     reasons: list[str] = []
     for i, block in enumerate(document.blocks):
-        if told := reasons_said(known.said[i], block.text):
+        if told := reasons_said(known.wordings.said[i], block.text):
             reason = told[0]
         elif block.note == "caption":
             reason = "caption or picture credit"

@@ -6,7 +6,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple, TypeVar
@@ -14,34 +14,15 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from newsdigest.cleaning.lines import OF_LINES, of_lines
-from newsdigest.cleaning.phrases import NO_SPACES, REASONS, WORDS, Said, given_by, said_in
+from newsdigest.cleaning.phrases import REASONS, WORDS
+from newsdigest.cleaning.wordings import OF_WORDING, SENTENCE_END, Wordings, wordings
 from newsdigest.model import Block, Document
 
 Numbers = np.ndarray[tuple[int, int], np.dtype[np.float32]]  # a row a block
 Key = TypeVar("Key")
+State = TypeVar("State")
 
-SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"'”’“»«)\]」』]{0,3}$")
-MARKS_AT_END = re.compile(r"[.!?。！？؟।۔]")
-MARKS_BEHIND_END = re.compile(r"[\"'”’»)\]」』]")
-WITHOUT_SPACE = re.compile(r"[\u3040-\u9fff]")  # what follows a sentence's end with no space between
-COMMAS = re.compile(r"[,;،、，؛]")
-QUOTES = re.compile(r"[\"“”„«»「」『』]")
-SEPARATORS = re.compile(r"[|•·>›»/→▾⟩]")
-CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-DIGITS = re.compile(r"\d")
-SPACES = re.compile(r"\s")
-ENDS = frozenset(".!?…。！？؟।۔")
-CLOSES = frozenset("\"'”’“»«)]」』")
-# Classes of characters, bits of one number; EASTERN: those that follow a sentence's end without a space.
-DIGIT, COMMA, QUOTE, SEPARATOR, SPACE, CAPITAL, END, CLOSE, EASTERN = (2**bit for bit in range(9))
-CLASSES = (
-    (DIGIT, DIGITS), (COMMA, COMMAS), (QUOTE, QUOTES), (SEPARATOR, SEPARATORS), (SPACE, SPACES),
-    (END, MARKS_AT_END), (CLOSE, MARKS_BEHIND_END), (EASTERN, WITHOUT_SPACE),
-)  # fmt: skip
 KINDS = ("heading", "entry", "quotation", "row", "paragraph")
-ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\.html?\b")
-SIGNS = ("http", "www.", "@", ".com", ".htm")  # how these begin
 # The capital first, which is rare; look-behinds want one length each.
 GROWN = re.compile(r"[A-Z](?:(?<=[a-z]{3}[A-Z])|(?<=[a-z]{2}[’'”\"][A-Z])|(?<=\d{4}[A-Z]))[a-z]")
 LABEL_WORDS = re.compile(r"[a-z]{2,20}")
@@ -65,6 +46,7 @@ TAGS = (
     "details",
     "dl",
 )
+TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 TAG = re.compile(r"[a-z0-9]+")
 OWN_TAGS = {
     "p": 1, "div": 2, "li": 3, "h2": 4, "h3": 5, "h1": 6, "section": 7, "article": 8, "td": 9, "button": 10, "a": 11, "span": 12,
@@ -87,6 +69,7 @@ def marks() -> tuple[tuple[str, ...], Mapping[str, tuple[int, ...]]]:
     return tuple(reasons), {word: tuple(numbers) for word, numbers in by_word.items()}
 
 
+@lru_cache(maxsize=10_000)  # pages of one outlet call their elements alike
 def label_words(label: str) -> frozenset[str]:
     """Words of an element's names.
 
@@ -134,9 +117,8 @@ def columns(format: str) -> tuple[str, ...]:
 
 
 OWN = (
-    "characters", "words", "word length", "end", "colon", "ellipsis", "ends", "commas", "quotes", "separators", "digits", "clock", "year",
-    "address", "capitals", "titled", "small start", "quote start", "digit start", "heading", "level", "entry", "quotation", "row",
-    "doubled", "headline", "headline share", "repeated", "starts alike", "reasons",
+    *OF_WORDING,
+    "heading", "level", "entry", "quotation", "row", "headline", "headline share", "repeated", "starts alike",
     "prose", "since headline", "position", "prose before", "prose after", "blocks to prose", "blocks since prose",
     "blocks", "all prose", "density 3", "density 10",
     *REASONS,
@@ -152,36 +134,34 @@ BORDER = ("colon", "prose", "links", "heading", "reasons")
 OF_MARKUP = (
     "links", "caption", "depth", "signature", "container", "grand container",
     "in best", "above best", "in best grand", "article body", "has article body", "description", "hidden", "path alike", "links around",
-    "same tag before", "siblings prose", "own tag",
+    "siblings prose", "own tag",
     *(f"{group} {name}" for group in ALIKE for name in ("size", "links", "words", "end", "prose", "place")),
     *(f"{name} before container" for name in BORDER), "prose behind container",
     *(f"in {tag}" for tag in TAGS), *(f"named {reason}" for reason in marks()[0]), *OF_NAMES,
 )  # fmt: skip
 SHARED = ("words", "end", "prose", "heading", "entry", "titled", "reasons", "digits", "links")
+OWN_SHARED = [OWN.index(name) for name in SHARED[:-1]]
 
 
 class Features(NamedTuple):
     """What is known of a document's blocks before anything is decided."""
 
     numbers: Numbers  # a row a block, a column for each name in `columns(document.format)`
-    words: list[list[str]]  # of each block, in small letters
-    said: list[tuple[Said, ...]]  # what each block's words say of it
+    wordings: Wordings  # what each block's text says by itself
     counts: np.ndarray  # words of each block, in scripts without spaces two characters a word
     groups: np.ndarray  # for each of GROUPS a row: the number of the group each block belongs to; no rows for text
 
 
-def features(document: Document, headline: str = "") -> Features:
-    """Document -> what each block says of itself and what stands around it."""
+def features(document: Document, headline: str = "", said: Wordings | None = None) -> Features:
+    """Document -> what each block says of itself and what stands around it; `said` is what the blocks' texts say, where that is known."""
     blocks = document.blocks
     n = len(blocks)
-    texts = [block.text for block in blocks]
-    words = [WORDS.findall(text.casefold()) for text in texts]
-    said = [said_in(*pair) for pair in zip(words, texts, strict=True)]
-    spoken = [given_by(phrases) if phrases else () for phrases in said]
-    own, prose, counts = of_text(blocks, words, spoken, set(WORDS.findall((headline or headline_of(document)).casefold())))
+    said = said or wordings([block.text for block in blocks])
+    own, prose = of_place(blocks, said, set(WORDS.findall((headline or headline_of(document)).casefold())))
+    counts = said.counts.astype(np.float32)
     index = np.arange(n, dtype=np.float32)
     reasons: np.ndarray = np.zeros((len(REASONS), n), np.float32)
-    for i, given in enumerate(spoken):
+    for i, given in enumerate(said.reasons):
         if given:
             reasons[list(given), i] = 1
     # How far back such a line stood, for what follows a "More from" heading.
@@ -190,15 +170,15 @@ def features(document: Document, headline: str = "") -> Features:
     run = index - np.maximum.accumulate(np.where(counts < 8, -1, index))
     groups = groups_of(blocks) if document.format == "html" else np.zeros((0, n), np.intp)
     if document.format == "html":
-        more = of_markup(document, words, own, prose, counts, groups)
+        more = of_markup(document, said.words, own, prose, counts, groups)
         links, likeness = more[[0]], more[[OF_MARKUP.index("signature")]]
     else:
         end = own[OWN.index("end")] > 0
         told = (counts < FEW) & (reasons[[REASONS.index(reason) for reason in TELLING]] > 0).any(axis=0)
-        more = of_lines(blocks, words, counts, prose, end, told)
+        more = of_lines(blocks, said.words, counts, prose, end, told)
         links, likeness = np.zeros((1, n), np.float32), more[[0]]
     whole = np.concatenate([own, reasons, np.minimum(index - latest, 40), run[None, :], more], dtype=np.float32)
-    shared = np.concatenate([whole[[OWN.index(name) for name in SHARED[:-1]]], links, likeness])
+    shared = np.concatenate([whole[OWN_SHARED], links, likeness])
     numbers: np.ndarray = np.full((len(whole) + len(NEIGHBOURS) * len(shared), n), -1, np.float32)
     numbers[: len(whole)] = whole
     for at, step in enumerate(NEIGHBOURS):
@@ -207,48 +187,22 @@ def features(document: Document, headline: str = "") -> Features:
             moved[:, -step:] = shared[:, :step]
         else:
             moved[:, : max(0, n - step)] = shared[:, step:]
-    return Features(numbers.T, words, said, counts, groups)
+    return Features(numbers.T, said, counts, groups)
 
 
-def of_text(
-    blocks: Sequence[Block], words: Sequence[Sequence[str]], spoken: Sequence[tuple[int, ...]], title: set[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What the text of each block says, a row a number; how much of it is prose, in characters; and its words, counted."""
+def of_place(blocks: Sequence[Block], said: Wordings, title: set[str]) -> tuple[np.ndarray, np.ndarray]:
+    """What each block says, and what that is among the others, a row a number; and how much of it is prose, in characters."""
     n = len(blocks)
-    texts = [block.text for block in blocks]
-    lengths = np.array([len(text) for text in texts])
-    # The whole page as one string, whose characters are classed at once.
-    page = "\n".join([*texts, ""])
-    line = np.repeat(np.arange(n), lengths + 1)  # that each character stands in
-    classes = characters()[np.minimum(np.frombuffer(page.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)]
-
-    def counted(places: np.ndarray) -> np.ndarray:
-        return np.bincount(line[places], minlength=n)
-
-    def of(kind: int) -> np.ndarray:
-        return counted(np.flatnonzero(classes & kind))
-
-    is_space = classes & SPACE > 0
-    word_starts = np.flatnonzero(~is_space & np.concatenate([[True], is_space[:-1]]))
-    capitals = counted(word_starts[classes[word_starts] & CAPITAL > 0]) / np.maximum(1, counted(word_starts))
-    digits = of(DIGIT)
-    ends = counted(sentence_ends(classes))
-    counts = np.array([len(mine) for mine in words])
-    if not page.isascii():  # scripts without spaces: two characters a word
-        for i, text in enumerate(texts):
-            if not text.isascii() and NO_SPACES.search(text, 0, 40):
-                counts[i] = max(counts[i], sum(map(len, words[i])) // 2)
-    end = np.array([is_sentence_end(text) for text in texts])
-    ends = np.where(lengths > 20, ends, end)
+    lengths, counts = said.lengths, said.counts
+    end, ends = said.numbers[OF_WORDING.index("end")] > 0, said.numbers[OF_WORDING.index("ends")]
     links = np.array([block.links for block in blocks])
     prose = np.where((counts >= 8) & (end | (ends > 1) | (counts > 25)), lengths * (1 - links), 0).astype(np.float32)
-    shared = np.array([len(title.intersection(mine)) for mine in words]) if title else np.zeros(n)
-    sizes = np.array([len(mine) for mine in words])
+    shared = np.array([len(title.intersection(mine)) for mine in said.words]) if title else np.zeros(n)
+    sizes = np.array([len(mine) for mine in said.words])
     titled = np.flatnonzero((shared > 0.6 * len(title)) & (shared > 0.5 * sizes))
-    times = Counter(texts)
-    starts = [tuple(mine[:2]) for mine in words]
+    times = Counter(said.texts)
+    starts = [tuple(mine[:2]) for mine in said.words]
     alike = Counter(starts)
-    firsts = [text[0] for text in texts]
     kinds = np.array([KINDS.index(block.kind) for block in blocks])
     index = np.arange(n, dtype=np.float32)
     total = float(prose.sum())
@@ -260,74 +214,14 @@ def of_text(
     at = np.arange(n)
     density = [np.log1p((sums[np.minimum(n, at + k + 1)] - sums[np.maximum(0, at - k)]) / (2 * k + 1)) for k in (2, 6)]
     rows = (
-        np.log1p(lengths.astype(np.float32)), np.log1p(counts.astype(np.float32)), lengths / (counts + 1), end,
-        [text[-1] == ":" for text in texts], [text[-1] == "…" or text[-3:] == "..." for text in texts],
-        ends, np.where(lengths > 20, of(COMMA) / (counts + 1), 0), of(QUOTE), of(SEPARATOR) / (counts + 1), digits / lengths,
-        [many > 2 and CLOCK.search(text) is not None for many, text in zip(digits.tolist(), texts, strict=True)],
-        [many > 3 and YEAR.search(text) is not None for many, text in zip(digits.tolist(), texts, strict=True)],
-        counted(addresses_in(page)) > 0, capitals, np.where(counts < 20, capitals, 0),
-        [first.islower() for first in firsts], [first in "\"“„«‘'「" for first in firsts], [first.isdigit() for first in firsts],
-        kinds == 0, [block.level for block in blocks], kinds == 1, kinds == 2, kinds == 3, [is_doubled(text) for text in texts],
-        shared / (len(title) + 1), shared / (sizes + 1), [times[text] > 1 for text in texts],
-        np.log1p(np.array([alike[start] for start in starts], np.float32)), [len(numbers) for numbers in spoken],
+        kinds == 0, [block.level for block in blocks], kinds == 1, kinds == 2, kinds == 3,
+        shared / (len(title) + 1), shared / (sizes + 1), [times[text] > 1 for text in said.texts],
+        np.log1p(np.array([alike[start] for start in starts], np.float32)),
         np.log1p(prose), np.clip(at - titled[0], -20, 40) if len(titled) else np.full(n, -30),
         index / n, before / (total + 1), (total - before - prose) / (total + 1), np.minimum(following - index, 30),
         np.minimum(index - last, 30), np.full(n, math.log(n)), np.full(n, math.log1p(total)), *density,
     )  # fmt: skip
-    return np.array(rows, np.float32), prose, counts.astype(np.float32)
-
-
-@cache
-def characters() -> np.ndarray:
-    """For each character of the Basic Multilingual Plane the classes it belongs to, as bits; those beyond belong to none."""
-    every = "".join(map(chr, range(0xD800))) + "\0" * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
-    classes = np.zeros(len(every), np.uint16)
-    for kind, expression in CLASSES:
-        classes[[match.start() for match in expression.finditer(every)]] |= kind
-    classes[[i for i, letter in enumerate(every) if letter.isupper()]] |= CAPITAL
-    return classes
-
-
-def is_sentence_end(text: str) -> bool:
-    """
-    >>> [is_sentence_end(text) for text in ("It rained.", "“It rained.”", "Rain", "He said “rain”")]
-    [True, True, False, False]
-    """
-    return text[-1] in ENDS or (text[-1] in CLOSES and SENTENCE_END.search(text, max(0, len(text) - 5)) is not None)
-
-
-def sentence_ends(classes: np.ndarray) -> np.ndarray:
-    """Classes of a text's characters, the last a space -> where marks stand that end a sentence, at most two closing marks behind them.
-
-    >>> text = 'He said “It rains.” On 3.4 he left!\\n'
-    >>> sentence_ends(characters()[[ord(letter) for letter in text]]).tolist() == [text.index(".”"), text.index("!")]
-    True
-    """
-    ends = np.flatnonzero(classes & END)
-    last = len(classes) - 1
-    first, second, third = (classes[np.minimum(ends + step, last)] for step in (1, 2, 3))
-    stops = [behind & (SPACE | EASTERN) > 0 for behind in (first, second, third)]
-    inner: np.ndarray = ends[stops[0] | (first & CLOSE > 0) & (stops[1] | (second & CLOSE > 0) & stops[2])]
-    return inner
-
-
-def addresses_in(page: str) -> np.ndarray:
-    """Where in the lines of a page, each ended, web or mail addresses stand, or something like them; in each line the first of a kind."""
-    found: list[int] = []
-    for sign in SIGNS:
-        at = page.find(sign)
-        while at >= 0:
-            if ADDRESS.match(page, at):
-                found.append(at)
-                at = page.find("\n", at)
-            at = page.find(sign, at + 1)
-    return np.array(found, np.intp)
-
-
-def is_doubled(text: str) -> bool:
-    """Whether a text's opening, a third of it but 8 to 40 characters, stands in it once more."""
-    opening = max(8, min(len(text) // 3, 40))
-    return len(text) > 16 and text.find(text[:opening], opening) >= 0
+    return np.concatenate([said.numbers, np.array(rows, np.float32)]), prose
 
 
 def is_grown(text: str) -> bool:
@@ -361,42 +255,53 @@ FAR = 12  # steps up from a block; what an element further out is called says no
 @lru_cache(maxsize=10_000)  # pages of one outlet call their elements alike
 def label_of(label: str) -> Label:
     tag = TAG.match(label)
-    words = label_words(label)
     by_word = marks()[1]
     return Label(
         "@hidden" in label,
-        TAGS.index(tag[0]) if tag and tag[0] in TAGS else -1,
-        tuple({number for word in words & by_word.keys() for number in by_word[word]}),
+        TAG_NUMBERS.get(tag[0], -1) if tag else -1,
+        tuple({number for word in label_words(label) if word in by_word for number in by_word[word]}),
     )
 
 
-def arounds(contexts: Iterable[tuple[str, ...]]) -> Iterator[Around]:
-    """What the elements of each context say together; what a context shares with the one before it is not read again."""
-    known = [Around(False, (False,) * len(TAGS), (-FAR,) * len(marks()[0]))]  # of the elements of the context before, from the root in
+def along(contexts: Iterable[tuple[str, ...]], outside: State, inside: Callable[[State, str, int], State]) -> Iterator[State]:
+    """What is known inside the innermost element of each context: `inside` says it of what is known around an element, its label and depth.
+
+    What a context shares with the one before it is not asked again.
+    """
+    known = [outside]  # of the elements of the context before, from the root in
     previous: tuple[str, ...] = ()
     for context in contexts:
         shared = 0
-        for name, other in zip(context, previous, strict=False):
-            if name != other:
+        for label, other in zip(context, previous, strict=False):
+            if label != other:
                 break
             shared += 1
         del known[shared + 1 :]
-        for end, name in enumerate(context[shared:], shared + 1):
-            found = known[-1]
-            if end > 1 or not name.startswith("body"):  # its classes say what page it is, not what stands in it
-                label = label_of(name)
-                is_hidden, tags, deep = found
-                if label.tag >= 0 and not tags[label.tag]:
-                    tags = (*tags[: label.tag], True, *tags[label.tag + 1 :])
-                if label.marks:
-                    deeper = list(deep)
-                    for number in label.marks:
-                        deeper[number] = end
-                    deep = tuple(deeper)
-                found = Around(is_hidden or label.is_hidden, tags, deep)
-            known.append(found)
+        for depth, label in enumerate(context[shared:], shared + 1):
+            known.append(inside(known[-1], label, depth))
         yield known[-1]
         previous = context
+
+
+def arounds(contexts: Iterable[tuple[str, ...]]) -> Iterator[Around]:
+    """What the elements of each context say together."""
+    return along(contexts, Around(False, (False,) * len(TAGS), (-FAR,) * len(marks()[0])), around_inside)
+
+
+def around_inside(around: Around, name: str, depth: int) -> Around:
+    """What the elements around one say together, and its own names too."""
+    if depth == 1 and name.startswith("body"):  # its classes say what page it is, not what stands in it
+        return around
+    label = label_of(name)
+    is_hidden, tags, deep = around
+    if label.tag >= 0 and not tags[label.tag]:
+        tags = (*tags[: label.tag], True, *tags[label.tag + 1 :])
+    if label.marks:
+        deeper = list(deep)
+        for number in label.marks:
+            deeper[number] = depth
+        deep = tuple(deeper)
+    return Around(is_hidden or label.is_hidden, tags, deep)
 
 
 @cache
@@ -409,12 +314,16 @@ def tellings() -> Mapping[str, float]:
 def of_names(contexts: Iterable[tuple[str, ...]], tellings: Mapping[str, float]) -> np.ndarray:
     """What the words of names tell of what stands in each context, a column for each of OF_NAMES."""
     known: dict[str, tuple[float, float, float]] = {}
-    rows: list[tuple[float, ...]] = []
-    for context in contexts:
-        told = [known.get(label) or known.setdefault(label, told_by(label, tellings)) for label in context if not label.startswith("body")]
-        own, around, further = (told[-steps] if len(told) >= steps else NOTHING for steps in (1, 2, 3))
-        lowest, highest, sums = zip(*told, strict=True) if told else (NOTHING,) * 3
-        rows.append((*own, *around, *further, min(lowest), max(highest), sum(sums)))
+    nothing: tuple[float, ...] = ()
+
+    def told_inside(around: tuple[float, ...], label: str, depth: int) -> tuple[float, ...]:
+        if label.startswith("body"):
+            return around
+        own = known.get(label) or known.setdefault(label, told_by(label, tellings))
+        lowest, highest, total = around[9:] if around else (*own[:2], 0.0)
+        return (*own, *(around[:6] or NOTHING * 2), min(lowest, own[0]), max(highest, own[1]), total + own[2])
+
+    rows = [told or NOTHING * 4 for told in along(contexts, nothing, told_inside)]
     return np.array(rows, np.float32).reshape(len(rows), len(OF_NAMES))
 
 
@@ -517,7 +426,7 @@ def of_markup(
         shares_in(claimed(document, ("meta og:description", "meta description", "json-ld description")), words)[0],
         hidden, np.log1p(np.array(list(contexts.values()))[which]),
         np.convolve(links, np.ones(5) / 5, "same") if len(blocks) > 4 else links,
-        [tag == previous for tag, previous in zip(tags, ["", *tags], strict=False)], inside / (prose + 50),
+        inside / (prose + 50),
         [OWN_TAGS.get(tag, 0) for tag in tags], *of_groups(own, prose, counts, links, groups),
     )  # fmt: skip
     return np.concatenate([np.array(rows, np.float32), named, of_names(contexts, tellings())[which].T])
@@ -531,10 +440,6 @@ def shares_in(text: set[tuple[str, ...]], words: Sequence[Sequence[str]]) -> tup
     """The share of each block that stands in a text, -1 where there is none; and whether there is one."""
     if not text:
         return [-1.0] * len(words), [0.0] * len(words)
-    known = frozenset().union(*text)
-    fewest = min(len(set(run)) for run in text)  # so many different words of the text a block must have to share a run with it
-    shares = [
-        len(text.intersection(runs := shingles(mine))) / (len(runs) + 1e-3) if len(known.intersection(mine)) >= fewest else 0.0
-        for mine in words
-    ]
+    longest = {max(run, key=len) for run in text}  # a block that shares a run has one of these
+    shares = [0.0 if longest.isdisjoint(mine) else len(text.intersection(runs := shingles(mine))) / (len(runs) + 1e-3) for mine in words]
     return shares, [1.0] * len(words)

@@ -7,15 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 import msgspec
 
 from newsdigest.cleaning.credits import is_credited
-from newsdigest.cleaning.features import FEW, SENTENCE_END, YEAR, is_grown, is_sentence_end, label_words
+from newsdigest.cleaning.features import FEW, is_grown, label_words
 from newsdigest.cleaning.notices import Note, note_of, notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
+from newsdigest.cleaning.wordings import SENTENCE_END, YEAR, is_sentence_end
 from newsdigest.model import Block, Document
 
 STANDFIRST = frozenset(
@@ -288,7 +289,7 @@ def drop_linked_lists(lines: Sequence[Line], headline: Sequence[str], document: 
     if document.format != "html":
         return
     for number, line in enumerate(lines):
-        if "points to other reports" not in (line.why, *line.said) or not is_label(line):
+        if not (line.why == "points to other reports" or "points to other reports" in line.said) or not is_label(line):
             continue
         end = number + 1
         while end < len(lines) and lines[end].block.links > ALL_LINK and not SENTENCE_END.search(lines[end].block.text):
@@ -488,8 +489,7 @@ def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document:
     """On pages that are laid out as a table, what stands in other cells of the one that has the report in one cell."""
     words: Counter[str] = Counter()
     for line in lines:
-        match = CELL.match(line.block.place)
-        if match and not line.why and is_running(line):
+        if not line.why and (match := CELL.match(line.block.place)) and is_running(line):
             words[match[1]] += line.count
     if not words:
         return
@@ -506,17 +506,16 @@ def drop_box_headings(lines: Sequence[Line], headline: Sequence[str], document: 
     """On a page, the heading of a box of promotions of which all else goes."""
     if document.format != "html":
         return
-    boxes = [line.block.place.rpartition("/")[0] for line in lines]
-    filled = {box for box, line in zip(boxes, lines, strict=True) if not line.why and line.block.kind != "heading"}
-    for i, line in enumerate(lines[:-1]):
-        if (
-            not line.why
-            and line.block.kind == "heading"
-            and boxes[i] not in filled
-            and boxes[i] == boxes[i + 1]
-            and lines[i + 1].why in TAILS
-        ):
-            line.why = lines[i + 1].why
+    headings = [(line, below) for line, below in pairwise(lines) if not line.why and line.block.kind == "heading" and below.why in TAILS]
+    filled = {box_of(line) for line in lines if not line.why and line.block.kind != "heading"} if headings else set()
+    for line, below in headings:
+        if box_of(line) == box_of(below) and box_of(line) not in filled:
+            line.why = below.why
+
+
+def box_of(line: Line) -> str:
+    """The place of the element around a block of a page."""
+    return line.block.place.rpartition("/")[0]
 
 
 def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -649,7 +648,7 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         if top + 1 < first and is_led_in and is_told_below(line, below):
             line.why, line.note = "", "standfirst"
         return
-    described = {" ".join(WORDS.findall(claim.value.casefold())[:8]) for claim in document.claims if "description" in claim.name}
+    described = {" ".join(opening_words(claim.value)) for claim in document.claims if "description" in claim.name}
     top = next((i for i, line in enumerate(lines[: first + 1]) if line.words == list(headline)), max(0, first - 12))
     for line in lines[top : first + 1]:
         called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
@@ -663,6 +662,11 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
         ):
             line.why, line.note = "", "standfirst"
             return
+
+
+def opening_words(text: str) -> list[str]:
+    """The first eight words of a text, in small letters."""
+    return [word[0] for word in islice(WORDS.finditer(text.casefold()), 8)]
 
 
 def headline_above(lines: Sequence[Line], headline: Sequence[str]) -> int:

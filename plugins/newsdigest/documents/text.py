@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsdigest.documents.characters import seen
 from newsdigest.documents.html import MOST
@@ -24,18 +25,34 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
     >>> [(block.kind, block.text, block.place) for block in read("", "Results\\n-\\n Ash &amp; Oak\\n- Elm\\n\\n## After")[0]]
     [('paragraph', 'Results', 'line 1'), ('entry', 'Ash &amp; Oak', 'line 3'), ('entry', 'Elm', 'line 4'), ('heading', 'After', 'line 6')]
     """
-    blocks: list[Block] = []
-    lines, repairs = text.splitlines(), list[Repair]()
-    for mended in (unquoted, unsent, unheaded, rejoined, unnumbered):
-        lines, changes = mended(lines)
-        repairs.extend(changes)
+    lines, repairs = mended(text.splitlines())
     if sum(bool(line) and not line.isspace() for line in lines) > MOST:
         raise SeedError(seed, f"it has more than {MOST:,} lines, which no report has", "Save the one report by itself.")
-    bullet = False
-    for number, line in enumerate(lines, 1):
-        place = f"line {number}"
-        words, more = seen(line, place)
+    for number, line in enumerate(lines):
+        lines[number], more = seen(line, f"line {number + 1}")
         repairs.extend(more)
+    return tuple(blocks_of(lines)), (), tuple(repairs)
+
+
+def read_again(texts: Sequence[str]) -> tuple[Block, ...]:
+    """Blocks' texts -> the blocks that a text of these lines has, an empty one between any two."""
+    lines, _ = mended([line for text in texts for line in (text, "")][:-1])
+    return tuple(blocks_of(lines))
+
+
+def mended(lines: Sequence[str]) -> tuple[list[str], list[Repair]]:
+    """Lines as programs wrote them -> as many lines as people did, and the repairs."""
+    lines, repairs = list(lines), list[Repair]()
+    for mend in (unquoted, unsent, unheaded, rejoined, unnumbered):
+        lines, changes = mend(lines)
+        repairs.extend(changes)
+    return lines, repairs
+
+
+def blocks_of(lines: Iterable[str]) -> Iterator[Block]:
+    """A block for each line that has something on it; the lines hold nothing that nobody can see."""
+    bullet = False
+    for number, words in enumerate(lines, 1):
         if not words:
             continue
         kind: BlockKind = "entry" if bullet else "paragraph"
@@ -54,5 +71,4 @@ def read(seed: str, text: str) -> tuple[tuple[Block, ...], tuple[Claim, ...], tu
             kind, words = "row", " | ".join(cell for part in words[1:-1].split("|") if (cell := part.strip()))
         bullet = False
         if words:
-            blocks.append(Block(kind=kind, text=words, place=place, level=level))
-    return tuple(blocks), (), tuple(repairs)
+            yield Block(kind=kind, text=words, place=f"line {number}", level=level)

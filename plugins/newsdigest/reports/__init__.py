@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from newsdigest import cleaning
-from newsdigest.cleaning.features import SENTENCE_END
+from newsdigest.cleaning.wordings import SENTENCE_END
 from newsdigest.errors import SeedError, nearest
 from newsdigest.model import Document, Dropped, Fact, Publisher, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
