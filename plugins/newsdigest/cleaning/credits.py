@@ -10,7 +10,6 @@ from importlib import resources
 
 from newsdigest.cleaning.phrases import WORDS
 
-SIGNS = ("©", "＝")  # that do for a word
 FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)
 CUT = re.compile(r"(?![A-Z]{2})[^_=<>{}\n]{20,500} \(")  # whose credit, in brackets, stood in an element of its own; no line of a program
 TAIL = 100  # characters at the end of a line that may hold a credit
@@ -32,9 +31,11 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     >>> [is_credited(text) for text in ("The bridge at dusk. EFE/ Ada Berg", "REUTERS/Ada Berg", "The bridge fell, police said. dpa/ab")]
     [True, True, False]
     """
-    if (text.endswith("(") and CUT.fullmatch(text)) or FILE.fullmatch(text) or ("/" in text[-TAIL:] and slashed().search(text[-TAIL:])):
+    if (text[-1:] == "(" and CUT.fullmatch(text)) or (" " not in text and FILE.fullmatch(text)):
         return True
-    if telling_words().isdisjoint(WORDS.findall(text.casefold()) if words is None else words) and not any(sign in text for sign in SIGNS):
+    if "/" in text[-TAIL:] and slashed().search(text[-TAIL:]):
+        return True
+    if "©" not in text and "＝" not in text and telling_words().isdisjoint(WORDS.findall(text.casefold()) if words is None else words):
         return False  # which is quickly seen, and true of most lines
     opens, ends = credits()
     return opens.match(text) is not None or ends.search(text[-TAIL:]) is not None
@@ -49,7 +50,7 @@ def credited() -> dict[str, list[str]]:
 
 @cache
 def telling_words() -> frozenset[str]:
-    """A word of each entry, the longest: one of them stands in every line that credits a picture and has no slash and none of SIGNS."""
+    """A word of each entry, the longest: one of them stands in every line that credits a picture and has no slash, © or ＝."""
     entries = (entry for key, of in credited().items() if key not in ("by", "agencies") for entry in of)
     return frozenset(max(WORDS.findall(entry.casefold()), key=len) for entry in entries)
 

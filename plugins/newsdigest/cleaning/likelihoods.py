@@ -32,8 +32,9 @@ LEAN = MappingProxyType({"html": 0.0, "text": 0.5})
 class Trees(Value, frozen=True, kw_only=True):
     """A trained model, as arrays."""
 
-    asked: np.ndarray  # column of the numbers that each question is about; trees x levels
-    above: np.ndarray  # the bound it must be above; trees x levels
+    asked: np.ndarray  # column of the numbers that each question is about, each question once
+    above: np.ndarray  # the bound it must be above
+    questions: np.ndarray  # number of the question that each tree asks at each level; levels x trees
     leaves: np.ndarray  # log-odds by the answers, read as a binary number, first question lowest; trees x 2 ** levels
     start: float  # log-odds before any tree
 
@@ -48,9 +49,13 @@ def trees(name: str) -> Trees:
     """The weights that one file holds: each line a tree, `{"ask": [["words", 2.5], …], "add": [log-odds …]}`."""
     lines = [json.loads(line) for line in resources.files(__package__).joinpath(f"{name}.json").read_text("utf-8").splitlines()]
     names = {name: i for i, name in enumerate(COLUMNS[name])}
+    # Half of the questions are asked by several trees.
+    asked = sorted({(name, bound) for tree in lines[1:] for name, bound in tree["ask"]})
+    questions = {question: number for number, question in enumerate(asked)}
     return Trees(
-        asked=np.array([[names[name] for name, _ in tree["ask"]] for tree in lines[1:]]),
-        above=np.array([[bound for _, bound in tree["ask"]] for tree in lines[1:]], np.float32),
+        asked=np.array([names[name] for name, _ in asked]),
+        above=np.array([bound for _, bound in asked], np.float32)[:, None],
+        questions=np.array([[questions[name, bound] for name, bound in tree["ask"]] for tree in lines[1:]]).T,
         leaves=np.array([tree["add"] for tree in lines[1:]], np.float32),
         start=lines[0]["start"],
     )
@@ -69,10 +74,12 @@ def scores_of(numbers: Numbers, model: Trees) -> np.ndarray:
     scores = np.full(len(numbers), model.start, np.float32)
     for begin in range(0, len(numbers), AT_ONCE):
         columns = np.ascontiguousarray(numbers[begin : begin + AT_ONCE].T)
-        leaf = np.zeros((len(model.asked), columns.shape[1]), np.uint8)
-        for level in range(model.asked.shape[1]):
-            leaf |= (columns[model.asked[:, level]] > model.above[:, level, None]).view(np.uint8) << level
-        scores[begin : begin + AT_ONCE] += model.leaves.ravel()[leaf + first].sum(axis=0)
+        answers = (columns.take(model.asked, axis=0) > model.above).view(np.uint8)
+        leaf = np.zeros((len(model.leaves), columns.shape[1]), np.uint8)
+        for asked in model.questions[::-1]:
+            leaf += leaf
+            leaf |= answers.take(asked, axis=0)
+        scores[begin : begin + AT_ONCE] += model.leaves.ravel().take(leaf + first).sum(axis=0)
     return scores
 
 
@@ -85,8 +92,9 @@ def likeliest(scores: Sequence[float], change: float) -> list[bool]:
     kept, left = -change / 2, 0.0
     steps: list[tuple[bool, bool]] = []  # whether the best way here came from text: for text, for other
     for score in scores:
-        steps.append((kept >= left - change, kept - change >= left))
-        kept, left = max(kept, left - change) + score / 2, max(left, kept - change) - score / 2
+        entered, ended = left - change, kept - change
+        steps.append((kept >= entered, ended >= left))
+        kept, left = (kept if kept >= entered else entered) + score / 2, (ended if ended >= left else left) - score / 2
     is_text = kept - change / 2 > left
     said: list[bool] = []
     for for_text, for_other in reversed(steps):

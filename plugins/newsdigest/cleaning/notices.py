@@ -20,6 +20,8 @@ class Notice(NamedTuple):
 
     opening: tuple[str, ...]  # how it opens; empty where it may open with anything
     words: tuple[str, ...]
+    telling: int  # which of its words it is looked up by
+    number: int  # among all of them
     reason: str
 
 
@@ -34,24 +36,28 @@ def notice_of(words: Sequence[str]) -> str:
         found = next((reason for said, reason in unspaced if any(said in word for word in words)), "")
         if found:
             return found
-    for i, word in enumerate(words):
-        for notice in spaced.get(word, ()):
-            opens = len(notice.opening)
-            if tuple(words[i : i + len(notice.words)]) == notice.words and (not opens or tuple(words[:opens]) == notice.opening):
-                return notice.reason
-    return ""
+    if spaced.keys().isdisjoint(words):
+        return ""  # which is quickly seen, and true of most lines
+    told: list[tuple[int, int, str]] = []
+    for at, word in enumerate(words):
+        for opening, said, telling, number, reason in spaced.get(word, ()):
+            start = at - telling
+            if start >= 0 and tuple(words[start : start + len(said)]) == said and tuple(words[: len(opening)]) == opening:
+                told.append((start, number, reason))
+    return min(told)[2] if told else ""
 
 
 @cache
 def notices() -> tuple[Mapping[str, tuple[Notice, ...]], tuple[tuple[str, str], ...]]:
-    """By the first of their words; and those of scripts without spaces, which stand anywhere in a word, each with its reason."""
+    """By the longest of their words; and those of scripts without spaces, which stand anywhere in a word, each with its reason."""
     read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notices.toml").read_text("utf-8"))
     found: dict[str, list[Notice]] = {}
     unspaced = [(line, reason) for reason, of in read.items() for language in ("ja", "zh") for line in of.get(language, ())]
-    for reason, languages in read.items():
-        for line in (line for language, lines in languages.items() if language not in ("ja", "zh") for line in lines):
-            opening, _, words = (tuple(WORDS.findall(part)) for part in line.casefold().rpartition("…"))
-            found.setdefault(words[0], []).append(Notice(opening, words, reason))
+    of_spaced = ((reason, lines) for reason, of in read.items() for language, lines in of.items() if language not in ("ja", "zh"))
+    for number, (reason, line) in enumerate((reason, line) for reason, lines in of_spaced for line in lines):
+        opening, _, words = (tuple(WORDS.findall(part)) for part in line.casefold().rpartition("…"))
+        telling = max(range(len(words)), key=lambda i: len(words[i]))
+        found.setdefault(words[telling], []).append(Notice(opening, words, telling, number, reason))
     return {word: tuple(told) for word, told in found.items()}, tuple(unspaced)
 
 

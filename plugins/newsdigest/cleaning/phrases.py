@@ -53,11 +53,6 @@ def table() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tu
 REASONS = table()[0]
 
 
-@cache
-def telling_words() -> frozenset[str]:
-    return frozenset(table()[1])
-
-
 def said_in(words: Sequence[str], text: str) -> tuple[Said, ...]:
     """The phrases that stand in a line, given by its words in small letters and as it is.
 
@@ -66,12 +61,11 @@ def said_in(words: Sequence[str], text: str) -> tuple[Said, ...]:
     """
     found: list[Said] = []
     _, by_word, unspaced = table()
-    if not telling_words().isdisjoint(words):
-        for at, word in enumerate(words[: FIRST + 8]):
-            for phrase, telling, reason, opens, denies in by_word.get(word, ()):
-                start = at - telling
-                if (start == 0 if opens else 0 <= start < FIRST) and tuple(words[start : start + len(phrase)]) == phrase:
-                    found.append(Said(start, len(phrase), reason, denies))
+    for at in [at for at, word in enumerate(words[: FIRST + 8]) if word in by_word]:
+        for phrase, telling, reason, opens, denies in by_word[words[at]]:
+            start = at - telling
+            if (start == 0 if opens else 0 <= start < FIRST) and tuple(words[start : start + len(phrase)]) == phrase:
+                found.append(Said(start, len(phrase), reason, denies))
     if not text.isascii() and NO_SPACES.search(text):
         beginning = text[:BEGINNING]
         found.extend(Said(UNPLACED, len(phrase) // 2, number, False) for phrase, number in unspaced if phrase in beginning)
