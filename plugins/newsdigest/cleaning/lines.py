@@ -6,7 +6,6 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -61,32 +60,37 @@ def of_lines(
 
 
 def topics(words: Sequence[Sequence[str]], is_prose: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Which share of a line's long words other paragraphs have too: any, the few before, the few behind, and what those around it have."""
+    """Which share of a line's long words other paragraphs have too: any, the few before, the few behind, and what those around it have.
+
+    >>> lines = [["river", "bridge"], ["storm"], ["river", "storm"], ["rain"]]
+    >>> [share.tolist() for share in topics(lines, np.array([True, False, True, False]), np.array([2, 1, 2, 1]))[:3]]
+    [[0.5, 1.0, 0.5, -1.0], [-1.0, 0.0, 0.5, -1.0], [0.5, 1.0, -1.0, -1.0]]
+    """
     n = len(words)
-    long = [frozenset([word for word in mine if len(word) >= LONG and not word.isdigit()]) for mine in words]
-    paragraphs = np.flatnonzero(is_prose).tolist()
-    known: set[str] = set()  # the words of all paragraphs, and those that several have
-    shared: set[str] = set()
-    for i in paragraphs:
-        shared |= known & long[i]
-        known |= long[i]
+    long = [{word for word in mine if len(word) >= LONG and not word.isdigit()} for mine in words]
+    sizes = np.array([len(mine) for mine in long])
+    above = np.cumsum(is_prose) - is_prose  # paragraphs
+    # Each word of each line once, those that are the same together, from the first line to the last.
+    numbers: dict[str, int] = {}
+    word = np.array([numbers.setdefault(one, len(numbers)) for mine in long for one in mine], np.intp)
+    order = np.argsort(word, kind="stable")
+    word, line = word[order], np.repeat(np.arange(n), sizes)[order]
+    is_in, place = is_prose[line], above[line]
+    holders = np.bincount(word[is_in], minlength=len(numbers))
+    # The paragraph above that had the word last, and the one below that has it first; each word has a range of numbers for them.
+    span = 2 * (n + NEAR)
+    own = word * span + place
+    latest = np.maximum.accumulate(np.where(is_in, own, -span))
+    following = np.minimum.accumulate(np.where(is_in, own, span * (len(numbers) + 1))[::-1])[::-1]
+    is_before = np.append(-span, latest)[:-1] >= own - NEAR
+    is_behind = np.append(following, span * (len(numbers) + 1))[1:] < own + is_in + NEAR
 
-    @lru_cache(maxsize=2 * NEAR)
-    def near(first: int) -> frozenset[str]:
-        """The words of the few paragraphs from one of them on."""
-        return frozenset().union(*(long[j] for j in paragraphs[max(0, first) : first + NEAR]))
+    def share(of: np.ndarray, is_asked: np.ndarray) -> np.ndarray:
+        """Of those words of each line, where it has any and that is asked."""
+        return np.where(is_asked & (sizes > 0), np.bincount(line[of], minlength=n) / np.maximum(sizes, 1), -1.0)
 
-    topic, before, behind = np.full(n, -1.0), np.full(n, -1.0), np.full(n, -1.0)
-    at = 0  # paragraphs above the line
-    for i, mine in enumerate(long):
-        is_one = bool(is_prose[i])
-        if mine:
-            topic[i] = len(mine & (shared if is_one else known)) / len(mine)
-            if at:
-                before[i] = len(mine & near(at - NEAR)) / len(mine)
-            if at + is_one < len(paragraphs):
-                behind[i] = len(mine & near(at + is_one)) / len(mine)
-        at += is_one
+    topic = share(holders[word] > is_in, np.full(n, True))
+    before, behind = share(is_before, above > 0), share(is_behind, above + is_prose < is_prose.sum())
     weight = np.where(is_prose & (topic >= 0), counts, 0.0)
     sums = np.concatenate([[0.0], np.cumsum(weight * topic)])
     weights = np.concatenate([[0.0], np.cumsum(weight)])

@@ -194,12 +194,15 @@ def breadth(text: str) -> int:
 def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Block, dict[str, float]]]:
     """The lines that could be the headline, each with its signs, all between 0 and 1."""
     start, end = body_of(blocks)
-    if end <= start:
-        return
+    first = max(0, start - FARTHEST)
+    texts = {number: undoubled(blocks[number].text) for number in range(min(start, len(blocks) - 1), first - 1, -1)} if end > start else {}
+    if SENTENCE.search(texts.get(start, "")):
+        del texts[start]
+    if not any(SHORTEST <= len(text) <= LONGEST for text in texts.values()):
+        return  # of most texts that are clean already
     opening = runs(plain(" ".join(block.text for block in blocks[start:end])[:OPENING]))
     names = {number: folded(block.text) for number, block in enumerate(blocks) if len(block.text) <= LONGEST}
     copies = Counter(names.values())
-    first = max(0, start - FARTHEST)
     signed = {number: is_byline(blocks[number].text) for number in range(first, min(start + 4, len(blocks)))}
     dated = {number: is_dated(blocks[number].text) for number in signed}
     shorter = 0
@@ -211,10 +214,9 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
     worded = min((number for number, share in shares.items() if share > 0.3), default=start)
     above = range(first, min(start + 1, len(blocks)))
     credits = {number for number in above if len(text := blocks[number].text) <= LONGEST and said_of("picture").search(text.lower())}
-    for number in range(min(start, len(blocks) - 1), first - 1, -1):
+    for number, text in texts.items():
         block = blocks[number]
-        text = undoubled(block.text)
-        if not SHORTEST <= len(text) <= LONGEST or (number == start and SENTENCE.search(text)):
+        if not SHORTEST <= len(text) <= LONGEST:
             continue
         words = text.split()
         shared = shares[number] if number in shares and text == block.text else share_of(text, opening)
