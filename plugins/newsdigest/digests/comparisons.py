@@ -201,13 +201,14 @@ def likenesses(texts: Sequence[Text], weights: Mapping[str, float]) -> tuple[Lik
         for one, other in combinations(places, 2):
             if owners[one][0] != owners[other][0]:
                 common[one, other] += 1
-    totals = [math.fsum(weights[stem] for stem in gist.stems) for _, gist in owners]
+    weight_of = weights.__getitem__
+    totals = [math.fsum(map(weight_of, gist.stems)) for _, gist in owners]
     found = []
     for (one, other), count in common.items():
         if count < 2:
             continue
         first, second = owners[one][1], owners[other][1]
         # The sum is exact, so that it is the same in any order.
-        score = 2 * math.fsum(weights[stem] for stem in first.stems.keys() & second.stems.keys()) / (totals[one] + totals[other])
+        score = 2 * math.fsum(map(weight_of, first.stems.keys() & second.stems.keys())) / (totals[one] + totals[other])
         found.append((-score, one, other))
     return tuple(Likeness(gists=(owners[one][1], owners[other][1]), score=-less) for less, one, other in sorted(found))

@@ -53,7 +53,7 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
         for place, gist in enumerate(gist for gist in text.gists if gist.running):
             if may_stand(gist, published):
                 value = worth(gist, place, texts_with, headlines, len(comparison.texts))
-                weight = math.fsum(comparison.weights.get(stem, 0) for stem in gist.stems)
+                weight = weight_of(gist.stems, comparison)
                 candidates.append(
                     Candidate(gist=gist, place=place, worth=value, weight=weight, thing=known_thing(gist), points_back=points_back(gist))
                 )
@@ -156,11 +156,13 @@ def worth(gist: Gist, place: int, texts_with: Counter[str], headlines: Counter[s
 def likeness(gist: Gist, other: Gist, comparison: Comparison) -> float:
     """The share of two statements' weight that both have."""
 
-    def weight(stems: Iterable[str]) -> float:
-        return math.fsum(comparison.weights.get(stem, 0) for stem in stems)  # in any order the same
+    total = weight_of(gist.stems, comparison) + weight_of(other.stems, comparison)
+    return 2 * weight_of(gist.stems.keys() & other.stems.keys(), comparison) / total if total else 0
 
-    total = weight(gist.stems) + weight(other.stems)
-    return 2 * weight(gist.stems.keys() & other.stems.keys()) / total if total else 0
+
+def weight_of(stems: Iterable[str], comparison: Comparison) -> float:
+    """The weights of stems of running statements together, the same in any order."""
+    return math.fsum(map(comparison.weights.__getitem__, stems))
 
 
 def overlap(gist: Gist, other: Gist) -> float:
@@ -170,6 +172,5 @@ def overlap(gist: Gist, other: Gist) -> float:
 
 def freshness(candidate: Candidate, covered: set[str], comparison: Comparison) -> float:
     """The share of a statement's weight that is not covered yet."""
-    weights = comparison.weights
-    fresh = math.fsum(weights.get(stem, 0) for stem in candidate.gist.stems if stem not in covered)
+    fresh = weight_of(candidate.gist.stems.keys() - covered, comparison)
     return fresh / candidate.weight if candidate.weight else 0
