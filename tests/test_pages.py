@@ -377,6 +377,29 @@ def test_a_wrong_date_far_ahead_hides_no_other_story():
     assert front.day.iso == "2026-11-20"
 
 
+def test_a_report_and_its_earlier_version_are_listed_as_one_report_that_leads_to_what_changed():
+    versions = [
+        report_of({"name": day, "headline": f"Ferry {what}", "publisher": "ABC", "published": day, "text": "It sank."})
+        for day, what in (("2026-11-18", "sinks"), ("2026-11-20", "raised"))
+    ]
+    other = report_of({"name": "other", "headline": "Mill shut", "publisher": "ABC", "published": "2026-11-19", "text": "It shut."})
+    copies = Copies(reports=tuple(report.id for report in versions), relation="new version", shared=1.0)
+    story = Story(id="a", slug="ferry", reports=tuple(versions), copies=(copies,))
+    site = [digests.compile(story)], [Story(id=other.id, reports=(other,))]
+    listing = [
+        page for page in pages.compose(SETTINGS, *site) if page.template in ("front.html", "text.html", "edition.html", "letters.html")
+    ]
+    for page in listing:
+        assert not page.context.digests, page.address
+        listed = {single.address: (single.headline.text, single.source.day.iso) for single in page.context.singles}
+        if page.address == "editions/2026/11/19/":
+            assert listed == {"posts/mill-shut-" + other.id + "/": ("Mill shut", "2026-11-19")}
+        elif page.address != "editions/undated/":
+            assert listed["stories/ferry/"] == ("Ferry sinks", "2026-11-20"), page.address
+    assert {page.template for page in listing} == {"front.html", "text.html", "edition.html", "letters.html"}
+    assert [single.address for single in listing[0].context.singles][:1] == ["stories/ferry/"]
+
+
 def test_headlines_without_an_alphabet_share_a_page():
     singles = []
     for number in range(100):

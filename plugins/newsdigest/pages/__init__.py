@@ -19,7 +19,7 @@ from newsdigest.pages.post import PostContext, post
 from newsdigest.pages.removals import RemovalsContext, TakenDownContext, removals
 from newsdigest.pages.sources import SourceContext, SourcesContext, known, sources
 from newsdigest.pages.topics import TopicContext, TopicsContext
-from newsdigest.pages.views import Context, Page, Planned, Site, site_of
+from newsdigest.pages.views import Context, Page, Planned, Site, is_compared, site_of
 from newsdigest.pages.words import words_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
@@ -108,8 +108,11 @@ def planned(
     digests = sorted(digests, key=lambda value: value.story.id)
     singles = sorted(singles, key=lambda story: story.id)
     stories = {story.id: story for story in [*(value.story for value in digests), *singles]}
-    yield Planned.of(front(settings, digests, singles, notes))
-    yield Planned.of(text(settings, digests, singles))
+    # What lists stories shows one that a report and its earlier versions tell among those of one report.
+    compared = [value for value in digests if is_compared(value.story)]
+    alone = sorted([*singles, *(value.story for value in digests if not is_compared(value.story))], key=lambda story: story.id)
+    yield Planned.of(front(settings, compared, alone, notes))
+    yield Planned.of(text(settings, compared, alone))
     links = {story.id: link_to(story) for story in stories.values()}
     for value in digests:
         near = {id: links[id] for id in value.story.related if id in links}
@@ -118,9 +121,10 @@ def planned(
     for story in stories.values():
         for report in story.reports:
             yield Planned("post.html", post_address(report), call(post, report, story, settings), indexed=False)
-    digests_by_day, singles_by_day = by_day(digests, singles)
+    whole_days = by_day(digests, singles)
+    digests_by_day, singles_by_day = by_day(compared, alone)
     revised = revised_by_day(stories.values(), words_of(settings.language))
-    taken_along = latest(settings, digests_by_day, singles_by_day)
+    taken_along = latest(settings, *whole_days)
     emptied_by_day: dict[str, list[tuple[str, str]]] = {}
     for day, since, until in emptied:
         emptied_by_day.setdefault(day, []).append((since, until))
@@ -131,7 +135,8 @@ def planned(
         composing = call(edition, settings, day, *stories_of_day, earlier, later, revised.get(day, ()), emptied_by_day.get(day, ()), files)
         yield Planned("edition.html", day_address(day), composing)
         if files:
-            yield Planned("whole.html", files[0], call(whole, settings, day, *stories_of_day), indexed=False)
+            chapters = whole_days[0].get(day, ()), whole_days[1].get(day, ())
+            yield Planned("whole.html", files[0], call(whole, settings, day, *chapters), indexed=False)
     yield from map(Planned.of, archive(settings, digests_by_day, singles_by_day))
     every = known(list(stories.values()))
     yield from sources(settings, every)

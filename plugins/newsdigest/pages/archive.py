@@ -6,10 +6,11 @@ import calendar
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsdigest.model import Digest, Report, Story, Value
+from newsdigest.ledger import headline_of as story_headline
+from newsdigest.model import Digest, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
-from newsdigest.pages.views import Context, Link, Page, Single, Text, page, single_of, text_of
+from newsdigest.pages.views import Context, Link, Page, Single, Text, alone_of, page, text_of
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
@@ -255,13 +256,13 @@ def by_letter(
     """Stories A to Z on one page, or on a page a letter when they are many."""
     words = words_of(settings.language)
     compared = sorted(digests, key=lambda digest: (collated(digest.headline), digest.story.id))
-    alone = sorted((story.reports[0] for story in singles), key=lambda report: (collated(report.headline.value or ""), report.id))
+    alone = sorted(singles, key=lambda story: (collated(story_headline(story)), story.headlining.id))
     number = len(compared) + len(alone)
-    shelves: dict[str, tuple[list[Digest], list[Report]]] = {}
+    shelves: dict[str, tuple[list[Digest], list[Story]]] = {}
     for digest in compared:
         shelves.setdefault(letter_of(digest.headline), ([], []))[0].append(digest)
-    for report in alone:
-        shelves.setdefault(letter_of(report.headline.value or ""), ([], []))[1].append(report)
+    for story in alone:
+        shelves.setdefault(letter_of(story_headline(story)), ([], []))[1].append(story)
     letters = sorted(shelves) if number > ROOM else []
 
     def place(letter: str) -> str:
@@ -271,7 +272,7 @@ def by_letter(
     links = {letter: Link(text=letter, address=place(letter)) for letter in letters}
     neighbours = {letter: (links.get(before), links.get(after)) for before, letter, after in beside(letters)}
 
-    def shown(letter: str, number: int, digests: Sequence[Digest], reports: Sequence[Report]) -> LettersContext:
+    def shown(letter: str, number: int, digests: Sequence[Digest], singles: Sequence[Story]) -> LettersContext:
         before, after = neighbours.get(letter, (None, None))
         return LettersContext(
             title=title,
@@ -280,7 +281,7 @@ def by_letter(
             says=words.stories(number),
             letters=() if letter else tuple(links.values()),
             digests=tuple(titled(digest, words) for digest in digests),
-            singles=tuple(single_of(report, words) for report in reports),
+            singles=tuple(alone_of(story, words) for story in singles),
             whole=Link(text=title, address=address),
             before=before,
             after=after,

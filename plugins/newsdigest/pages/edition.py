@@ -12,7 +12,7 @@ from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
 from newsdigest.pages.archive import collated
 from newsdigest.pages.revisions import Changed, present, revisions
-from newsdigest.pages.views import Context, Later, Link, Page, Single, Subject, Summary, page, single_of, subject_of, summary_of
+from newsdigest.pages.views import Context, Later, Link, Page, Single, Subject, Summary, alone_of, page, subject_of, summary_of
 from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
@@ -74,6 +74,13 @@ def newest_first(reports: Iterable[Report]) -> list[Report]:
     return ordered
 
 
+def latest_first(stories: Iterable[Story]) -> list[Story]:
+    """The same for stories that one text alone tells."""
+    ordered = sorted(stories, key=lambda story: (story_headline(story), story.headlining.id))
+    ordered.sort(key=lambda story: story.newest_day, reverse=True)
+    return ordered
+
+
 def rule_of(words: Words) -> str:
     """By what the digests of an edition stand in their order."""
     return words.gettext("Stories told by most independent publishers come first, then those with most reports, then the newest.")
@@ -99,7 +106,7 @@ class Current(Value, frozen=True, kw_only=True):
     before: str  # the newest day with stories before these days; empty for none
     built_from: str  # `62 reports by 14 publishers, 9–20 November 2026`; empty when there are none
     digests: tuple[Digest, ...]  # in the printed order
-    singles: tuple[Report, ...]  # newest first
+    singles: tuple[Story, ...]  # newest first
     more: int  # stories of the same days for which there is no room
 
 
@@ -115,23 +122,23 @@ def current(settings: Settings, digests: Sequence[Digest], singles: Sequence[Sto
         return (story.newest_day or story.first[:10] or oldest) >= oldest
 
     chosen = printed([digest for digest in digests if is_current(digest.story)])
-    told = newest_first(story.reports[0] for story in singles if is_current(story))
-    shown, posts = chosen[: settings.front_stories], told[: settings.front_stories]
+    told = latest_first(story for story in singles if is_current(story))
+    shown, alone = chosen[: settings.front_stories], told[: settings.front_stories]
+    stories = [*(digest.story for digest in shown), *alone]
     return Current(
         day=newest,
         before=next((day for day in all_days if day < oldest), ""),
-        built_from=built_from([*(report for digest in shown for report in digest.story.reports), *posts], words),
+        built_from=built_from([report for story in stories for report in story.reports], words),
         digests=tuple(shown),
-        singles=tuple(posts),
-        more=len(chosen) - len(shown) + len(told) - len(posts),
+        singles=tuple(alone),
+        more=len(chosen) + len(told) - len(stories),
     )
 
 
 def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story], notes: Sequence[Note]) -> Page:
     """The stories of the last days and those without a date that are new to readers; then the end."""
     words, now = words_of(settings.language), current(settings, digests, singles)
-    by_report = {story.reports[0].id: story for story in singles}
-    told = [*(digest.story for digest in now.digests), *(by_report[report.id] for report in now.singles)]
+    told = [*(digest.story for digest in now.digests), *now.singles]
     return page(
         settings,
         "front.html",
@@ -141,7 +148,7 @@ def front(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story
             built_from=now.built_from,
             rule=rule_of(words),
             digests=tuple(summary_of(digest, words, leads=not place) for place, digest in enumerate(now.digests)),
-            singles=tuple(single_of(report, words) for report in now.singles),
+            singles=tuple(alone_of(story, words) for story in now.singles),
             topics=frequent(told, [*(digest.story for digest in digests), *singles], TOPICS),
             more=now.more,
             notes=tuple(sorted(notes, key=lambda note: (note.date, note.address), reverse=True)),
@@ -212,7 +219,6 @@ def edition(
     # What came on the day of its first publication belongs to it: an edition grows until midnight.
     first = min(filter(None, (*(stood(story)[day] for story in stories), *(since for since, _ in emptied))), default="")[:10]
     since = {story.id: later_of(story, day, first, words) for story in stories}
-    reports = {report.id: story for story in singles for report in story.reports}
     return page(
         settings,
         "edition.html",
@@ -224,9 +230,7 @@ def edition(
             digests=tuple(
                 summary_of(digest, words, since[digest.story.id], leads=not place) for place, digest in enumerate(printed(digests))
             ),
-            singles=tuple(
-                single_of(report, words, since[reports[report.id].id]) for report in newest_first(story.reports[0] for story in singles)
-            ),
+            singles=tuple(alone_of(story, words, since[story.id]) for story in latest_first(singles)),
             first=words.moment(first) if first else None,
             withdrawn=words.stories(len(emptied)) if emptied else "",
             files=tuple(files),

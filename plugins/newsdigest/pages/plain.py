@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsdigest.model import Digest, Story, Value
 from newsdigest.pages.addresses import TEXT, story_address
 from newsdigest.pages.edition import current, rule_of
-from newsdigest.pages.views import Context, Line, Page, Single, Text, lines_of, marks_in, page, single_of, status_of, text_of
+from newsdigest.pages.views import Context, Line, Page, Single, Text, alone_of, lines_of, marks_in, page, single_of, status_of, text_of
 from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
@@ -42,7 +42,7 @@ def text(settings: Settings, digests: Sequence[Digest], singles: Sequence[Story]
             built_from=now.built_from,
             rule=rule_of(words),
             digests=tuple(short_of(digest, words) for digest in now.digests),
-            singles=tuple(single_of(report, words) for report in now.singles),
+            singles=tuple(alone_of(story, words) for story in now.singles),
         ),
         title=words.gettext("Text only"),
         description=words.gettext("The front page’s stories in short, on one light page"),

@@ -180,7 +180,7 @@ class Later(Value, frozen=True, kw_only=True):
 
 
 class Single(Value, frozen=True, kw_only=True):
-    """A report in a list."""
+    """A report in a list, or a story that it tells alone."""
 
     address: str
     headline: Text
@@ -346,6 +346,17 @@ def paragraphs_of(note: str) -> tuple[str, ...]:
 
 def single_of(report: Report, words: Words, later: Later | None = None) -> Single:
     return Single(address=post_address(report), headline=headline_of(report, words), source=source_of(report, words), later=later)
+
+
+def alone_of(story: Story, words: Words, later: Later | None = None) -> Single:
+    """A story that one text alone tells, in a list; of its versions the newest says by whom and when."""
+    told = single_of(max(story.reports, key=versions.time_of), words, later)
+    return msgspec.structs.replace(told, address=story_address(story), headline=headline_of(story.headlining, words))
+
+
+def is_compared(story: Story) -> bool:
+    """Whether a story has more reports than one and that one's earlier versions."""
+    return len(story.reports) - earlier_versions(story) > 1
 
 
 def subject_of(topic: Topic) -> Subject:
