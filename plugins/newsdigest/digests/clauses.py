@@ -28,6 +28,7 @@ Opener = Literal["", "and", "who", "while"]  # by its kind: the second for all t
 Nouns = tuple[Token, ...]
 SET_OFF: tuple[Mark, ...] = (",", "—", ")", "”")  # marks that end an aside
 STOPS = ",،.!?…؟"
+NICKNAME = re.compile(r" [“\"‘'][^\W\d_]{1,20}[”\"’'] ")
 CLOSING = '”»"’“'  # marks that close a quotation
 ASIDES = re.compile(r"\([^()]*\)|(?<=, )[A-Z][-‑][A-Z][\w.]*")  # what stands in brackets, and a party: `R-Ohio`
 
@@ -114,7 +115,8 @@ def marks_of(gist: Gist, tokens: Sequence[Token]) -> Iterator[Mark]:
         begin, last = previous.end if previous else 0, ""
         is_quoted = is_aside = False
         while quoted and quoted[0].end <= token.start:
-            span, is_quoted = quoted.popleft(), True
+            span = quoted.popleft()
+            is_quoted = not (previous and is_nickname(text[previous.end : token.start], previous, token))
             begin, last = span.end, span.last(text)  # American papers set the sentence's comma inside the marks
             last = last if last in STOPS else ""
         while asides and asides[0][1] <= token.start:
@@ -127,6 +129,11 @@ def marks_of(gist: Gist, tokens: Sequence[Token]) -> Iterator[Mark]:
             mark = "”" if mark and gap[0] in STOPS else mark or "“"
         yield mark or (")" if is_aside else "")
         previous = token
+
+
+def is_nickname(gap: str, token: Token, follower: Token) -> bool:
+    """Whether what stands between two words is a word in marks that belongs to a name: Ann “Bo” Lee."""
+    return token.is_capital and follower.is_capital and NICKNAME.fullmatch(gap) is not None
 
 
 def mark_in(gap: str, token: Token | None, follower: Token, language: Language) -> Mark:

@@ -25,7 +25,8 @@ MARKS = "“”„‚«»‹›‘’\"'「」『』"
 def stands_alone(gist: Gist) -> bool:
     """Whether a reader needs no other sentence for it: it points at none, asks nothing and holds whole quotations only."""
     text = gist.statement.text
-    return is_told(text) and not leans(gist) and not is_half_quotation(text, gist.spans)
+    is_cut = text.rpartition(" ")[2].lower() in gist.language.titles  # “The council heard Dr.”
+    return is_told(text) and not is_cut and not leans(gist) and not is_half_quotation(text, gist.spans)
 
 
 def is_told(text: str) -> bool:
