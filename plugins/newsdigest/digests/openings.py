@@ -54,18 +54,39 @@ def opens_with_pronoun(gist: Gist) -> bool:
     """Whether the first word, or that behind a dateline, points at somebody or something named in another sentence.
 
     Behind a dateline `it` mostly points at nothing: “HOLM (HNA) - It took an hour”; nor does `there` in “There are four locks”, or
-    `some` in “Some 40 barges”.
+    `some` in “Some 40 barges”. What opens a report may open with its time and with people that nobody knows: “This week some rowers”.
     """
     first, told = gist.tokens[:1], told_first(gist)
     is_person = told is not None and told.lower in gist.language.personal
     if is_person or not first or first[0].lower not in gist.language.pronouns or is_acronym(first[0]):
         return is_person
+    if gist.statement.number == 1 and (is_of_now(gist) or counts_unknown(gist)):
+        return False
     counted = {number.start for number in gist.numbers}
     second, third = (*(token.start for token in gist.tokens[1:3]), -1, -1)[:2]
     is_counting = (first[0].lower in gist.language.rough and second in counted) or (
         third in counted and not gist.language.existing.isdisjoint(openings(gist))
     )
     return not is_counting
+
+
+def is_of_now(gist: Gist) -> bool:
+    """Whether it opens with a time of its report: “This week, …”, “Earlier today, …”."""
+    language = gist.language
+    words = [token.lower for token in gist.tokens[:3]]
+    start = 1 if words[:1] and words[0] in language.leaning else 0
+    if start and words[1:2] and words[1] in language.relative:
+        return True
+    return len(words) > start + 1 and words[start] in language.pointing and words[start + 1] in language.times
+
+
+def counts_unknown(gist: Gist) -> bool:
+    """Whether it opens with people or things of which only is told that they are several: “Some rowers left”; but “Some left”."""
+    language = gist.language
+    first, second = gist.tokens[:2] if len(gist.tokens) > 1 else (None, None)
+    if first is None or second is None or first.lower not in language.several:
+        return False
+    return is_telling(second, language) and not is_verb(second, language)
 
 
 def told_first(gist: Gist) -> Token | None:
@@ -92,7 +113,9 @@ def dateline_end(gist: Gist) -> int:
 
 
 def _continues(gist: Gist) -> bool:
-    leaning = any(opening in gist.language.leaning for opening in openings(gist)) or comes_after(gist) or opens_pointing(gist)
+    is_first = gist.statement.number == 1 and is_of_now(gist)
+    is_leaning = not is_first and any(opening in gist.language.leaning for opening in openings(gist))
+    leaning = is_leaning or comes_after(gist) or opens_pointing(gist)
     # “Añadió que”: whoever did stands in the sentence before.
     is_headless = bool(gist.tokens) and not gist.language.verb_first and gist.tokens[0].lower in gist.language.speech
     # “جلس مع الصيادين”: where the verb comes first and no noun follows it, the sentence before names who sat.
@@ -143,20 +166,31 @@ def openings(gist: Gist) -> list[str]:
 
 
 def _pronoun_before_name(gist: Gist) -> bool:
+    if gist.statement.number == 1:
+        return False  # nothing stands before it: “A man killed his neighbour”, “Since her death on Friday, Ann Lee has been”
+    language = gist.language
     for position, token in enumerate(gist.tokens):
         if marks.holds(gist.spans, token.start):
             continue
-        if token.lower in gist.language.personal:
+        if token.lower in language.personal:
             # Where pronouns of people stand for things as well, “Le maire dit qu'il viendra” needs no name.
-            return not (token.lower in gist.language.things and is_told_of(gist, position))
-        if position and token.is_capital and token.lower not in gist.language.weekdays and token.lower not in gist.language.months:
+            is_known = token.lower in language.things and is_told_of(gist, position)
+            return not (is_known or is_of_subject(token, gist))
+        if position and token.is_capital and token.lower not in language.weekdays and token.lower not in language.months:
             return False
-        if not position and token.is_capital and token.lower not in gist.language.common and not gist.language.verb_first:
+        if not position and token.is_capital and token.lower not in language.common and not language.verb_first:
             # A name may be the first word; so may any other, which the next words tell.
             follower = gist.tokens[1] if len(gist.tokens) > 1 else None
-            if follower and (follower.is_capital or follower.lower in gist.language.speech or token.lower.endswith("'s")):
+            if follower and (follower.is_capital or follower.lower in language.speech or token.lower.endswith("'s")):
                 return False
     return False
+
+
+def is_of_subject(pronoun: Token, gist: Gist) -> bool:
+    """Whether a pronoun of several stands for those whom the sentence opens with: “Rowers kept their boats”; but “Rowers asked him”."""
+    language, tokens = gist.language, gist.tokens
+    is_several = pronoun.lower in language.plural and tokens[0].lower.endswith("s") and tokens[0].lower not in language.common
+    return is_several and is_verb(tokens[1], language)
 
 
 def is_told_of(gist: Gist, position: int) -> bool:
@@ -196,7 +230,7 @@ def is_told_as_caption(gist: Gist, published: str | None) -> bool:
     """Whether a statement stands below a photograph: it says so, only names, or gives a whole date to a day that has a weekday in news."""
     words = [token.lower for token in gist.tokens]
     text = f" {' '.join(words)} "
-    if any(f" {caption} " in text for caption in gist.language.captions):
+    if any(f" {caption} " in text and f" {caption} as " not in text for caption in gist.language.captions):
         return True
     if not gist.language.sides.isdisjoint(words) and any(is_side(token, gist) for token in gist.tokens):
         return True
@@ -290,7 +324,15 @@ def speaks_to_reader(gist: Gist) -> bool:
     if any(opening in gist.language.calls for opening in openings(gist)):
         return True
     said = [token for token in gist.tokens if token.lower in gist.language.speaking and not is_acronym(token)]
-    return any(not marks.holds(gist.spans, token.start) for token in said)
+    return any(not (marks.holds(gist.spans, token.start) or is_in_name(token, gist)) for token in said)
+
+
+def is_in_name(token: Token, gist: Gist) -> bool:
+    """Whether a pronoun has a capital that only a name gives it: March for Our Lives."""
+    if not token.is_capital or len(token.text) == 1 or "'" in token.lower or gist.language.capital_nouns:
+        return False
+    before = gist.statement.text[: token.start]
+    return before[-1:] == " " and before[-2:-1].isalpha()
 
 
 def tells_of_silence(gist: Gist) -> bool:

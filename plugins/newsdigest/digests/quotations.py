@@ -18,6 +18,7 @@ Speech is told from other words in marks by rules that need no more than the sen
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -31,6 +32,7 @@ from newsdigest.digests.speakers import speaker_of, speaker_within, written
 from newsdigest.digests.subjects import Subjects, subjects
 from newsdigest.model import Printing, Quotation, Statement, Unnamed, Value
 
+APART = re.compile(r"[\W_]+")  # what stands between words
 FEW = 2  # words that may be scare quotes
 LABEL = 4  # words that may be a label of what follows them: the “catch and release” rule
 MOST = 16  # quotations; nobody reads two hundred
@@ -204,7 +206,7 @@ def words_of(text: str) -> str:
     >>> words_of("The Bridge is ‘open’, again.") == words_of("the bridge is 'open' again")
     True
     """
-    return " ".join(fold("".join(letter if letter.isalnum() else " " for letter in text)).split())
+    return " ".join(fold(APART.sub(" ", text)).split())
 
 
 def utterances(text: Text) -> Iterator[Utterance]:

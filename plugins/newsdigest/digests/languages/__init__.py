@@ -20,7 +20,9 @@ class Language(Value, frozen=True, kw_only=True):
     code: str = ""  # primary tag, `en`; empty: not known
     pronouns: frozenset[str] = frozenset()  # openings that point at another sentence
     personal: frozenset[str] = frozenset()  # those that stand for people
+    plural: frozenset[str] = frozenset()  # those of them that stand for several, where a noun of several ends in `s`
     things: frozenset[str] = frozenset()  # those that stand for what is nobody: `it`
+    several: frozenset[str] = frozenset()  # openings that point at nothing before what they count: `some rowers`
     existing: frozenset[str] = frozenset()  # openings that, before a number, only say that there are so many: `there are`
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
     afterwards: frozenset[str] = frozenset()  # last words of openings before a comma that do so by its time, `three days later,`
@@ -162,7 +164,9 @@ def read(code: str, text: str) -> Language:
         code=code,
         pronouns=frozenset(table.get("pronouns", ())),
         personal=frozenset(table.get("personal", ())),
+        plural=frozenset(table.get("plural", ())),
         things=frozenset(table.get("things", ())),
+        several=frozenset(table.get("several", ())),
         existing=frozenset(table.get("existing", ())),
         leaning=frozenset(table.get("leaning", ())),
         afterwards=frozenset(table.get("afterwards", ())),
