@@ -14,6 +14,7 @@ NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 FIRST = 60  # words of a line that are looked at; what says what a line is stands at its beginning
 BEGINNING = 200  # characters of a line in a script without spaces that are looked at
 UNPLACED = -1
+EASTERN = "\u2e80"  # from here on stand signs, below it letters
 
 
 class Phrase(NamedTuple):
@@ -28,7 +29,7 @@ class Said(NamedTuple):
     """A phrase that stands in a line."""
 
     start: int  # word of the line; UNPLACED in scripts without spaces
-    size: int  # words; two characters are one in scripts without spaces
+    size: int  # words; as `size_of` counts them in scripts without spaces
     reason: int  # number of the reason it gives, as in REASONS
     denies: bool  # says that the line does not belong to this reason
 
@@ -68,8 +69,13 @@ def said_in(words: Sequence[str], text: str) -> tuple[Said, ...]:
                 found.append(Said(start, len(phrase), reason, denies))
     if not text.isascii() and NO_SPACES.search(text):
         beginning = text[:BEGINNING]
-        found.extend(Said(UNPLACED, len(phrase) // 2, number, False) for phrase, number in unspaced if phrase in beginning)
+        found.extend(Said(UNPLACED, size_of(phrase), number, False) for phrase, number in unspaced if phrase in beginning)
     return tuple(found)
+
+
+def size_of(phrase: str) -> int:
+    """How many words a phrase counts for in a script without spaces: two signs of Chinese are one, a phrase in letters is two."""
+    return len(phrase) // 2 if phrase[0] > EASTERN else 2
 
 
 def given_by(said: Iterable[Said], fewest: int = 1) -> tuple[int, ...]:

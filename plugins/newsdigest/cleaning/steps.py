@@ -22,7 +22,8 @@ from newsdigest.model import Block, Document
 STANDFIRST = frozenset(
     {
         "standfirst", "dek", "deck", "subtitle", "subheadline", "subhead", "lead", "lede", "vorspann", "entradilla",
-        "sumario", "bajada", "chapo", "sommario", "ingress",
+        "sumario", "bajada", "copete", "subtitulo", "chapo", "chapeau", "sommario", "sottotitolo", "catenaccio", "ingress", "ingressi",
+        "preamble", "manchet", "strapline", "linhafina", "zajawka", "perex", "spot",
     }
 )  # fmt: skip
 TAILS = frozenset({
@@ -409,16 +410,26 @@ def element_of(block: Block) -> tuple[str, ...]:
 
 
 def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """On a page, bylines and dates between standfirst and text: short lines near the beginning that say so; headings open like bylines."""
+    """On a page, bylines, dates and buttons between standfirst and text: short lines near the top that say so; headings open likewise.
+
+    Once before a standfirst is kept, which may stand further up, and once behind it.
+    """
     kept = [line for line in lines if not line.why] if document.format == "html" else []
-    for line in kept[:TOP]:
-        if (
-            line.count - sum(word.isdecimal() for word in line.words) < 12
-            and line.block.kind != "heading"
-            and not is_sentence_end(line.block.text)
-            and not TOP_LINES.isdisjoint(line.said)
-        ):
-            line.why = next(reason for reason in line.said if reason in TOP_LINES)
+    for number, line in enumerate(kept[:TOP]):
+        numbers = sum(word.isdecimal() for word in line.words)
+        if line.count - numbers >= 12 or line.block.kind == "heading" or is_sentence_end(line.block.text):
+            continue
+        is_above = not any(map(is_running, kept[:number]))
+        is_dated = (
+            numbers > 1 and line.count - numbers < SENTENCE and line.block.kind == "paragraph" and YEAR.search(line.block.text) is not None
+        )
+        if not TOP_LINES.isdisjoint(line.said) or (is_above and (is_dated or is_button(line))):
+            line.why = next((reason for reason in line.said if reason in TOP_LINES), "date line" if is_dated else "label or menu line")
+
+
+def is_button(line: Line) -> bool:
+    """Whether a line is a lone word that says what it is, or a lone number: `Share`, `Listen`, `7`."""
+    return line.count == 1 and (bool(line.said) or line.words[0].isdecimal())
 
 
 def likelihood(odds: float) -> float:
@@ -651,9 +662,10 @@ def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Do
     described = {" ".join(opening_words(claim.value)) for claim in document.claims if "description" in claim.name}
     top = next((i for i, line in enumerate(lines[: first + 1]) if line.words == list(headline)), max(0, first - 12))
     for line in lines[top : first + 1]:
+        is_short = line.count < 6 and not (line.count > 3 and is_sentence_end(line.block.text))
         called = line.block.context[-2:] and not STANDFIRST.isdisjoint(set().union(*map(label_words, line.block.context[-2:])))
         if (
-            line.count >= 6
+            not is_short
             and line.why != "publisher rule"
             and line.words != list(headline)
             and line.block.links < 0.3
@@ -727,6 +739,7 @@ STEPS: tuple[Step, ...] = (
     drop_sentenceless,
     keep_notes,
     keep_standfirst,
+    drop_top_lines,
 )
 # A clean text has nothing before or behind it: nine in ten words that such texts lost, they lost by their looks at the ends.
 STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
