@@ -343,13 +343,16 @@ def speakers_of(
     marked: Marks,
     words: Words,
 ) -> tuple[Speaker, ...]:
-    """Quotations by speaker, those nobody is named for last."""
+    """Quotations by speaker, those nobody is named for last; whether a sentence begins with the name makes no other speaker of it."""
     by_speaker: dict[tuple[str, Unnamed], list[Quoted]] = {}
+    names: dict[str, str] = {}
     for quotation in sorted(quotations, key=lambda quotation: UNNAMED.index(quotation.unnamed)):
         report = reports[quotation.statements[0].report]
         told = text_of(quoted(shortened(quotation.text, QUOTED), language_of(report)), report, words)
         where = [(marked(one), one.report in quotation.unnamed_in) for one in quotation.statements]
-        by_speaker.setdefault((quotation.speaker or "", quotation.unnamed), []).append(
+        speaker = quotation.speaker or ""
+        name = names.setdefault(speaker.casefold(), speaker)
+        by_speaker.setdefault((name, quotation.unnamed), []).append(
             Quoted(
                 words=told,
                 marks=tuple(mark for mark, is_unnamed in where if not is_unnamed),
