@@ -71,6 +71,17 @@ def test_every_block_stays_or_goes_with_a_reason(case):
         ('ראש צה"ל אמר', 'ראש צה"ל אמר'),
         ("The wall fell.Nobody was hurt.", "The wall fell. Nobody was hurt."),
         ("See harbour.Com for more, or the U.S.Army site.", "See harbour.Com for more, or the U.S.Army site."),
+        ("The lock failed. Advertisement Advertisement Ann Lee closed it.", "The lock failed. Ann Lee closed it."),
+        ("ADVERTISEMENT The lock failed, she said.", "The lock failed, she said."),
+        ("It failed. Story Continued Below “We closed it,” she said. Advertisement", "It failed. “We closed it,” she said."),
+        ("It failed. ( Also on THE COURIER: Lock opens) It held in May.", "It failed. It held in May."),
+        ("La porte a cédé. (à lire aussi : L'écluse rouvre) Elle reste close.", "La porte a cédé. Elle reste close."),
+        ("Das Tor brach. Anzeige Es bleibt zu.", "Das Tor brach. Es bleibt zu."),
+        ("Advertisement sales fell. The Advertisement Board met.", "Advertisement sales fell. The Advertisement Board met."),
+        ("It sank in 60. Ad Astra was its name.", "It sank in 60. Ad Astra was its name."),
+        ("It is closed (more: see below) for good.", "It is closed (more: see below) for good."),
+        ("Its story continued below. story continued below it.", "Its story continued below. story continued below it."),
+        ("Advertisement", "Advertisement"),
     ],
 )
 def test_repairs(before, after):

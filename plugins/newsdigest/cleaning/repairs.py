@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from newsdigest.cleaning.insertions import insertions
 from newsdigest.model import Repair
 
 # Letters of scripts that put spaces between words; Hebrew writes " inside words, and Chinese and Japanese need none.
@@ -58,6 +59,13 @@ def repaired(text: str, place: str = "") -> tuple[str, tuple[Repair, ...]]:
     'It caused a "grave" change, he said.'
     """
     repairs: list[Repair] = []
+    if found := list(insertions(text)):
+        for start, end, why in found:
+            first, last = text.rfind(" ", max(0, start - NEAR), max(0, start - 1)) + 1, surroundings(text, end - 1)[1]
+            first = first or max(0, start - NEAR)
+            repairs.append(Repair(before=text[first:last], after=f"{text[first:start]}{text[end:last]}".strip(), why=why, place=place))
+        pieces = zip((0, *(end for _, end, _ in found)), (*(start for start, *_ in found), len(text)), strict=True)
+        text = "".join(text[start:end] for start, end in pieces).strip()
     for positions, why in (
         (tuple(spaces_at_quotation_marks(text)), "lost space beside a quotation mark"),
         (tuple(spaces_at_full_stops(text)), "lost space after a full stop"),
