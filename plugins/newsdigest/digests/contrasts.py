@@ -10,13 +10,14 @@ from newsdigest.digests.claims import AGE, TIME, Claim, nouns_of
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.couples import is_equal
 from newsdigest.digests.mentions import Day, Gist, Number, adds_up, agrees, mentions, stem, tokens_of
-from newsdigest.digests.openings import is_caption, speaks_to_reader
+from newsdigest.digests.openings import is_caption, is_verb, speaks_to_reader
 from newsdigest.digests.when import resolved, speaks_of_future
 
 SAYING = 4  # words before a day among which a verb of speech makes it the day of the saying …
 SAID = 8  # … and behind one, where nothing has been told before it
 FROM = 5  # words behind a distance among which stands from where it is measured
-REST = 14  # words on either side of a number among which it is said to be what is left
+MORE = 1.25  # times the least that a number may be, to which one that is told exactly agrees with it
+REST = 14  # words behind a number among which it is said to be what is left
 
 
 def are_of_other_days(one: Claim, other: Claim) -> bool:
@@ -186,7 +187,7 @@ def reaches(gist: Gist, number: Number, value: float) -> bool:
     if not is_least(gist, number):
         return False
     step: float = 10 ** next((place for place in range(int(log10(number.value or 1)), 0, -1) if number.value % 10**place == 0), 0)
-    return number.value <= value < number.value + step
+    return number.value <= value < min(number.value + step, MORE * number.value)
 
 
 def is_least(gist: Gist, number: Number) -> bool:
@@ -196,10 +197,14 @@ def is_least(gist: Gist, number: Number) -> bool:
 
 
 def is_rest(gist: Gist, number: Number) -> bool:
-    """Whether a number is said to be of what is left: “Eight boys and their coach remain in the cave”."""
-    around = [abs(token.start - number.start) for token in gist.tokens if token.lower in gist.language.remaining]
-    words = sorted(abs(token.start - number.start) for token in gist.tokens)
-    return bool(around) and min(around) <= words[: REST + 1][-1]
+    """Whether a number is said to be of what is left: “Eight boys and their coach remain in the cave”; but “eight are to remain”."""
+    language = gist.language
+    for token in [token for token in gist.tokens if token.start > number.start][:REST]:
+        if token.lower in language.remaining:
+            return True
+        if is_verb(token, language) or token.lower in language.infinitive:
+            return False
+    return False
 
 
 def names_next(gist: Gist, number: Number, other: Number) -> bool:

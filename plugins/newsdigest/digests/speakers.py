@@ -232,6 +232,8 @@ def is_outer(sentence: Sentence, verb: int, span: marks.Span, cut: int) -> bool:
 def written(gist: Gist, words: Nouns) -> str | None:
     """Words as they stand; None for more than a name has, for small words only and for words that are no name at all."""
     language = gist.language
+    if len(words) > FEW and is_participial(words[-1], language) and words[0].lower in language.definite | language.indefinite:
+        words = words[:-1]  # according to a letter sent on Friday
     if not words or len(words) > LONGEST_NAME or points(words, language) or is_run_together(gist, words):
         return None
     is_named = any(token.is_capital and token != gist.tokens[0] for token in words)  # May is a name, too
@@ -281,7 +283,12 @@ def has_verb(words: Nouns, language: Language) -> bool:
     if len(words) < FEW or not language.present_endings:
         return False
     leans = words[0].lower.endswith(language.present_endings) and words[1].lower in language.common - language.of
-    return leans or (is_past(words[-1], language) and words[-1].text.isalpha())  # but “the op-ed”
+    return leans or is_participial(words[-1], language)
+
+
+def is_participial(token: Token, language: Language) -> bool:
+    """Whether a word behind a noun may tell what was done with it: a letter `sent`; but not the `op-ed`."""
+    return bool(language.present_endings) and is_past(token, language) and token.text.isalpha()
 
 
 def is_in_capitals(gist: Gist, words: Nouns) -> bool:
