@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+import msgspec
+
 from newsdigest.digests import statements
 from newsdigest.digests.languages import Language, language_of
 from newsdigest.digests.mentions import Gist, gist_of, stems_of
@@ -123,8 +125,36 @@ def text_of(reports: Sequence[Report]) -> Text:
         report=report,
         reports=tuple(member.id for member in reports),
         headline=stems_of(report.headline.value or "", language),
-        gists=tuple(gists),
+        gists=without_author(gists),
     )
+
+
+def without_author(gists: Sequence[Gist]) -> tuple[Gist, ...]:
+    """A text's gists, of which the first and last are not running that only say who its author is: “Ann Lee is a lawyer in Holm.”
+
+    Somebody else would be spoken of again.
+    """
+    running = [gist for gist in gists if gist.running]
+    ends = {id(gist) for gist in (*running[:1], *running[-1:]) if introduces(gist)}
+    if not ends:
+        return tuple(gists)
+    told = Counter(stem for gist in gists for stem in gist.stems)
+
+    def is_of_author(gist: Gist) -> bool:
+        return id(gist) in ends and all(told[word] == 1 for word in stems_of(gist.names[0].split()[-1], gist.language))
+
+    return tuple(msgspec.structs.replace(gist, running=False) if is_of_author(gist) else gist for gist in gists)
+
+
+def introduces(gist: Gist) -> bool:
+    """Whether a statement says what somebody is, in the present, whom it names first by two words or more: “Ann Lee is a lawyer”."""
+    language, name = gist.language, gist.names[0] if gist.names else ""
+    if " " not in name or not gist.statement.text.startswith(name):
+        return False
+    behind = [token.lower for token in gist.tokens if token.start >= len(name)][:2]
+    if len(behind) < 2 or behind[0] not in language.auxiliaries or language.speaks_of_past(behind[0]):
+        return False
+    return behind[1] in language.definite or behind[1] in language.indefinite
 
 
 def is_notice(text: str, language: Language) -> bool:

@@ -87,7 +87,7 @@ def paired(text: str) -> str:
     '“Grave,” she said. It is “over’.” He left.'
     """
     is_mixed = '"' in text and ("“" in text or "”" in text)
-    if not is_mixed and STOPPED.search(text) is None:
+    if "„" in text or not (is_mixed or STOPPED.search(text)):  # “ closes what „ opens
         return text
     letters = list(text)
     for span in marks.spans(text):
