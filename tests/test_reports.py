@@ -378,6 +378,13 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", "", '<abbr class=published title="2009-11-12T06:40">Thursday</abbr>', "published", "2009-11-12T06:40"),
         ("en", "", "<p>7 May 2026 | 18:02</p>", "published", "2026-05-07T18:02"),
         ("en", "", "<p>18:02, 7 May 2026</p>", "published", "2026-05-07T18:02"),
+        ("en", "", "<p>By Ada Ost@adaost Dec 6, 2026, 4:08pm EST</p>", "byline", "Ada Ost"),
+        ("de", "", "<p>Datum: 7.5.2026 Autor: Ada Ost Quelle: Tern Post</p>", "byline", "Ada Ost"),
+        ("en", '<meta name="author" content="Ada Ost, Bo Vik">' + ld('{"@type": "NewsArticle", "author": {"name": "Ada Ost"}}'),
+         "<p>By</p><div class=author>Ada Ost</div><div>@adaost</div><div class=author>Bo Vik</div>", "byline", "Ada Ost, Bo Vik"),
+        ("en", '<meta property="og:site_name" content="Tern Post"><meta name="author" content="Tern Post">',
+         "<p><a href=/author/a>Ada Ost</a>, <a href=/author/b>Bo Vik</a> &amp; <a href=/author/c>Jo Lund</a></p>",
+         "byline", "Ada Ost, Bo Vik, Jo Lund"),
         # Agencies.
         ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
         ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),
@@ -417,6 +424,11 @@ def test_a_teaser_below_a_report_does_not_say_who_wrote_it() -> None:
     below = page("en", "", "", below=f"<section>{teaser}</section>")
     assert (below.byline.value, below.published.value) == (None, None)
     assert page("en", "", "", below="<p>by Jo Lund</p>").byline.value == "Jo Lund"
+
+
+def test_what_stands_behind_a_pointer_to_other_reports_is_of_those() -> None:
+    below = "<p>Read more</p><div>Regatta put off</div><div>by Jo Lund</div>"
+    assert page("en", "", "", below=below).byline.value is None
 
 
 def test_links_in_a_sentence_lead_to_people_whom_it_tells_of() -> None:

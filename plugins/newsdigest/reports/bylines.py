@@ -48,6 +48,7 @@ CLAIMS = (
     "meta twitter:data1",
     "meta twitter:data2",
 )
+FULLER = ("meta author", "meta article:author_name", "meta parsely-author", "meta sailthru.author", "meta byl")  # name co-authors too
 # What a card of Twitter's says beside a label, `Written by` or `Reading time`, as WordPress writes it.
 LABELS = {"meta twitter:data1": "meta twitter:label1", "meta twitter:data2": "meta twitter:label2"}
 LIBRARIANS = (
@@ -128,10 +129,11 @@ JUNK = re.compile(
 )
 OFFICE = re.compile(r"(?<!\s)\s*[,;|•·–—()]\s*|\s[-:]\s|\s(?=@)")
 FROM = re.compile(r",?\s(?:in|from|aus|à|en)\s(?P<place>[^\W\d_a-z]\S*(?:\s[^\W\d_a-z]\S*)?)$")
-MAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w.-]{1,255}[)>]?")
+MAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}[)>]?")  # but `Ada Ost@adaost` is a name and a handle
+HANDLE = re.compile(r"@\w{1,40}")
 OWNED = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 POSTS = re.compile(
-    r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by)"
+    r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by|about)"
     r"|(?:zeige )?alle (?:beiträge|artikel) von|voir tous les articles|ver todas las entradas de)\s*",
     re.IGNORECASE,
 )
@@ -239,15 +241,26 @@ def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], pu
         if any(map(is_person, persons)):
             persons = [one for one in persons if len(one.split()) <= WORDS]
         if persons:
-            return joined(persons, where(name, found)), weak, wires
+            return fuller(joined(persons, where(name, found)), claims, around, publishers), weak, wires
         if people and not weak.value:
             weak = joined(people, where(name, found))
-    for name in ("rel author", "json-ld person name"):
+    for name in ("rel author", "itemprop author", "json-ld person name"):
         # One person and no other on the whole page: below the text, or in a graph that does not say whose author it is.
         people, _ = parted([claim.value for claim in claims.get(name, ())], publishers)
         if len(people) == 1 and not is_weak(people[0], outlets):
             return joined(people, name), weak, wires
     return Fact(), weak, wires
+
+
+def fuller(people: Fact, claims: Claims, around: Surroundings, publishers: Publishers) -> Fact:
+    """People as one field names them, or as another does that names them and others, all of whom the page shows."""
+    named = (people.value or "").split(", ")
+    for name in FULLER:
+        found = [claim for claim in claims.get(name, ()) if around.holds(claim)][:MOST]
+        more, _ = parted([claim.value for claim in found], publishers)
+        if len(more) > len(named) and set(named) <= set(more) and all(is_person(one) and any_shown([one], around) for one in more):
+            return joined(more, where(name, found))
+    return people
 
 
 def persons_first(claims: Claims, names: Sequence[str], publishers: Publishers) -> Sequence[str]:
@@ -309,7 +322,7 @@ def from_lines(
         persons = list(takewhile(lambda one: is_person(one) and not is_weak(one, outlets), people))
         if persons and said == block.text and block.place in opened:
             persons += [name for name in names_joined(block, (*around.head, *around.tail), outlets) if name not in persons]
-        if persons and not is_said:
+        if persons and (not is_said or (block.place in opened and block.context)):
             persons += [name for name in names_beside(block, (*around.head, *around.tail), outlets, publishers) if name not in persons]
         if persons or (wires and not people):
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
@@ -322,7 +335,10 @@ def from_lines(
             faint = Fact(value=people[0], where=block.place)
     if faint.value:
         return Authors(Fact(), Fact()), faint
-    linked = [name for name in linked_names(claims, around) if is_alone(name, outlets, body, publishers)]
+    linked = linked_names(claims, around)
+    if line := next((names for block in around.head if len(names := names_of_line(block.text, linked)) > 1), []):
+        return Authors(joined(line, "author page"), Fact()), faint
+    linked = [name for name in linked if is_alone(name, outlets, body, publishers)]
     if linked and not is_subject(linked, claims, blocks):
         return Authors(joined(linked, "author page"), Fact()), faint
     return unmarked(claims, around, outlets, blocks, body, publishers), faint
@@ -336,7 +352,7 @@ def names_beside(block: Block, beside: Sequence[Block], outlets: Sequence[str], 
                 continue
             people, _ = parted([without_outlet(other.text, outlets)], publishers, line=True)
             yield from takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people)
-        elif not is_role(other.text):
+        elif not (is_role(other.text) or HANDLE.fullmatch(other.text)):
             return
 
 
@@ -364,6 +380,18 @@ def linked_names(claims: Claims, around: Surroundings) -> list[str]:
         for name in dict.fromkeys(names)
         if not any(said_of("other by").search(text.partition(name.lower())[0]) for text in others if name.lower() in text)
     ]
+
+
+def names_of_line(text: str, names: Sequence[str]) -> list[str]:
+    """Those of the names that a line holds, if it holds nothing else.
+
+    >>> names_of_line("Ada Ost, Bo Vik & Jo Lund", ["Ada Ost", "Bo Vik", "Jo Lund"]), names_of_line("Ada Ost writes", ["Ada Ost"])
+    (['Ada Ost', 'Bo Vik', 'Jo Lund'], [])
+    """
+    held = [name for name in names if name in text] if len(text) <= LINE else []
+    for name in held:
+        text = text.replace(name, " ", 1)
+    return [] if any(word.strip(",&/|").lower() not in ("", *spoken("and")) for word in text.split()) else held
 
 
 def is_right_below(block: Block, above: Block) -> bool:
@@ -789,7 +817,10 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
             name = FOR.split(after_by(name) or name)[0]
             if line:
                 end = END.search(name)
+                is_led_on = end is not None and end[0] == ":" and bool(name[end.end() :].strip())
                 name = name[: end.start()] if end and end.start() else name
+                if is_led_on and name.count(" ") > 1:
+                    name = name.rpartition(" ")[0]  # `Autor: Ada Ost Quelle: Tern Post`
                 label = label_in(name)
                 name = name[: label.start()] if label and label.start() else name
                 name = GLUED_ROLE.sub(unglued_role, without_month(name, end) if end else name)

@@ -7,8 +7,10 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from itertools import takewhile
 from typing import Any, NamedTuple
 
+from newsdigest.cleaning.phrases import REASONS, WORDS, is_all, said_in
 from newsdigest.model import Block, Claim
 from newsdigest.publishers import folded
 
@@ -22,6 +24,7 @@ AFTER = 12  # blocks after the body that may sign it
 RUN_ON = 120  # characters of byline and date that may follow a headline in its block
 LINE = 200  # characters of a line that says who and when
 INSIDE = re.compile(r".*/article(?:\[\d+\])?(?=/|$)")
+POINTS = REASONS.index("points to other reports")
 UNFOUND = 12  # blocks before the body where the headline is not to be seen
 
 
@@ -87,9 +90,21 @@ def around(blocks: Sequence[Block], body: Sequence[Block], headline: str) -> Sur
             head.append(block)
     own = article_of(blocks[inside[-1]])
     below = blocks[inside[-1] + 1 : inside[-1] + 1 + AFTER]
+    if blocks[0].place.startswith("/"):  # of a page; in bare text who wrote may stand behind other reports too
+        below = list(takewhile(lambda block: not is_pointing(block.text), below))
     tail = tuple(block for block in below if not is_aside(block) and f"{own}/".startswith(f"{article_of(block)}/"))
     paragraphs_above = [block for block in body[:OPENING] if block.kind == "paragraph"]
     return Surroundings(tuple(head), tail, None if at is None else place, headline, tuple(paragraphs_above))
+
+
+def is_pointing(text: str) -> bool:
+    """Whether a line says only that other reports follow.
+
+    >>> [is_pointing(text) for text in ("Auch interessant", "Read more", "More rain fell", "By Ada Ost")]
+    [True, True, False, False]
+    """
+    words = WORDS.findall(text.casefold()) if len(text) <= SHORT else []
+    return bool(words) and is_all(said_in(words, text), words, POINTS)
 
 
 def article_of(block: Block) -> str:
