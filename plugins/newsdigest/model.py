@@ -295,6 +295,7 @@ class Naming(Value, frozen=True, kw_only=True):
     is_early: bool = False  # in the first paragraphs
     is_sure: bool = False  # stands somewhere inside a sentence, where only names have capitals
     is_full: bool = False  # may be a person's full name: two to four words, none of which says what an institution is
+    is_titled: bool = False  # stands behind what somebody is: `President Lee`
 
 
 class Named(Value, frozen=True, kw_only=True):

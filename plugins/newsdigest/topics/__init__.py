@@ -61,7 +61,7 @@ def find(
         slug_of(key): topics[full]
         for key, names in fulls.items()
         for full in names.keys() & kept
-        if len(names) == 1 and key not in kept and names[full] >= LEAST
+        if key not in kept and names[full] >= max(LEAST, joins.MOSTLY * names.total())
     } | {slug_of(other): topics[key] for other, key in wanted.same.items() if key in kept}
     taken = {topic.slug for topic in topics.values()}
     return Topics(
@@ -78,13 +78,17 @@ def find(
 
 def told_by(stories: Sequence[Story], known: Mapping[str, Named], named: Mapping[str, Sequence[Naming]], wanted: Choices) -> list[Told]:
     """What each story names, its short names joined with the full ones that it, or all stories, have for them."""
-    keys = [{naming.key for report in story.reports for naming in named[report.id]} for story in stories]
-    found = [joins.joined_in(naming for report in story.reports for naming in named[report.id]) for story in stories]
+    namings = [[naming for report in story.reports for naming in named[report.id]] for story in stories]
+    keys = [{naming.key for naming in of_story} for of_story in namings]
+    found = [joins.joined_in(of_story) for of_story in namings]
     free = joins.free(found, keys)
+    people = joins.people(free, namings)
+    free -= people.keys()
     short = joins.everywhere((known[id] for id in named), set().union(*keys))
     told = []
     for story, every, joined in zip(stories, keys, found, strict=True):
-        standing = {key: joined[key] for key in joined.keys() - free} | {key: short[key] for key in every & short.keys()}
+        standing = {key: people[key] for key in every & people.keys()}
+        standing |= {key: joined[key] for key in joined.keys() - free} | {key: short[key] for key in every & short.keys()}
         told.append(told_of(story, named, standing, wanted))
     return told
 

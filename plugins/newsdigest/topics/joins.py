@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from newsdigest.model import Named, Naming
 from newsdigest.topics.namings import family_names
 
 SUFFIXES = (" jr", " sr", " ii", " iii")  # behind a surname
 FREE = 2  # times as often as it stands for a full name does a name stand alone that is nobody's surname
+TITLED = 10  # of so many stories that name somebody by a surname one at least says what they are: `President Lee` …
+MOSTLY = 0.8  # … and of those that name anybody of that surname in full this share names one person
 COUNTRIES = ("us ", "uk ")  # before an institution's name, which is the same without
 
 
@@ -48,6 +51,32 @@ def free(joins: Sequence[dict[str, str]], keys: Sequence[Collection[str]]) -> se
     together = Counter(short for joined in joins for short in joined)
     alone = Counter(key for joined, every in zip(joins, keys, strict=True) for key in together.keys() & (set(every) - joined.keys()))
     return {key for key, count in together.items() if alone[key] > FREE * count}
+
+
+def people(names: AbstractSet[str], stories: Sequence[Iterable[Naming]]) -> dict[str, str]:
+    """Those of these short names that are one person's surname also where they stand alone -> the full name.
+
+    >>> story = [Naming(key="lee", text="Lee", times=1, is_titled=True), Naming(key="ann lee", text="Ann Lee", times=1, is_full=True)]
+    >>> people({"lee"}, [story, story]), people({"lee"}, [story, story[1:]])
+    ({'lee': 'ann lee'}, {})
+    """
+    named, behind = Counter[str](), Counter[str]()
+    called: dict[str, Counter[str]] = {}
+    for namings in stories:
+        every = list(namings)
+        named.update(names & {naming.key for naming in every})
+        behind.update(names & {naming.key for naming in every if naming.is_titled})
+        for full in {naming.key for naming in every if naming.is_full}:
+            surname = full.rpartition(" ")[2]
+            if surname in names:
+                called.setdefault(surname, Counter())[full] += 1
+    found = {}
+    for surname, counts in called.items():
+        full, count = min(counts.items(), key=lambda one: (-one[1], one[0]))
+        is_person = behind[surname] > 1 and behind[surname] * TITLED >= named[surname]
+        if is_person and count > 1 and count >= MOSTLY * counts.total():
+            found[surname] = full
+    return found
 
 
 def everywhere(known: Iterable[Named], keys: Collection[str]) -> dict[str, str]:

@@ -109,6 +109,7 @@ def named(report: Report) -> Named:
                 is_early=key in found.early,
                 is_sure=key in found.sure,
                 is_full=not is_place and " " in text and is_full(key, language, known, lower),
+                is_titled=key in found.titled,
             )
         )
     words = sorted(word for word in lower - language.common if len(word) > 2)
@@ -125,6 +126,7 @@ class _Found:
         self.counts: dict[str, Counter[str]] = {}  # by key, how often each form of it stands
         self.early: set[str] = set()
         self.sure: set[str] = set()  # those with a capital of their own
+        self.titled: set[str] = set()  # those behind what somebody is
         self.short: dict[str, str] = {}  # abbreviation -> name
         self.lower: set[str] = set()  # words with a small letter
         self.openings: list[tuple[str, list[Word], bool]] = []  # runs at the head of a sentence, and whether they stand early
@@ -144,7 +146,7 @@ class _Found:
             self._add(written(text, words[first : last + 1]), code, is_early)
             taken.update(range(first, last + 1))
         before = ""
-        for run, is_opening in runs(text, words, self.language, self.known):
+        for run, is_opening, is_titled in runs(text, words, self.language, self.known):
             if run[0] in taken or (not run[0] and is_dateline(text, words, run)):
                 before = ""
                 continue
@@ -157,6 +159,8 @@ class _Found:
                 self.openings.append((text, parts, is_early))
             else:
                 self._add(written(text, parts), key, is_early)
+            if is_titled:
+                self.titled.add(key)
             before = key.removeprefix("the ")
 
     def settle(self) -> None:
@@ -335,8 +339,8 @@ def is_beside(text: str, one: Word, other: Word, language: Language, *, left: bo
     return not (left and (opens(text, one, language) or beside.lower in ("the", "and")))
 
 
-def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> Iterator[tuple[list[int], bool]]:
-    """Positions of the words of each name, and whether it opens a sentence or a quotation."""
+def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> Iterator[tuple[list[int], bool, bool]]:
+    """Positions of the words of each name, whether it opens a sentence or a quotation, and whether it stands behind what somebody is."""
     position = 0
     while position < len(found):
         word = found[position]
@@ -360,7 +364,7 @@ def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> 
             while trimmed and is_left_over(found[trimmed[-1]], language, known):
                 trimmed = trimmed[:-1]
             if trimmed and len(trimmed) <= LONGEST:
-                yield trimmed, (is_opening or is_joined) and trimmed[0] == run[0]
+                yield trimmed, (is_opening or is_joined) and trimmed[0] == run[0], trimmed[0] == part[0] != run[0]
 
 
 def is_small(word: Word, language: Language, known: Words) -> bool:
