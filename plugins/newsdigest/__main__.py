@@ -16,14 +16,10 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from newsdigest import accounts, bounds, digests, documents, editors, outcomes, publishers, receipts, records, reports, seeds
+from newsdigest import bounds, documents, editors, outcomes, publishers, records, reports, seeds
 from newsdigest.cleaning.repeats import PAGES, lines_of, repeated_lines
-from newsdigest.digests.quotations import words_of
 from newsdigest.errors import SeedError, SettingsError
-from newsdigest.feeds import faults as feed_faults
 from newsdigest.model import Document, Report
-from newsdigest.pages.digest import QUOTED
-from newsdigest.pages.words import shortened
 from newsdigest.settings import Settings, source_date
 
 LIMIT = Settings().seed_limit
@@ -146,14 +142,14 @@ def given(lines: Iterable[bytes]) -> Iterator[Source]:
 
 def grouped(told: Sequence[Report]) -> Iterator[dict[str, Any]]:
     """One row a story."""
-    from newsdigest import stories  # it takes as long to load as all that the other commands need
+    from newsdigest import stories  # what one command needs is loaded by that: `clean` starts in two thirds of the time
 
     yield from stories.rows(stories.group(told))
 
 
 def compared(told: Sequence[Report]) -> Iterator[dict[str, Any]]:
     """The receipt of each story of two reports or more; a report's hash is that of its row's title and text."""
-    from newsdigest import stories
+    from newsdigest import digests, receipts, stories
 
     for story in stories.group(told):
         if len(story.reports) > 1:
@@ -178,6 +174,11 @@ def words_without(kind: str, page: Path) -> str:
 
 def unverified(output: Path, folder: Path, known: publishers.Publishers) -> Iterator[str]:
     """One line for each sentence of the built site that the seeds in the folder do not bear out, naming story and sentence."""
+    from newsdigest import accounts, receipts
+    from newsdigest.digests.quotations import words_of
+    from newsdigest.pages.digest import QUOTED
+    from newsdigest.pages.words import shortened
+
     # A seed without a report is on no page; if one should be, its receipt names the seed that is missing.
     told = [report for _, report in extracted(list(seeds_in(folder)), known) if isinstance(report, Report)]
     found = [report for report in accounts.named(told) if isinstance(report, Report)]
@@ -250,6 +251,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         source_date(os.environ)
         if said.command == "lint":
+            from newsdigest.feeds import faults as feed_faults
+
             faults = [f"{path}: {fault}" for path in said.feeds for fault in feed_faults.of(path.read_bytes())]
             print("\n".join(faults) or "no faults")
             return int(bool(faults))
