@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from newsdigest import documents
-from newsdigest.cleaning.features import Features, columns, features, headline_of, marks
+from newsdigest.cleaning.features import Features, features, headline_of, marks, places
 from newsdigest.cleaning.likelihoods import CHANGE, LEAN, likeliest, likelihoods
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by
 from newsdigest.cleaning.repairs import repaired
@@ -131,33 +131,25 @@ def lines_by(
 ) -> list[Line]:
     """What becomes of a document by the log-odds of its blocks, the publisher's rule, its repeated lines and STEPS."""
     ruled = ruled_of(document.blocks, publisher)
-    judged, looks = odds, reasons_of(document, known)
+    judged = odds
     if publisher:
         odds = [odd + more for odd, more in zip(odds, leanings(document.blocks, ruled, odds, known.wordings.words), strict=True)]
-    if repeated:
-        again = [line_key(block.text) in repeated for block in document.blocks]
-        odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
-        looks = [EVERYWHERE if is_again else look for look, is_again in zip(looks, again, strict=True)]
+    again = [bool(repeated) and line_key(block.text) in repeated for block in document.blocks]
+    odds = [odd - AGAIN if is_again else odd for odd, is_again in zip(odds, again, strict=True)]
+    told = [reasons_said(said, block.text) for said, block in zip(known.wordings.said, document.blocks, strict=True)]
     stays = kept_of(document, odds)
-    looks = ["" if kept else "publisher rule" if rule.goes else look for kept, rule, look in zip(stays, ruled, looks, strict=True)]
+    looks = [
+        "" if kept else "publisher rule" if rule.goes else EVERYWHERE if is_again else look
+        for kept, rule, is_again, look in zip(stays, ruled, again, looks_of(document, known, told), strict=True)
+    ]
     lines = [
-        Line(
-            block,
-            words,
-            count,
-            said,
-            reasons := reasons_said(said, block.text),
-            weighty(reasons, said, count, block.text),
-            called,
-            look,
-            odd,
-            bare,
-        )
-        for block, words, count, said, called, look, odd, bare in zip(
+        Line(block, words, count, said, reasons, weighty(reasons, said, count, block.text), called, look, odd, bare)
+        for block, words, count, said, reasons, called, look, odd, bare in zip(
             document.blocks,
             known.wordings.words,
-            known.counts.astype(int).tolist(),
+            known.wordings.counts.tolist(),
             known.wordings.said,
+            told,
             called_of(document, known),
             looks,
             odds,
@@ -166,7 +158,8 @@ def lines_by(
         )
     ]
     title = WORDS.findall(headline.casefold())
-    bare = kept_of(document, [odd - LEAN[document.format] for odd in odds])  # what leans towards staying is not clean for that
+    # What leans towards staying is not clean for that.
+    bare = kept_of(document, [odd - LEAN[document.format] for odd in odds]) if document.format == "text" else stays
     for step in steps_for(document, known.wordings.words, bare):
         step(lines, title, document)
     return lines
@@ -235,33 +228,33 @@ def leanings(blocks: Sequence[Block], ruled: Sequence[Ruled], odds: Sequence[flo
     ]
 
 
-def reasons_of(document: Document, known: Features) -> list[str]:
+def looks_of(document: Document, known: Features, told: Sequence[tuple[str, ...]]) -> list[str]:
     """Why each block would go if the likelihoods left it out: what it says, what its elements are called, how it looks."""
-    names = {name: i for i, name in enumerate(columns(document.format))}
+    names = places(document.format)
     called, steps, nearest = sorted(set(marks()[0]) - {"text", "headline"}), [], []
     if document.format == "html":
         near = known.numbers[:, [names[f"named {reason}"] for reason in called]]
         nearest = near.argmin(axis=1).tolist()
         steps = near.min(axis=1).tolist()
     headlines, ends = known.numbers[:, names["headline share"]].tolist(), known.numbers[:, names["end"]].tolist()
-    reasons: list[str] = []
+    looks: list[str] = []
     for i, block in enumerate(document.blocks):
-        if told := reasons_said(known.wordings.said[i], block.text):
-            reason = told[0]
+        if told[i]:
+            look = told[i][0]
         elif block.note == "caption":
-            reason = "caption or picture credit"
+            look = "caption or picture credit"
         elif block.context and steps[i] <= 3:
-            reason = called[nearest[i]]
+            look = called[nearest[i]]
         elif block.links > 0.5:
-            reason = "points to other reports"
+            look = "points to other reports"
         elif headlines[i] > 0.601:
-            reason = "repeats the headline"
+            look = "repeats the headline"
         elif len(block.text) < 60 and not ends[i]:
-            reason = "label or menu line"
+            look = "label or menu line"
         else:
-            reason = "stands apart from the report"
-        reasons.append(reason)
-    return reasons
+            look = "stands apart from the report"
+        looks.append(look)
+    return looks
 
 
 def reasons_said(said: Sequence[Said], text: str) -> tuple[str, ...]:
@@ -287,7 +280,7 @@ def called_of(document: Document, known: Features) -> list[frozenset[str]]:
     """What the names of each block's element, or of the one around it, say that it is; nothing in a text."""
     called: list[frozenset[str]] = [frozenset()] * len(document.blocks)
     if document.format == "html":
-        names = {name: i for i, name in enumerate(columns("html"))}
+        names = places("html")
         reasons = sorted(set(marks()[0]).intersection(REASONS))
         near = known.numbers[:, [names[f"named {reason}"] for reason in reasons]] <= 1
         for i in np.flatnonzero(near.any(axis=1)).tolist():

@@ -116,6 +116,12 @@ def columns(format: str) -> tuple[str, ...]:
     return own + tuple(f"{name}@{step:+d}" for step in NEIGHBOURS for name in (*SHARED, "signature" if format == "html" else "gap"))
 
 
+@cache
+def places(format: str) -> Mapping[str, int]:
+    """Where each number of a row stands."""
+    return {name: i for i, name in enumerate(columns(format))}
+
+
 OWN = (
     *OF_WORDING,
     "heading", "level", "entry", "quotation", "row", "headline", "headline share", "repeated", "starts alike",

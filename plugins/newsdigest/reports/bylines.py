@@ -621,7 +621,7 @@ def is_subject(names: Sequence[str], claims: Claims, blocks: Sequence[Block]) ->
     page = "\n".join([block.text for block in blocks])
     # In scripts without capitals the name's own line would be that.
     words = {word.lower() for name in names for word in name.split() if word.lower() not in spoken("particle") and word != word.lower()}
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", page) for word in words if len(word) > 2)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", page) for word in words if len(word) > 2 and word in page)
 
 
 def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> bool:

@@ -108,15 +108,16 @@ def by_words(text: str) -> str | None:
     """
     words = WORD.findall(text.lower())
     known = speaking()
+    having = [known[word] for word in words if word in known]
     weights: dict[str, float] = dict.fromkeys(data("languages")["words"], 0.0)
-    for word in words:
-        for language in known.get(word, ()):
-            weights[language] += 1 / len(known[word])
-    for letter, languages in data("languages")["letters"].items() if not text.isascii() else ():
+    for languages in having:
+        for language in languages:
+            weights[language] += 1 / len(languages)
+    for letter, its in data("languages")["letters"].items() if not text.isascii() else ():
         if text.count(letter) >= OFTEN:
-            weights = {language: weight if language in languages.split() else weight / 2 for language, weight in weights.items()}
+            weights = {language: weight if language in its.split() else weight / 2 for language, weight in weights.items()}
     (most, language), (second, _) = sorted(((weight, language) for language, weight in weights.items()), reverse=True)[:2]
-    number = sum(language in known.get(word, ()) for word in words)
+    number = sum([language in languages for languages in having])
     if number < FEWEST or number < LEAST * len(words) or most < CLEAR * second:
         return None
     return language

@@ -384,9 +384,11 @@ def is_title_cased(text: str) -> bool:
 
 def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
     """The publisher that a page says it has its text from, unknown when it says none or names itself."""
-    for block in blocks:
+    whole = "\n".join([block.text for block in blocks])
+    signs = [sign for sign in CARRYING if sign in whole]
+    for block in blocks if signs else ():
         text = block.text[:600]
-        match = CARRIED.search(text) if any(sign in text for sign in CARRYING) else None
+        match = CARRIED.search(text) if any(sign in text for sign in signs) else None
         if match:
             name = leading_name(match["name"])
             if name and plain(name) != plain(outlet.value or ""):
