@@ -42,7 +42,7 @@ def rejoined(lines: Sequence[str]) -> tuple[list[str], tuple[Repair, ...]]:
     """
     whole, repairs = list(lines), []
     known = Words(lines)
-    runs = list(runs_of(lines))
+    runs = [(start, stop) for start, stop in runs_of(lines) if stop - start > 1]
     width = width_of([lines[start:stop] for start, stop in runs])
     put: list[int] = []
     for start, stop in runs:

@@ -296,7 +296,8 @@ def signs_in(text: str, publishers: Publishers) -> Iterator[tuple[str, Publisher
         words = holder.split()[:WORDS]
         names = (publishers.by_name(" ".join(words[:number]).strip(" .,|")) for number in range(len(words), 0, -1))
         found.append(("owner", next(filter(None, names), None)))
-    found += [("address", publishers.by_address(host)) for host in dict.fromkeys(HOST.findall(text.lower()))] if "." in text else []
+    if "." in text[:-1]:
+        found += [("address", publishers.by_address(host)) for host in dict.fromkeys(HOST.findall(text.lower()))]
     yield from ((sign, rule) for sign, rule in found if rule and rule.kind == "publisher")
 
 
