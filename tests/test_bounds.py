@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +141,36 @@ def test_seeds_come_out_as_they_are_told():
     assert all(isinstance(page, Lines) for page in outcomes.lines_in(seeds, known, ours))
     slow = bounds.Exceeded(why="it takes long")
     assert outcomes.rejected("a.txt", slow) == Rejected(seed="a.txt", error="it takes long", fix=outcomes.FIX)
+
+
+# In a process of its own, in which nothing has been read.
+LOADS = """
+import sys
+from pathlib import Path
+from pathlib import Path
+from newsdigest import outcomes, publishers
+from newsdigest.seeds import Seed
+from newsdigest.settings import Settings
+
+
+def loaded():
+    modules = [vars(module).items() for name, module in sys.modules.items() if name.startswith("newsdigest.")]
+    cached = {f"{value.__module__}.{name}": value for module in modules for name, value in module if hasattr(value, "cache_info")}
+    return {name: value.cache_info().currsize for name, value in cached.items() if value.cache_info().maxsize is None}
+
+
+outcomes.ready()
+before, known, ours = loaded(), publishers.load({}), Settings()
+seeds = [path for path in sorted(Path(sys.argv[1]).rglob("seed.*")) if path.suffix in (".html", ".txt")]
+for path in seeds:
+    outcomes._outcome((Seed(name=path.name, data=path.read_bytes(), hash=""), frozenset()), known, ours)
+print(len(seeds) > 100, [name for name, size in loaded().items() if size != before.get(name)])
+"""
+
+
+def test_a_process_that_is_ready_has_loaded_all_that_its_forks_need():
+    done = subprocess.run([sys.executable, "-c", LOADS, str(Path(__file__).parent)], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "True []\n", "add to outcomes.ALL what asks for these tables"
 
 
 # In a process of its own: memory that others gave back before, and that it has no use for, would come on top of the bound.

@@ -36,11 +36,58 @@ def rejected(seed: str, beyond: Exceeded) -> Rejected:
     return Rejected(seed=seed, error=beyond.why, fix=FIX)
 
 
+# Texts that ask for every table that reading may need.
+ALL = (
+    """Rain stops the regatta at Norby
+
+By Ada Ost, Senior Reporter
+
+Updated 12 November 2026 at 2:05 GMT
+
+Source: AP
+
+Correction: An earlier version of this report misstated the name of the harbour in which the regatta was held.
+
+NORBY (Reuters) — The regatta was stopped by rain on Friday, when half of the boats were at sea, the harbour office said in the evening.
+
+The mole at dusk. Photo: Bo Vik/Alpen News
+
+It will begin again on Monday, if the sea allows, and end a day later than planned, with the prizes on the old mole, AFP reported.
+
+© 2026 December Post
+""",
+    """Rain stops the regatta at Norby
+
+来源：港口晚报 作者：李明
+
+The regatta was stopped by rain on Friday, when half of the boats were at sea, the harbour office of Norby said in the evening.
+
+The Weekly Lantern
+
+In The Weekly Lantern one reads of rain
+
+Subscribe to The Weekly Lantern's letters
+""",
+    """Rain stops the regatta at Norby
+
+Edited by Bo Vik
+
+Ada Ost
+
+12 November 2026
+
+The regatta was stopped by rain on Friday, when half of the boats were at sea, the harbour office of Norby said in the evening.
+""",
+)
+
+
 @cache
 def ready() -> None:
-    """Loads the tables that reading needs, so that what is forked from this process need not."""
-    for name in ("a.html", "a.txt"):
-        _outcome((Seed(name=name, data=b"Rain\n\nIt rained.", hash=""), frozenset()), publishers.load({}), Settings())
+    """Loads the tables that reading needs, so that what is forked from this process need not: they take as long as a dozen reports."""
+    for text in ALL:
+        page = "".join(f'<p class="byline">{line}</p>' for line in text.splitlines() if line)
+        for name, data in (("a.html", page), ("a.txt", text)):
+            _outcome((Seed(name=name, data=data.encode(), hash=""), frozenset()), publishers.load({}), Settings())
 
 
 def _lines(seed: Seed, known: Publishers, ours: Settings) -> Lines:
