@@ -5,7 +5,8 @@ Speech is told from other words in marks by rules that need no more than the sen
 1. One or two words in marks are speech only where the sentence has a verb of speech outside of them and they don't read
    as a name; else they are scare quotes, and left out: the so-called "shortcut".
 2. More words are speech unless each of them has a capital, as titles have: “Morning Watch”.
-   Up to four are a label, and nobody's, between a word that points and the word they belong to: the “free river” movement.
+   Up to four are a label, and nobody's, between a word that points and the word they belong to: the “free river” movement;
+   and behind one that says so: a so-called water “deal”.
 3. The speaker is whom the sentence names as the subject of the verb of speech beside the words; clauses and asides between
    the two are passed over. Where that subject is a pronoun, it is that of the verb before, if nobody else is named between
    them; else the speaker is not named: the sentence that named them may have been cut. Where two may be meant, nobody is.
@@ -14,6 +15,7 @@ Speech is told from other words in marks by rules that need no more than the sen
 5. Where no speaker is told, it matters to the reader why. Where a pronoun of a person is the subject and the report has told of
    nobody whom it may mean, the sentence that named them may have been cut from this copy. Where a pronoun is it, or the sentence
    is nothing but a quotation, it is this sentence that doesn't name them. Of all others it is said that they are not told.
+6. The same words of several reports are one quotation, and so are those of which one report has more than another.
 """
 
 from __future__ import annotations
