@@ -2,7 +2,8 @@
 
 A story opens with `==`, a report with `--` (publisher, time, language, headline), a planted difference with `?` (its values). Whatever
 else is shown is wrong: a part beside its whole, an earlier toll, a number of something else. The second and the third set were written
-before the rules were made that they were first measured by: 4 and 0 of their differences had been shown, and then 17 and 14. The fourth is of look-alikes that public reports brought up.
+before the rules were made that they were first measured by: 4 and 0 of their differences had been shown, and then 17 and 14.
+The fourth is of look-alikes that public reports brought up.
 """
 
 from __future__ import annotations

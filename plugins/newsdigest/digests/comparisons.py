@@ -23,6 +23,7 @@ DASHES = ("—", "–", "--")
 WORD = re.compile(r"[^\W\d_]+")
 GLUED = re.compile(r"\b([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,})(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}|[A-ZÀ-ÖØ-Þ]{2,})\b")
 LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,}: |(?:[^\W\d_]|[ '’-]){1,40}:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]")
+TELEPHONE = re.compile(r"(?<!\d)\d{3}\)?[-. ]\d{3}-[\dA-Z]{4}(?!\d)")  # 555-010-0199, (555) 010-TIPS
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
 PAIRS = 1_000_000  # times that words bring two statements together in one story, the rarest words first
 
@@ -158,15 +159,16 @@ def introduces(gist: Gist) -> bool:
 
 
 def is_notice(text: str, language: Language) -> bool:
-    """Whether a sentence is about the report and not part of it: it says so, or holds an address to write to or to follow.
+    """Whether a sentence is about the report or a call: it says so, or holds an address to write to or to follow, or a number to call.
 
     >>> from newsdigest.digests.languages import known
     >>> texts = "Write to Jo Holm at jo@example.org", "Jo Holm contributed to this report.", "Jo Holm wrote to the mayor."
-    >>> [is_notice(text, known()["en"]) for text in texts]
-    [True, True, False]
+    >>> [is_notice(text, known()["en"]) for text in (*texts, "Whoever saw the boat may call (555) 010-0199.")]
+    [True, True, False, True]
     """
     plain = text.lower()
-    return "@" in text or "://" in text or "www." in text or any(words in plain for words in language.notices)
+    has_address = "@" in text or "://" in text or "www." in text or ("-" in text and TELEPHONE.search(text) is not None)
+    return has_address or any(words in plain for words in language.notices)
 
 
 def is_labelled(text: str) -> bool:
