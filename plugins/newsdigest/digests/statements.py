@@ -57,9 +57,9 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
     """The ranges of the sentences of one block, in order, without gaps.
 
     >>> from newsdigest.digests.languages import known
-    >>> text = "The U.S. left at 5 p.m. on Friday. “It is over. Go home,” said J. B. Lee."
+    >>> text = "The U.S. left at 5 p.m. Friday. “It is over. Go home,” said Ald. J. B. Lee."
     >>> [text[start:end] for start, end in sentences(text, known()["en"])]
-    ['The U.S. left at 5 p.m. on Friday. ', '“It is over. Go home,” said J. B. Lee.']
+    ['The U.S. left at 5 p.m. Friday. ', '“It is over. Go home,” said Ald. J. B. Lee.']
     """
     titles = language.titles
     starts = [0]
@@ -72,7 +72,8 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
             piece = piece.rstrip()[:-1]
         rest = text[start : start + NEAR]
         is_cried = piece.rstrip().endswith(CRIED) and text[starts[-1]] in OPENING  # “Is it over?” | Ann Lee said.
-        if start > starts[-1] and ends_sentence(piece, rest, titles) and not (is_cried and opens_with_speaker(rest, language)):
+        goes_on = (is_cried and opens_with_speaker(rest, language)) or is_before_day(piece, rest, language)
+        if start > starts[-1] and ends_sentence(piece, rest, titles) and not goes_on:
             starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
@@ -128,6 +129,14 @@ def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:
         return False  # "Sens. | Ann Lee", "then-Sen. | Ann Lee", "U.S. | said"
     # "the Japan-U. | S. accord": without a space only a whole word ends a sentence ("It rose.Then it fell.").
     return piece[-1:].isspace() or piece[-1:] != "." or piece[-3:-1].islower()
+
+
+def is_before_day(piece: str, rest: str, language: Language) -> bool:
+    """Whether an hour ends a piece and its day opens the rest: “at 9:15 p.m. | Monday when the lock broke”, “p.m. | Aug. 29”."""
+    if not CLOCK.search(piece.rstrip()):
+        return False
+    word = rest.split(" ", 1)[0].lower().rstrip(".,")
+    return word in language.weekdays or word in language.months
 
 
 def opens_with_speaker(text: str, language: Language) -> bool:
