@@ -16,6 +16,7 @@ SEPARATOR = 2  # characters of the blank line between blocks in Report.text
 WINDOW = 5000  # characters
 NEAR = 200  # characters before and behind a boundary that are looked at; keeps the work linear
 CRIED = tuple(stop + mark for stop in "?!" for mark in '”"»’')  # how a quotation ends that asks or cries
+DASHES, DATELINE = ("—", "–", "-"), 6  # what closes a dateline, and its words
 SPEAKER = 4  # words of whoever cried
 CLOCK = re.compile(r"\b\w\.m\.$")
 ZONE = re.compile(r"(?:[A-Z]{1,3}T|UTC)\b")  # a zone of time
@@ -72,7 +73,8 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
             piece = piece.rstrip()[:-1]
         rest = text[start : start + NEAR]
         is_cried = piece.rstrip().endswith(CRIED) and text[starts[-1]] in OPENING  # “Is it over?” | Ann Lee said.
-        goes_on = (is_cried and opens_with_speaker(rest, language)) or is_before_day(piece, rest, language)
+        is_dateline = not starts[-1] and rest[:1] in DASHES and len(piece.split()) <= DATELINE  # “HOLM, Skarn. | — The lock”
+        goes_on = is_dateline or (is_cried and opens_with_speaker(rest, language)) or is_before_day(piece, rest, language)
         if start > starts[-1] and ends_sentence(piece, rest, titles) and not goes_on:
             starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
