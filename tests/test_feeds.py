@@ -19,7 +19,7 @@ from newsdigest import digests, documents, feeds, ledger, pages, publishers, rep
 from newsdigest.feeds.entries import attribution_of, digest_text, report_text
 from newsdigest.feeds.texts import INVISIBLE, lines_of
 from newsdigest.feeds.times import newest_first
-from newsdigest.model import Block, Difference, Digest, Entry, Fact, FeedSpec, Report, Story
+from newsdigest.model import Block, Copies, Difference, Digest, Entry, Fact, FeedSpec, Report, Story
 from newsdigest.pages.words import words_of
 from newsdigest.rights import OPENING_SENTENCES, OPENING_SHARE, OPENING_WORDS, quotable
 from newsdigest.settings import Settings
@@ -270,6 +270,23 @@ def test_a_source_s_feed_says_what_it_holds():
         page = next(page for page in pages.compose(SITE, *site_of(stories)) if page.address == path)
         assert [(feed.title, feed.address) for feed in page.feeds] == [(title, f"{path}feed.xml")]
         assert page.context.feed.address == f"{path}feed.xml"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_new_version_of_a_report_changes_its_entry_and_is_none_of_its_own(order):
+    first = report(A, "ABC", headline="Ferry sinks", published="2026-11-20T08:00:00Z")
+    second = report(B, "ABC", headline="Ferry sank", published="2026-11-20T08:00:00Z", modified="2026-11-21T09:00:00Z")
+    beside = report(C, "The Week", published="2026-11-20T10:00:00Z")
+    copies = Copies(reports=(A, B)[::order], relation="new version", shared=1.0)
+    story = Story(id=A, slug="ferry", reports=(first, second, beside), copies=(copies,))
+    alone = Story(id=A, reports=(first,))
+    before = {path: spec for path, spec, _ in feeds.specs(SITE, [], [alone])}
+    after = {path: spec for path, spec, _ in feeds.specs(SITE, [digests.compile(story)], [])}
+    (was,), (now,) = (each["sources/abc/feed.xml"].entries for each in (before, after))
+    assert (was.id, was.title, was.published) == (now.id, "Ferry sinks", now.published)
+    assert (now.title, now.updated[:10]) == ("Ferry sank", "2026-11-21")
+    assert now.link == f"{SITE.url}/{pages.post_address(second)}"
+    assert [entry.title for entry in after["stories/ferry/feed.xml"].entries] == ["Ferry sank", "What c3c3c3c3c3c3 says"]
 
 
 def test_a_language_has_a_feed_where_there_are_several():

@@ -9,7 +9,7 @@ from typing import Literal
 
 from newsdigest.digests import statements
 from newsdigest.digests.comparisons import Comparison
-from newsdigest.model import Change, Copies, Report, Statement, Version
+from newsdigest.model import Change, Copies, Report, Statement, Story, Version
 
 Edit = Literal["same", "left out", "added"]
 
@@ -23,6 +23,20 @@ def section(comparison: Comparison) -> tuple[Version, ...]:
     reports = {report.id: report for report in story.reports}
     found = [version_of(older, newer) for newer, older in following(story.copies, reports)]
     return tuple(version for version in found if version.changes or version.notes)
+
+
+def texts(story: Story) -> list[tuple[Report, ...]]:
+    """The reports of a story, each with its versions, the newest last; where no time tells which that is, the one that stands for all."""
+    reports = {report.id: report for report in story.reports}
+    found: dict[str, tuple[Report, ...]] = {report.id: (report,) for report in story.reports}
+    passed: set[str] = set()
+    for copies in story.copies:
+        told = [reports[identifier] for identifier in copies.reports if identifier in reports]
+        if copies.relation == "new version" and told:
+            ordered = tuple(sorted(told, key=time_of, reverse=True)[::-1])  # of equal ones the first stands for all
+            found[ordered[-1].id] = ordered
+            passed |= {report.id for report in ordered[:-1]}
+    return [found[report.id] for report in story.reports if report.id not in passed]
 
 
 def following(same: Iterable[Copies], reports: Mapping[str, Report]) -> Iterator[tuple[Report, Report]]:

@@ -27,6 +27,9 @@ SHORTEST = 8  # words of a sentence that is cut; fewer say nothing
 OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
 
 
+Versions = tuple[Report, ...]  # of one report, the newest last
+
+
 class Times(NamedTuple):
     """Of an entry, RFC 3339."""
 
@@ -47,14 +50,14 @@ def _times(name: str, reports: Sequence[Report]) -> Times:
     return Times(published, apart(max(published, latest(reports, name)), name))
 
 
-def report_times(report: Report) -> Times:
+def report_times(versions: Versions) -> Times:
     """Those that the report says."""
-    return _times(report_name(report), (report,))
+    return _times(report_name(versions), versions)
 
 
-def report_name(report: Report) -> str:
-    """The id of a report's entry in all feeds."""
-    return f"urn:newsdigest:report:{report.id}"
+def report_name(versions: Versions) -> str:
+    """The id of a report's entry in all feeds: a new version is no new entry."""
+    return f"urn:newsdigest:report:{versions[0].id}"
 
 
 def story_name(id: str) -> str:
@@ -78,11 +81,11 @@ def _story_entry(settings: Settings, story: Story, paragraphs: tuple[str, ...]) 
     return _entry(story_name(story.id), story.headlining, link, story.reports, story_times(story), paragraphs, words_of(settings.language))
 
 
-def report_entry(settings: Settings, report: Report) -> Entry:
-    """The entry of a report."""
-    name, words = report_name(report), words_of(settings.language)
+def report_entry(settings: Settings, versions: Versions) -> Entry:
+    """The entry of a report, as its newest version has it."""
+    name, report, words = report_name(versions), versions[-1], words_of(settings.language)
     link = f"{settings.url}/{post_address(report)}"
-    return _entry(name, report, link, (report,), report_times(report), report_text(report, words), words)
+    return _entry(name, report, link, (report,), report_times(versions), report_text(report, words), words)
 
 
 def _entry(

@@ -11,8 +11,10 @@ from typing import NamedTuple
 import msgspec
 
 from newsdigest.calls import Call, call
+from newsdigest.digests import versions
 from newsdigest.feeds.entries import (
     Times,
+    Versions,
     digest_entry,
     report_entry,
     report_name,
@@ -25,7 +27,7 @@ from newsdigest.feeds.entries import (
     update_times,
 )
 from newsdigest.feeds.times import newest_first, undated
-from newsdigest.model import Digest, Entry, FeedSpec, Report, Story
+from newsdigest.model import Digest, Entry, FeedSpec, Story
 from newsdigest.pages import topics as topic_pages
 from newsdigest.pages.addresses import story_address, topic_address
 from newsdigest.pages.languages import feed_address, name_of, spoken
@@ -35,7 +37,7 @@ from newsdigest.settings import Settings
 
 STYLESHEET = "theme/css/feed.css"  # below the site's root, where Pelican puts theme/static/css/feed.css
 
-Told = Digest | Story | Report  # what one entry tells; a story as long as one report alone tells it
+Told = Digest | Story | Versions  # what one entry tells; a story as long as one report alone tells it
 Main = tuple[str, Sequence[Told], Sequence[tuple[str, str]]]  # of the main feed: subtitle, stories, and when which story was gone
 
 
@@ -69,6 +71,7 @@ def planned(
     told: dict[str, Digest | Story] = {digest.story.id: digest for digest in digests} | {story.id: story for story in singles}
     stories = [*(digest.story for digest in digests), *singles]
     times = {story.id: story_times(story) for story in stories}
+    versions_of = {report[-1].id: report for story in stories for report in versions.texts(story)}
     newest = sorted(told, key=lambda id: (times[id].updated, story_name(id)), reverse=True)
     gone = sorted(((when, story_name(id)) for id, when in withdrawn if id not in told), reverse=True)[:size]
     main: Main = (
@@ -97,12 +100,14 @@ def planned(
         add(feed_address(tag), f"{name}: {named}", subtitle, "", [told[id] for id in newest if id in ids], tag)
     for page, source in known(stories).items():
         title, reports = feed_of(source, words)
-        add(f"{page}feed.xml", f"{title} – {name}", title, page, reports)
+        add(f"{page}feed.xml", f"{title} – {name}", title, page, [versions_of[report.id] for report in reports])
     for slug, about in topic_pages.known(digests, singles).items():
         page, title = topic_address(slug), words.gettext("Stories about %(topic)s", topic=about.topic.name)
         add(f"{page}feed.xml", f"{about.topic.name} – {name}", title, page, (*about.digests, *about.singles))
     for page, digest in sorted(((story_address(digest.story), digest) for digest in digests), key=itemgetter(0)):
-        add(f"{page}feed.xml", f"{digest.headline} – {name}", words.gettext("The reports of this story"), page, digest.story.reports)
+        add(
+            f"{page}feed.xml", f"{digest.headline} – {name}", words.gettext("The reports of this story"), page, versions.texts(digest.story)
+        )
     listed = [("rss", title, f"{settings.url}/{path}") for path, title in titles.items()]
     return (*found, Planned("feeds/feeds.opml", call(_list, settings, "feeds/feeds.opml", *main, listed), "opml"))
 
@@ -111,7 +116,7 @@ def _newest(told: Iterable[Told], times: Mapping[str, Times], size: int) -> list
     """As many as a feed holds, each once; no entry is composed to find out that it is too old. `times` are the stories'."""
     dated: dict[str, tuple[str, Told]] = {}
     for one in told:
-        if isinstance(one, Report):
+        if isinstance(one, tuple):
             dated[report_name(one)] = report_times(one).updated, one
         else:
             id = one.story.id if isinstance(one, Digest) else one.id
@@ -137,7 +142,7 @@ def _spec(settings: Settings, path: str, title: str, subtitle: str, page: str, t
 
 
 def _entry(settings: Settings, told: Told) -> Entry:
-    if isinstance(told, Report):
+    if isinstance(told, tuple):
         return report_entry(settings, told)
     return digest_entry(settings, told) if isinstance(told, Digest) else single_entry(settings, told)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsdigest.calls import call
+from newsdigest.digests import versions
 from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import source_address
@@ -82,7 +83,7 @@ def shown_as(rights: str, words: Words) -> str:
 
 
 def known(stories: Sequence[Story]) -> dict[str, Known]:
-    """Address -> all that is known of a source; spellings that share an address are one."""
+    """Address -> all that is known of a source; spellings that share an address are one, and so are the versions of a report."""
     names: dict[str, str] = {}
     published: dict[str, list[Report]] = {}
     carried: dict[str, list[Report]] = {}
@@ -96,7 +97,9 @@ def known(stories: Sequence[Story]) -> dict[str, Known]:
 
     for story in stories:
         reports = {report.id: report for report in story.reports}
-        for report in story.reports:
+        texts = versions.texts(story)
+        newest = {report.id: text[-1].id for text in texts for report in text}
+        for *_, report in texts:
             if report.publisher.value:
                 add(published, report.publisher.value, report)
             if report.carrier.value:
@@ -107,7 +110,7 @@ def known(stories: Sequence[Story]) -> dict[str, Known]:
             own: dict[str, set[str]] = {}
             for report in (reports[id] for id in copies.reports if id in reports):
                 if report.publisher.value:
-                    own.setdefault(source_address(report.publisher.value), set()).add(report.id)
+                    own.setdefault(source_address(report.publisher.value), set()).add(newest.get(report.id, report.id))
             for one, ids in own.items():
                 for other in own.keys() - {one}:
                     sharing.setdefault(one, {}).setdefault(other, set()).update(ids)

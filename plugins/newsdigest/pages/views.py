@@ -350,13 +350,13 @@ def single_of(report: Report, words: Words, later: Later | None = None) -> Singl
 
 def alone_of(story: Story, words: Words, later: Later | None = None) -> Single:
     """A story that one text alone tells, in a list; of its versions the newest says by whom and when."""
-    told = single_of(max(story.reports, key=versions.time_of), words, later)
+    told = single_of(versions.texts(story)[0][-1], words, later)
     return msgspec.structs.replace(told, address=story_address(story), headline=headline_of(story.headlining, words))
 
 
 def is_compared(story: Story) -> bool:
     """Whether a story has more reports than one and that one's earlier versions."""
-    return len(story.reports) - earlier_versions(story) > 1
+    return len(versions.texts(story)) > 1
 
 
 def subject_of(topic: Topic) -> Subject:
@@ -382,8 +382,8 @@ def status_of(digest: Digest, words: Words, *, brief: bool = False) -> tuple[str
 
     In brief, as in a list of many, without wires, earlier versions and how many have no date.
     """
-    earlier = earlier_versions(digest.story)
-    number = len(digest.story.reports) - earlier
+    number = len(versions.texts(digest.story))
+    earlier = len(digest.story.reports) - number
     parts = [words.reports(number)]
     if digest.independent < number:
         parts.append(words.ngettext("%(num)s independent text", "%(num)s independent texts", digest.independent))
@@ -395,12 +395,6 @@ def status_of(digest: Digest, words: Words, *, brief: bool = False) -> tuple[str
     if digest.first and digest.undated and not brief:
         parts.append(words.ngettext("%(num)s without a date", "%(num)s without a date", digest.undated))
     return tuple(parts)
-
-
-def earlier_versions(story: Story) -> int:
-    """How many of the story's reports are earlier versions of another one."""
-    known = {report.id for report in story.reports}
-    return sum(len(known & set(copies.reports)) - 1 for copies in story.copies if copies.relation == "new version")
 
 
 def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
