@@ -385,6 +385,12 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", '<meta property="og:site_name" content="Tern Post"><meta name="author" content="Tern Post">',
          "<p><a href=/author/a>Ada Ost</a>, <a href=/author/b>Bo Vik</a> &amp; <a href=/author/c>Jo Lund</a></p>",
          "byline", "Ada Ost, Bo Vik, Jo Lund"),
+        ("en", "", "<p>7 May 2026 6:40 | Ada Ost | Source: dpa</p>", "byline", "Ada Ost"),
+        ("en", "", "<p>Ada Ost — 7 May, 06:40</p>", "byline", "Ada Ost"),
+        ("en", "", "<p>Ada Ost</p><p>Today at 06:30</p>", "byline", "Ada Ost"),
+        ("en", "", "<p>Ada Ost</p><p>@adaost</p><p>Published 12:04 GMT 7 May 2026</p>", "byline", "Ada Ost"),
+        ("en", "", "<p>記者李曉敏／綜合報導</p>", "byline", "李曉敏"),
+        ("en", "", "<p>기자명 최민지 기자</p>", "byline", "최민지"),
         # Agencies.
         ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
         ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),
@@ -393,6 +399,8 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("de", "", "<p>Foto:</p><p>Jo Lund / AP</p>", "wire", None),
         ("de", "", "<aside>Mehr News</aside>", "wire", None),
         ("en", "", "<p>TT</p><p>7 maj 2026</p>", "wire", "TT"),
+        ("de", "", "<p>7. Mai 2026</p><p>von APA/Red</p>", "wire", "APA"),
+        ("de", "", "<p>7. Mai 2026</p><p>von APA/Red</p>", "byline", None),
         ("en", "", "<p>المصدر: الأناضول</p>", "wire", "Anadolu Agency"),
     ],
 )  # fmt: skip

@@ -41,14 +41,26 @@ def table() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tu
     by_word: dict[str, dict[Phrase, None]] = {}
     unspaced: list[tuple[str, int]] = []
     for number, languages in enumerate(reasons.values()):
-        for lines in languages.values():
-            for line in lines:
+        for language, lines in languages.items():
+            for line in (spelling for phrase in lines for spelling in spellings(phrase, language)):
                 if NO_SPACES.search(line):
                     unspaced.append((line, number))
                 elif words := tuple(WORDS.findall(line.casefold())):
                     telling = max(range(len(words)), key=lambda i: len(words[i]))
                     by_word.setdefault(words[telling], {})[Phrase(words, telling, number, line[0] == "^", line[0] == "!")] = None
     return tuple(reasons), {word: tuple(entries) for word, entries in by_word.items()}, tuple(unspaced)
+
+
+def spellings(line: str, language: str) -> tuple[str, ...]:
+    """A phrase as it may stand in small letters: Turkish ones with a capital first or throughout have other letters then.
+
+    >>> spellings("ilgili haber", "tr") == ("ilgili haber", "i\u0307lgili haber", "i\u0307lgi\u0307li\u0307 haber")
+    True
+    """
+    if language != "tr":
+        return (line,)
+    capital = line.replace("i", "İ", 1) if line.lstrip("^!").startswith("i") else line
+    return tuple(dict.fromkeys((line, capital.casefold(), line.replace("i", "İ").replace("ı", "I").casefold())))
 
 
 REASONS = table()[0]

@@ -96,6 +96,11 @@ AGO = re.compile(
     r"|\bil y a \d{1,2} (?:minute|heure|jour)s?\b|\b(?:hace|há) \d{1,2} (?:minuto|hora|día|dia)s?\b",
     re.IGNORECASE,
 )
+TODAY = re.compile(
+    r"\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier|oggi|ieri|hoje|ontem|vandaag|gisteren|i ?dag|i ?går)\b"
+    r"\D{0,12}\d{1,2}[:.h]\d\d",
+    re.IGNORECASE,
+)
 READING = re.compile(r"\b\d{1,3}\s?(?:[-–]\s?\d{1,3}\s?)?-?min", re.IGNORECASE)
 GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ\d]")  # `OstCity`, and `McVik` too
 GLUED_ROLE = re.compile(r"(?<=\s)([^\W\d_]+[^\W\d_A-ZÀ-Þ])([A-ZÀ-Þ][^\W\d_]+)$")
@@ -131,6 +136,7 @@ OFFICE = re.compile(r"(?<!\s)\s*[,;|•·–—()]\s*|\s[-:]\s|\s(?=@)")
 FROM = re.compile(r",?\s(?:in|from|aus|à|en)\s(?P<place>[^\W\d_a-z]\S*(?:\s[^\W\d_a-z]\S*)?)$")
 MAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}[)>]?")  # but `Ada Ost@adaost` is a name and a handle
 HANDLE = re.compile(r"@\w{1,40}")
+TAIWANESE = re.compile(r"[〔【\[（(]?[記记]者\s?(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/]")  # `記者李曉敏／綜合報導`
 OWNED = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 POSTS = re.compile(
     r"^(?:(?:view |see |read )?(?:all |more )?(?:posts?|articles?|stories|content) (?:by|from)|more (?:from|by|about)"
@@ -324,9 +330,10 @@ def from_lines(
             persons += [name for name in names_joined(block, (*around.head, *around.tail), outlets) if name not in persons]
         if persons and (not is_said or (block.place in opened and block.context)):
             persons += [name for name in names_beside(block, (*around.head, *around.tail), outlets, publishers) if name not in persons]
-        if persons or (wires and not people):
+        is_word = " " not in said and not JUNK.search(said[:-4])
+        if persons or (wires and (is_word or not people)):  # `Von APA/Red`
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
-        if people and " " not in said and not JUNK.search(said[:-4]):
+        if people and is_word:
             people = [said]  # a login, `ada1984`
         if faint.value or not people or number >= SIGNING:
             continue
@@ -442,9 +449,19 @@ def is_dating(text: str) -> bool:
     """
     date = next(iter(days_in(text)), None) if len(text) <= LINE else None
     if date is None:
-        return len(text) <= SHORT and bool(READING.search(text))
+        return len(text) <= SHORT and bool(READING.search(text) or TODAY.search(text) or is_day_of_year(text))
     before = text[: date.start].strip(DASHES + ":").lower()
     return len(before) <= WORDS or (len(before) <= SHORT and bool(said_of("published").search(before) or said_of("updated").search(before)))
+
+
+def is_day_of_year(text: str) -> bool:
+    """Whether a text is a day and its month, or with them a time of day, without a year.
+
+    >>> is_day_of_year("12 November, 06:40"), is_day_of_year("Nov 9"), is_day_of_year("May Holm"), is_day_of_year("1 May march in Orrin")
+    (True, True, False, False)
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    return bool(DIGITS.search(text)) and len(words) in (1, 2) and any(month_of(word, "") for word in words)
 
 
 def unmarked(
@@ -465,6 +482,11 @@ def unmarked(
             names = [part for part in parts if not is_outlet(part, outlets)]
             if len(names) == 1 and is_person(names[0]):
                 return Authors(Fact(value=names[0], where=block.place), Fact())
+        # `12 November 2026 | Ada Ost | Source: dpa`
+        dates = [part for part in parts if is_dating(part)]
+        others = [part for part in parts if part not in dates and not said_of("source").match(part.lower())]
+        if dates and len(others) == 1 and is_alone(others[0], outlets, body, publishers) and not is_subject(others, claims, blocks):
+            return Authors(Fact(value=others[0], where=block.place), Fact())
         date = next(iter(days_in(block.text)), None)
         if date:
             # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
@@ -480,7 +502,14 @@ def unmarked(
                 return Authors(joined(names, block.place), Fact(), is_said=True)
             continue
         # Names stand before dates, buttons after them.
-        place = next((other.text for other in below[number + 1 :] if other.text != block.text and not is_role(other.text)), "")
+        place = next(
+            (
+                other.text
+                for other in below[number + 1 :]
+                if other.text != block.text and not (is_role(other.text) or HANDLE.fullmatch(other.text))
+            ),
+            "",
+        )
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
         has_role = all(map(is_plain, names)) and any(is_role(other.text) for other in below[number + 1 : number + 2])
         is_borne_out = is_dating(place) or is_place(place, body) or has_role
@@ -663,6 +692,8 @@ def signed(block: Block, *, is_below: bool = False) -> str | None:
         if said is not None:
             return said
     if "：" in block.text and (found := within().search(block.text)):
+        return found["name"]
+    if found := TAIWANESE.match(block.text):
         return found["name"]
     dates: Sequence[Date | re.Match[str]] = days_in(block.text) or ([] if is_below else list(AGO.finditer(block.text[:LINE])))
     if not dates:
