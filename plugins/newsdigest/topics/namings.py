@@ -147,7 +147,7 @@ class _Found:
             taken.update(range(first, last + 1))
         before = ""
         for run, is_opening, is_titled in runs(text, words, self.language, self.known):
-            if run[0] in taken or (not run[0] and is_dateline(text, words, run)):
+            if run[0] in taken or (not run[0] and is_dateline(text, words, run)) or is_credit(text, words, run):
                 before = ""
                 continue
             parts = [words[place] for place in run]
@@ -193,6 +193,12 @@ def is_dateline(text: str, found: Sequence[Word], run: Sequence[int]) -> bool:
     """Whether the name that opens a text is only where it was written: `FAIRLEE, Nov. 3 —`, `Fairlee (AP) —`."""
     is_shouted = all(found[place].text.isupper() and len(found[place].text) > 3 for place in run)
     return is_shouted or DATELINE.match(text, found[run[-1]].end) is not None
+
+
+def is_credit(text: str, found: Sequence[Word], run: Sequence[int]) -> bool:
+    """Whether a name says whose picture it is: `(Ann Lee/Reuters)`, `(AP Photo/Ann Lee)`."""
+    start, end = found[run[0]].start, found[run[-1]].end
+    return text[max(0, start - 1) : start] == "/" or text[end : end + 1] == "/"
 
 
 def is_full(key: str, language: Language, known: Words, lower: set[str]) -> bool:
