@@ -12,7 +12,7 @@ import time
 import msgspec
 import pytest
 
-from newsdigest import executors
+from newsdigest import executors, outcomes
 from newsdigest.errors import SeedError, SettingsError
 from newsdigest.model import Fact, Report
 from tests.conftest import ROOT
@@ -67,6 +67,15 @@ def dying(values, pid):
 def test_a_worker_that_is_killed_costs_no_result():
     with executors.executor("processes", 2) as runs:
         assert list(executors.in_chunks(runs, dying, list(range(70)), os.getpid(), chunk=4)) == [number * 2 for number in range(70)]
+
+
+def is_loaded():
+    return "newsdigest.workers" in sys.modules and outcomes.ready.cache_info().currsize == 1
+
+
+def test_a_worker_begins_with_all_that_it_needs():
+    with executors.executor("processes", 1) as runs:
+        assert runs.submit(is_loaded).result()
 
 
 # ---------------------------------------------------------------------------------------------------------- Dask

@@ -36,7 +36,9 @@ class SerialExecutor(Executor):
 def processes(count: int) -> Executor:
     """As many worker processes as asked for, or as this process may use processors when 0."""
     # Not "fork": Pelican's console runs a thread, and a forked thread's locks stay locked for ever.
-    return ProcessPoolExecutor(count or len(os.sched_getaffinity(0)), mp_context=get_context("forkserver"))
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "newsdigest.workers"])
+    return ProcessPoolExecutor(count or len(os.sched_getaffinity(0)), mp_context=context)
 
 
 class DaskExecutor(Executor):
