@@ -72,10 +72,11 @@ def sentences(text: str, language: Language) -> list[tuple[int, int]]:
             start -= len(piece) - len(piece.rstrip()) + 1
             piece = piece.rstrip()[:-1]
         rest = text[start : start + NEAR]
-        is_cried = piece.rstrip().endswith(CRIED) and text[starts[-1]] in OPENING  # “Is it over?” | Ann Lee said.
-        is_dateline = not starts[-1] and rest[:1] in DASHES and len(piece.split()) <= DATELINE  # “HOLM, Skarn. | — The lock”
-        goes_on = is_dateline or (is_cried and opens_with_speaker(rest, language)) or is_before_day(piece, rest, language)
-        if start > starts[-1] and ends_sentence(piece, rest, titles) and not goes_on:
+        if (
+            start > starts[-1]
+            and ends_sentence(piece, rest, titles)
+            and not goes_on(text[starts[-1] : start], rest, language, not starts[-1])
+        ):
             starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
@@ -133,11 +134,17 @@ def ends_sentence(piece: str, rest: str, titles: frozenset[str]) -> bool:
     return piece[-1:].isspace() or piece[-1:] != "." or piece[-3:-1].islower()
 
 
-def is_before_day(piece: str, rest: str, language: Language) -> bool:
-    """Whether an hour ends a piece and its day opens the rest: “at 9:15 p.m. | Monday when the lock broke”, “p.m. | Aug. 29”."""
-    if not CLOCK.search(piece.rstrip()):
-        return False
-    word = rest.split(" ", 1)[0].lower().rstrip(".,")
+def goes_on(piece: str, rest: str, language: Language, is_first: bool) -> bool:
+    """Whether a sentence, the first or another, goes on behind what ends as one: a dateline, a cry, or an hour whose day follows.
+
+    “HOLM, Skarn. | — The lock broke”; “Is it over?” | Ann Lee said; “at 9:15 p.m. | Monday when the lock broke”.
+    """
+    plain = piece.rstrip()
+    if rest[:1] in DASHES:
+        return is_first and len(plain.split()) <= DATELINE
+    if plain.endswith(CRIED):
+        return plain[0] in OPENING and opens_with_speaker(rest, language)
+    word = rest.split(" ", 1)[0].lower().rstrip(".,") if plain.endswith(".m.") else ""
     return word in language.weekdays or word in language.months
 
 
