@@ -41,6 +41,7 @@ class Words(Value, frozen=True, kw_only=True):
     openings: frozenset[str] = frozenset()  # the first word of each of these
     endings: tuple[str, ...] = ()  # of compounds that are roles
     kinds: frozenset[str] = frozenset()  # before a role, of which they say more
+    modifiers: frozenset[str] = frozenset()  # behind a hyphen: `Lee-era`
     peoples: frozenset[str] = frozenset()  # `Korean`
     never: frozenset[str] = frozenset()  # no topics by themselves
     genitive: str = ""  # ending of names
@@ -366,6 +367,8 @@ def runs(text: str, found: Sequence[Word], language: Language, known: Words) -> 
         for part in without_roles(found, run, language, known):
             trimmed = part
             while trimmed and is_small(found[trimmed[0]], language, known) and (trimmed[0] != run[0] or not is_opening):
+                trimmed = trimmed[1:]
+            if len(trimmed) > 1 and HYPHEN.split(found[trimmed[0]].text)[-1] in known.modifiers:
                 trimmed = trimmed[1:]
             while trimmed and is_left_over(found[trimmed[-1]], language, known):
                 trimmed = trimmed[:-1]
