@@ -391,6 +391,9 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", "", "<p>Ada Ost</p><p>@adaost</p><p>Published 12:04 GMT 7 May 2026</p>", "byline", "Ada Ost"),
         ("en", "", "<p>記者李曉敏／綜合報導</p>", "byline", "李曉敏"),
         ("en", "", "<p>기자명 최민지 기자</p>", "byline", "최민지"),
+        ("en", "", "<p>7 May 2026</p><p>Ada Ost</p>", "byline", "Ada Ost"),
+        ("en", "", "<p>7 May 2026</p><p>No Comments</p>", "byline", None),
+        ("en", "", "<p>7 May 2026</p><p>Follow Norby</p>", "byline", None),
         # Agencies.
         ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
         ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),

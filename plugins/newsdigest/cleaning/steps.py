@@ -419,11 +419,13 @@ def element_of(block: Block) -> tuple[str, ...]:
 
 
 def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """On a page, bylines, dates and buttons between standfirst and text: short lines near the top that say so; headings open likewise.
+    """Bylines and dates between standfirst and text: short lines near the top that say so; headings open likewise.
 
-    Once before a standfirst is kept, which may stand further up, and once behind it.
+    On a page buttons too, and dates that say nothing of themselves; in bare text only what stands above the first paragraph. Once before a
+    standfirst is kept, which may stand further up, and once behind it.
     """
-    kept = [line for line in lines if not line.why] if document.format == "html" else []
+    kept = [line for line in lines if not line.why]
+    is_page = document.format == "html"
     for number, line in enumerate(kept[:TOP]):
         numbers = sum(word.isdecimal() for word in line.words)
         if line.count - numbers >= 12 or line.block.kind == "heading" or is_sentence_end(line.block.text):
@@ -432,7 +434,8 @@ def drop_top_lines(lines: Sequence[Line], headline: Sequence[str], document: Doc
         is_dated = (
             numbers > 1 and line.count - numbers < SENTENCE and line.block.kind == "paragraph" and YEAR.search(line.block.text) is not None
         )
-        if not TOP_LINES.isdisjoint(line.said) or (is_above and (is_dated or is_button(line))):
+        says = not TOP_LINES.isdisjoint(line.said) and (is_page or is_above)
+        if says or (is_page and is_above and (is_dated or is_button(line))):
             line.why = next((reason for reason in line.said if reason in TOP_LINES), "date line" if is_dated else "label or menu line")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -164,12 +165,11 @@ def without_signatures(cleaned: cleaning.Cleaning, document: Document, byline: F
     """What is left of a document without lines that hold its authors and a time of day only, and without what tells their role below."""
     names = sorted((byline.value or "").split(", "), key=len, reverse=True)
     gone: dict[str, str] = {}
-    above = byline.where
+    above = {below.place: block.place for block, below in pairwise(document.blocks)} if byline.value else {}
     for block in cleaned.blocks if byline.value else ():
-        is_told = above in (byline.where, *gone) and bylines.is_role(block.text)
+        is_told = bylines.is_role(block.text) and above.get(block.place) in (byline.where, *gone)
         if len(block.text) <= SHORT and (is_told or bylines.is_signature(block.text, names)):
             gone[block.place] = "byline"
-        above = block.place
     return without(cleaned, document, gone) if 0 < len(gone) < len(cleaned.blocks) else cleaned
 
 

@@ -13,7 +13,7 @@ from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import Date, month_of, written
-from newsdigest.reports.lines import is_opening
+from newsdigest.reports.lines import is_furniture, is_opening
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 from newsdigest.reports.wording import plain, undoubled
 
@@ -129,7 +129,7 @@ MARK = re.compile(r"(?<!\s)\s*[,;/&|]\s*")
 JUNK = re.compile(
     r"https?:|www\.|@|\d{3}|[{}<>=_]|\w\.\w+\.\w|\.(?:jpe?g|png|gif|webp)$"
     r"|^(?:admin|administrator|root|unknown|none|null|undefined|n/a|no author|author|sponsored|default|user|webmaster|editor)$"
-    r"|^(?:image|images|photos?|foto|bild|picture|video|full bio|getty|read more)\b",
+    r"|^(?:image|images|photos?|foto|bild|picture|video|full bio|getty|read more|follow)\b",
     re.IGNORECASE,
 )
 OFFICE = re.compile(r"(?<!\s)\s*[,;|•·–—()]\s*|\s[-:]\s|\s(?=@)")
@@ -512,11 +512,16 @@ def unmarked(
         )
         told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
         has_role = all(map(is_plain, names)) and any(is_role(other.text) for other in below[number + 1 : number + 2])
-        is_borne_out = is_dating(place) or is_place(place, body) or has_role
+        is_borne_out = is_dating(place) or is_place(place, body) or has_role or (number > 0 and is_signed_below(below[number - 1], block))
         if told or (is_borne_out and not is_subject(names, claims, blocks)):
             alike = names_above(below[:number], block, outlets, body, publishers)
             return Authors(joined([*alike, *names], block.place), Fact())
     return Authors(Fact(), Fact())
+
+
+def is_signed_below(date: Block, name: Block) -> bool:
+    """Whether a line of names stands right below a date and is no button, as `No Comments` would be."""
+    return bool(days_in(date.text)) and is_dating(date.text) and name.text[-1] != "." and not is_furniture(name.text)
 
 
 def with_office(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:

@@ -331,6 +331,15 @@ def is_name(text: str) -> bool:
     )
 
 
+def is_furniture(text: str) -> bool:
+    """Whether any word of a line is of those that pages set round a report.
+
+    >>> [is_furniture(text) for text in ("No Comments", "Follow Us", "Ada Ost")]
+    [True, True, False]
+    """
+    return bool(said_in(WORDS.findall(text.casefold()), text))
+
+
 def speaks_of_itself(text: str) -> bool:
     """Whether a line says that it is something else than a headline.
 
