@@ -187,11 +187,6 @@ def are_of_others(one: Claim, other: Claim) -> bool:
     return is_other or (not frames and len(nouns) > 1 and PEOPLE not in nouns)
 
 
-def are_told_otherwise(one: Claim, other: Claim) -> bool:
-    """Whether one value is told for each time or was expected, and the other is not."""
-    return (one.is_rated, one.is_foreseen) != (other.is_rated, other.is_foreseen)
-
-
 def evidence_of_nouns(one: Claim, other: Claim, is_sole: bool, comparison: Comparison) -> float:
     """What the things that are counted or measured say for two claims being of one thing."""
     if one.kind in nouns_of(one.gist.language.code).measures:
