@@ -394,6 +394,9 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("en", "", "<p>7 May 2026</p><p>Ada Ost</p>", "byline", "Ada Ost"),
         ("en", "", "<p>7 May 2026</p><p>No Comments</p>", "byline", None),
         ("en", "", "<p>7 May 2026</p><p>Follow Norby</p>", "byline", None),
+        ("fr", '<meta property="og:site_name" content="La Jetée de l’Ouest">', "<p>La Jetée de l’Ouest Ada Ost.</p>", "byline", "Ada Ost"),
+        ("en", "", "<ul class=authors><li><span>Ada Ost</span><span>redacteur binnenland</span></li></ul>", "byline", "Ada Ost"),
+        ("de", "", "<p>Audio 03:07 Min. | 7. Mai 2026 | Ada Ost</p>", "byline", None),
         # Agencies.
         ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
         ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),
@@ -435,6 +438,16 @@ def test_a_teaser_below_a_report_does_not_say_who_wrote_it() -> None:
     below = page("en", "", "", below=f"<section>{teaser}</section>")
     assert (below.byline.value, below.published.value) == (None, None)
     assert page("en", "", "", below="<p>by Jo Lund</p>").byline.value == "Jo Lund"
+
+
+def test_a_line_of_author_and_agency_below_the_standfirst_is_no_text() -> None:
+    authors = '[{"@type": "Person", "name": "Ada Ost"}, {"@type": "Organization", "name": "TT"}]'
+    report = page(
+        "en", ld(f'{{"@type": "NewsArticle", "author": {authors}}}'), "<p class=preamble>The weir broke at noon.</p><div>Ada Ost/TT</div>"
+    )
+    assert (report.byline.value, report.wire.value) == ("Ada Ost", "TT")
+    assert report.blocks[0].text == "The weir broke at noon."
+    assert all(block.text != "Ada Ost/TT" for block in report.blocks)
 
 
 def test_what_stands_behind_a_pointer_to_other_reports_is_of_those() -> None:

@@ -21,8 +21,8 @@ from newsdigest.model import Block, Document
 
 STANDFIRST = frozenset(
     {
-        "standfirst", "dek", "deck", "subtitle", "subheadline", "subhead", "lead", "lede", "vorspann", "entradilla",
-        "sumario", "bajada", "copete", "subtitulo", "chapo", "chapeau", "sommario", "sottotitolo", "catenaccio", "ingress", "ingressi",
+        "standfirst", "dek", "deck", "subtitle", "subheadline", "subhead", "lead", "lede", "vorspann", "entradilla", "sumario", "bajada",
+        "copete", "subtitulo", "subtitol", "chapo", "chapeau", "sommario", "sottotitolo", "catenaccio", "ingress", "ingressi",
         "preamble", "manchet", "strapline", "linhafina", "zajawka", "perex", "spot",
     }
 )  # fmt: skip

@@ -6,7 +6,7 @@ One module a fact; what people write in many languages stands in `data/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -107,7 +107,8 @@ def extract(
     cleaned = without_lines(
         cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}
     )
-    cleaned = without_signatures(cleaned, document, byline)
+    others = [name for fact in (publisher, agencies) if fact.value for name in fact.value.split(", ")]
+    cleaned = without_signatures(cleaned, document, byline, others)
     cleaned = without_biographies(cleaned, document, byline.value or "")
     if document.format == "text" and len(cleaned.blocks) < kept:
         cleaned = settled(cleaned, document, rule, repeated)
@@ -161,14 +162,14 @@ def without_lines(cleaned: cleaning.Cleaning, document: Document, said: Mapping[
     return without(cleaned, document, gone)
 
 
-def without_signatures(cleaned: cleaning.Cleaning, document: Document, byline: Fact) -> cleaning.Cleaning:
-    """What is left of a document without lines that hold its authors and a time of day only, and without what tells their role below."""
+def without_signatures(cleaned: cleaning.Cleaning, document: Document, byline: Fact, others: Sequence[str] = ()) -> cleaning.Cleaning:
+    """What is left of a document without lines that hold its authors, `others` and a time of day only, nor what tells their role below."""
     names = sorted((byline.value or "").split(", "), key=len, reverse=True)
     gone: dict[str, str] = {}
     above = {below.place: block.place for block, below in pairwise(document.blocks)} if byline.value else {}
     for block in cleaned.blocks if byline.value else ():
         is_told = bylines.is_role(block.text) and above.get(block.place) in (byline.where, *gone)
-        if len(block.text) <= SHORT and (is_told or bylines.is_signature(block.text, names)):
+        if len(block.text) <= SHORT and (is_told or bylines.is_signature(block.text, names, others)):
             gone[block.place] = "byline"
     return without(cleaned, document, gone) if 0 < len(gone) < len(cleaned.blocks) else cleaned
 

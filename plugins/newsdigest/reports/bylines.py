@@ -96,6 +96,8 @@ AGO = re.compile(
     r"|\bil y a \d{1,2} (?:minute|heure|jour)s?\b|\b(?:hace|há) \d{1,2} (?:minuto|hora|día|dia)s?\b",
     re.IGNORECASE,
 )
+SHORT_ROLE = 6  # letters of a role that a name may end with
+RECORDING = re.compile(r"audio|video", re.IGNORECASE)
 TODAY = re.compile(
     r"\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier|oggi|ieri|hoje|ontem|vandaag|gisteren|i ?dag|i ?går)\b"
     r"\D{0,12}\d{1,2}[:.h]\d\d",
@@ -478,12 +480,16 @@ def unmarked(
         if block.note == "caption" or len(block.text) > LINE:
             continue
         parts = [part for part in BESIDE.split(block.text) if part]
+        # `Tern Post Ada Ost.`, parted by the page's style
+        behind = next((block.text[len(name) :].strip(" .") for name in outlets if block.text.startswith(f"{name} ")), "")
+        if behind and is_alone(behind, outlets, body, publishers):
+            return Authors(Fact(value=behind, where=block.place), Fact())
         if len(parts) == 2:
             names = [part for part in parts if not is_outlet(part, outlets)]
             if len(names) == 1 and is_person(names[0]):
                 return Authors(Fact(value=names[0], where=block.place), Fact())
-        # `12 November 2026 | Ada Ost | Source: dpa`
-        dates = [part for part in parts if is_dating(part)]
+        # `12 November 2026 | Ada Ost | Source: dpa`, but `Audio 3:07 min | 12 November 2026 | Ada Ost` names whose recording it is
+        dates = [part for part in parts if is_dating(part) and not RECORDING.match(part)]
         others = [part for part in parts if part not in dates and not said_of("source").match(part.lower())]
         if dates and len(others) == 1 and is_alone(others[0], outlets, body, publishers) and not is_subject(others, claims, blocks):
             return Authors(Fact(value=others[0], where=block.place), Fact())
@@ -583,14 +589,16 @@ def is_role(text: str) -> bool:
     return len(words) <= 4 and bool(words) and words[-1].strip(".") in spoken("role")
 
 
-def is_signature(text: str, names: Sequence[str]) -> bool:
-    """Whether a line holds nothing but who wrote and when, as posts of a live report have it.
+def is_signature(text: str, names: Sequence[str], others: Sequence[str] = ()) -> bool:
+    """Whether a line holds nothing but who wrote and when, as posts of a live report have it; `others` are outlet and agencies.
 
     >>> [is_signature(text, ["Ada Ost", "Bo Vik"]) for text in ("20.50Ada Ost", "By Ada Ost and Bo Vik", "3 May 2026", "Ada Ost fell")]
     [True, True, False, False]
     """
     left = text
     for name in names:
+        left = left.replace(name, " ")
+    for name in others if left != text else ():
         left = left.replace(name, " ")
     date = next(written(left), None) if left != text else None
     if date:
@@ -860,7 +868,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
                 label = label_in(name)
                 name = name[: label.start()] if label and label.start() else name
                 name = GLUED_ROLE.sub(unglued_role, without_month(name, end) if end else name)
-                whole, name = name, without_role(after_role(name))
+                whole, name = name, without_role(after_role(parted_role(name)))
                 if was_cut and name == whole:
                     continue  # `Ada Ost Deputy Editor and Master Gardener`
                 was_cut = name != whole
@@ -934,6 +942,19 @@ def without_month(name: str, end: re.Match[str]) -> str:
 def unglued_role(word: re.Match[str]) -> str:
     """The part of a word before the role that only markup parts from it: `OstReporter`, but `McVik`."""
     return word[1] if word[2].lower() in spoken("role") else word[0]
+
+
+def parted_role(name: str) -> str:
+    """A name whose last word ran on into its bearer's role in small letters, parted again.
+
+    >>> parted_role("Ada Ostreporter coast"), parted_role("Bo Editor"), parted_role("Ada Ost")
+    ('Ada Ost reporter coast', 'Bo Editor', 'Ada Ost')
+    """
+    for word in name.split():
+        role = next((role for role in spoken("role") if len(role) > SHORT_ROLE and word.endswith(role) and word[0].isupper()), "")
+        if role and len(word) > len(role) + 1:
+            return name.replace(word, f"{word[: -len(role)]} {role}", 1)
+    return name
 
 
 def after_role(name: str) -> str:
