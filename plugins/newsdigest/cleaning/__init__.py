@@ -72,7 +72,7 @@ def settle(
     """Drops what would go if the text that is left were cleaned, until nothing more would; a text of which nothing went stays as it is."""
     left = [line for line in lines if not line.why]
     if len(left) < len(lines):
-        blocks = [msgspec.structs.replace(line.block, text=repaired(line.block.text)[0], note=line.note) for line in left]
+        blocks = [msgspec.structs.replace(line.block, text=mended(line)[0], note=line.note) for line in left]
         for number, why in gone_at_last(blocks, headline_in, publisher, repeated, known).items():
             left[number].why = why
 
@@ -165,13 +165,20 @@ def lines_by(
     return lines
 
 
+def mended(line: Line) -> tuple[str, tuple[Repair, ...]]:
+    """A line's text repaired, and the repairs; made once."""
+    if line.mended is None:
+        line.mended = repaired(line.block.text, line.block.place)
+    return line.mended
+
+
 def cleaning_of(lines: Sequence[Line]) -> Cleaning:
     """What is left of the lines, repaired, and what became of the others."""
     repairs: list[Repair] = []
     kept: list[Block] = []
     for line in lines:
         if not line.why:
-            text, more = repaired(line.block.text, line.block.place)
+            text, more = mended(line)
             repairs.extend(more)
             kept.append(Block(kind=line.block.kind, text=text, place=line.block.place, level=line.block.level, note=line.note))
     return Cleaning(

@@ -28,6 +28,13 @@ def patterns() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     return tuple(found)
 
 
+@cache
+def openings() -> frozenset[str]:
+    """What each such thing begins with up to its first space."""
+    signs = {sign for _, of, _ in patterns() for sign in of}
+    return frozenset(f"{bracket}{sign}{colon}" for sign in signs for bracket in ("", "(") for colon in ("", ":", "::"))
+
+
 def capital(line: str) -> str:
     """A line with its first letter large."""
     at = next(place for place, letter in enumerate(line) if letter.isalpha())
@@ -54,7 +61,10 @@ def insertions(text: str) -> Iterator[tuple[int, int, str]]:
     >>> [(text[start:end], reason) for start, end, reason in insertions(text)]
     [('Advertisement Advertisement ', 'advertisement'), ('(READ MORE: Ann Lee stays) ', 'points to other reports')]
     """
-    words = {word.strip("(:") for word in text.split()}
+    said = text.split()
+    if openings().isdisjoint(said):
+        return  # which is quickly seen, and true of most paragraphs
+    words = {word.strip("(:") for word in said}
     found = []
     for reason, signs, pattern in patterns():
         if signs.isdisjoint(words):

@@ -17,7 +17,7 @@ from newsdigest.cleaning.features import FEW, is_grown, label_words
 from newsdigest.cleaning.notices import Note, note_of, notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
 from newsdigest.cleaning.wordings import SENTENCE_END, YEAR, is_sentence_end
-from newsdigest.model import Block, Document
+from newsdigest.model import Block, Document, Repair
 
 STANDFIRST = frozenset(
     {
@@ -85,6 +85,7 @@ class Line(msgspec.Struct):
     odds: float  # log-odds that it belongs to the report, as the trees say and the publisher's rule
     judged: float  # the same without the rule
     note: Note = ""
+    mended: tuple[str, tuple[Repair, ...]] | None = None  # its text repaired, and the repairs, once someone has asked for them
 
 
 def steps_for(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> tuple[Step, ...]:
