@@ -37,7 +37,6 @@ BARE = frozenset({
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
 OPENING = 4  # words in which a line says that it points elsewhere
 CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
-NOTICE = 90  # words of what an outlet says of its page, the terms of its use among them
 CREDIT = 8  # words of a line that is only a picture's credit
 TOLD_ABOVE = 25  # words of a caption that its credit stands below
 TOLD = range(6, 50)  # words of a picture's description
@@ -323,7 +322,7 @@ def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Docum
 def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What an outlet or an aggregator says about its own page."""
     for line in lines:
-        if not line.why and line.count < NOTICE:
+        if not line.why and line.count < 60:
             line.why = notice_of(line.words)
 
 

@@ -40,6 +40,7 @@ PAGE = re.compile(r"\b(?:page|seite|página|pagina|side|sida|strona|стр\.?)\s
 ENDING = (" by", " par", " von")  # of a line that the name of who wrote follows on the next
 MOST_OF_OPENING = 3  # words of such a line before that
 DATED = 60  # characters of a line that is a date's
+CUT_OFF = frozenset(":;,/|")  # opens what is left of a line
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
@@ -55,7 +56,8 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
     found = [
         (score(signs), signs, block)
         for block, signs in candidates(blocks, address)
-        if not (never and folded(block.text) in never)
+        if block.text[0] not in CUT_OFF
+        and not (never and folded(block.text) in never)
         and not (MENU.search(block.text) or is_credited(block.text) or is_running_head(block.text))
     ]
     best = max(found, key=lambda one: one[0], default=None)
