@@ -397,6 +397,10 @@ AUTHOR = '"author": {"@type": "Person", "name": "Ketta Holm"}'
         ("fr", '<meta property="og:site_name" content="La Jetée de l’Ouest">', "<p>La Jetée de l’Ouest Ada Ost.</p>", "byline", "Ada Ost"),
         ("en", "", "<ul class=authors><li><span>Ada Ost</span><span>redacteur binnenland</span></li></ul>", "byline", "Ada Ost"),
         ("de", "", "<p>Audio 03:07 Min. | 7. Mai 2026 | Ada Ost</p>", "byline", None),
+        ("en", "", "<p>By Jo Lund as told to Ada Ost</p>", "byline", "Ada Ost"),
+        ("en", """<meta name="parsely-page" content='{"author": ["Ada Ost", "Bo Vik"]}'>""", "", "byline", "Ada Ost, Bo Vik"),
+        ("en", """<meta name="parsely-page" content='{"pub_date": "2026-05-07T06:40:00Z", "author": '>""", "", "published", None),
+        ("en", """<meta name="parsely-page" content='{"pub_date": "2026-05-07T06:40"}'>""", "", "published", "2026-05-07T06:40"),
         # Agencies.
         ("es", "", "<p>Agencia EFE</p><p>7 mayo 2026</p>", "wire", "EFE"),
         ("de", "", "<p>7. Mai 2026, 6:40 Uhr | Quelle: dpa</p>", "wire", "dpa"),

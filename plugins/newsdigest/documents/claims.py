@@ -56,6 +56,7 @@ AUTHORS = frozenset(
         "yazarlar", "penulis",
     }
 )  # fmt: skip
+PARSELY = {"title": "title", "author": "author", "authors": "author", "pub_date": "pub-date", "section": "section", "link": "link"}
 FOLDERS = AUTHORS | {"staff", "people", "person", "profile", "profiles", "profil", "user", "users", "by", "team"}
 DATED = re.compile(r"publish|created|issued|modified|updated|^date", re.IGNORECASE)
 NAMES = etree.XPath("descendant::*[@itemprop='name']")
@@ -112,6 +113,25 @@ def by_meta(element: etree._Element, places: Places) -> Iterator[Claim]:
         said = folded(element.get(key, ""))
         for name in said.split() if key in ("property", "itemprop") else filter(None, (said,)):
             yield Claim(name=f"{kind} {name}", value=folded(element.get("content", "")))
+            if name == "parsely-page":
+                yield from parsely(element.get("content", ""))
+
+
+def parsely(text: str) -> Iterator[Claim]:
+    """Parse.ly's fields, which older pages write as JSON in one `meta`, under the names that newer ones give each.
+
+    >>> [(claim.name, claim.value) for claim in parsely('{"author": "Ada Ost", "pub_date": "2026-11-12T06:40:00Z", "post_id": 7}')]
+    [('meta parsely-author', 'Ada Ost'), ('meta parsely-pub-date', '2026-11-12T06:40:00Z')]
+    """
+    try:
+        page = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return
+    for name, field in PARSELY.items() if isinstance(page, dict) else ():
+        value = page.get(name)
+        for one in value[:50] if isinstance(value, list) else [value]:
+            if isinstance(one, str):
+                yield Claim(name=f"meta parsely-{field}", value=folded(one))
 
 
 def by_link(element: etree._Element, places: Places) -> Iterator[Claim]:

@@ -96,6 +96,7 @@ AGO = re.compile(
     r"|\bil y a \d{1,2} (?:minute|heure|jour)s?\b|\b(?:hace|há) \d{1,2} (?:minuto|hora|día|dia)s?\b",
     re.IGNORECASE,
 )
+TOLD_TO = " as told to "
 SHORT_ROLE = 6  # letters of a role that a name may end with
 RECORDING = re.compile(r"audio|video", re.IGNORECASE)
 TODAY = re.compile(
@@ -847,7 +848,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     if PICTURE.match(value) or "://" in value or value.startswith(("www.", ",", "//")) or is_opening(value):
         return
     value = unbracketed(MAIL.sub(" | ", value).strip(" |")) if line else LETTERING.sub(r"\1", value)
-    value = after_by(value) or value
+    value = (after_by(value) or value).rpartition(TOLD_TO)[2]  # who told it did not write it
     date = next(iter(days_in(value)), None)
     if date:
         value = value[: date.start] if date.start else value[date.end :]
