@@ -142,7 +142,7 @@ def given(lines: Iterable[bytes]) -> Iterator[Source]:
 
 def grouped(told: Sequence[Report]) -> Iterator[dict[str, Any]]:
     """One row a story."""
-    from newsdigest import stories  # what one command needs is loaded by that: `clean` starts in two thirds of the time
+    from newsdigest import stories  # what one command needs is loaded by that: all together take 0.2 s
 
     yield from stories.rows(stories.group(told))
 
