@@ -14,7 +14,7 @@ import msgspec
 
 from newsdigest.cleaning.credits import is_credited
 from newsdigest.cleaning.features import FEW, is_grown, label_words
-from newsdigest.cleaning.notices import Note, note_of, notice_of
+from newsdigest.cleaning.notices import Note, label_of, note_of, notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
 from newsdigest.cleaning.wordings import SENTENCE_END, YEAR, is_sentence_end
 from newsdigest.model import Block, Document, Repair
@@ -37,6 +37,7 @@ BARE = frozenset({
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
 OPENING = 4  # words in which a line says that it points elsewhere
 CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
+SAID = frozenset('.…。”"»')  # what no button's words end with, and a word of speech may
 CREDIT = 8  # words of a line that is only a picture's credit
 TOLD_ABOVE = 25  # words of a caption that its credit stands below
 TOLD = range(6, 50)  # words of a picture's description
@@ -324,6 +325,13 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
     for line in lines:
         if not line.why and line.count < 60:
             line.why = notice_of(line.words)
+
+
+def drop_labels(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What a page's buttons and counters say, wherever it stands: none of it ends as a sentence."""
+    for line in lines:
+        if not line.why and line.block.text[-1] not in SAID:
+            line.why = label_of(line.words)
 
 
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -736,6 +744,7 @@ STEPS: tuple[Step, ...] = (
     drop_pull_quotes,
     drop_doubled,
     drop_notices,
+    drop_labels,
     drop_other_columns,
     drop_lone_links,
     drop_linked_lists,
@@ -753,9 +762,12 @@ STEPS: tuple[Step, ...] = (
     keep_standfirst,
     drop_top_lines,
 )
-# A clean text has nothing before or behind it: nine in ten words that such texts lost, they lost by their looks at the ends.
+# A clean text has nothing before or behind it: nine in ten words that such texts lost, they lost by their looks at the ends. It has no
+# buttons either: what reads like one is text, as of half of the eight such lines in 45,000 of true texts.
 STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
-    partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step for step in STEPS if step is not drop_loose_ends
+    partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step
+    for step in STEPS
+    if step not in (drop_loose_ends, drop_labels)
 )
 STEPS_OF_CLEANED: tuple[Step, ...] = (
     drop_wordless,
