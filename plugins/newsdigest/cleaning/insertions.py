@@ -61,14 +61,10 @@ def insertions(text: str) -> Iterator[tuple[int, int, str]]:
     >>> [(text[start:end], reason) for start, end, reason in insertions(text)]
     [('Advertisement Advertisement ', 'advertisement'), ('(READ MORE: Ann Lee stays) ', 'points to other reports')]
     """
-    said = text.split()
-    if openings().isdisjoint(said):
+    if openings().isdisjoint(text.split()):
         return  # which is quickly seen, and true of most paragraphs
-    words = {word.strip("(:") for word in said}
     found = []
-    for reason, signs, pattern in patterns():
-        if signs.isdisjoint(words):
-            continue
+    for reason, _, pattern in patterns():
         for match in pattern.finditer(text):
             start, end = match.span()
             before, behind = text[max(0, start - 2) : start].rstrip(), text[end : end + NEAR].lstrip(OPENS)

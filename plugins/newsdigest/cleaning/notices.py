@@ -11,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 from newsdigest.cleaning.phrases import WORDS
 
 EASTERN = "\u2e80"  # from here on stand the signs of scripts without spaces
-LONGEST = 8  # words of a label
 FEW = 12  # words of a line in a script without spaces, which are parted by marks only, that may be a notice
 Note = Literal["", "standfirst", "caption", "correction", "editor"]
 
@@ -60,50 +59,6 @@ def notices() -> tuple[Mapping[str, tuple[Notice, ...]], tuple[tuple[str, str], 
         telling = max(range(len(words)), key=lambda i: len(words[i]))
         found.setdefault(words[telling], []).append(Notice(opening, words, telling, number, reason))
     return {word: tuple(told) for word, told in found.items()}, tuple(unspaced)
-
-
-def label_of(words: Sequence[str]) -> str:
-    """What kind of label a whole line is, if it is one.
-
-    >>> label_of("listen 4 min".split()), label_of("share this article".split()), label_of("share this article with your aunt".split())
-    ('label or menu line', 'share line', '')
-    >>> label_of("see all 14 photos".split()), label_of("photos of the dead".split()), label_of("the video".split())
-    ('label or menu line', '', '')
-    """
-    if len(words) > LONGEST:
-        return ""
-    if told := labels().get(tuple("#" if word.isdecimal() else word for word in words)):
-        return told
-    own = {word for word in words if not word.isdecimal()}
-    if own.isdisjoint(telling_words()):
-        return ""  # which is quickly seen, and true of most lines
-    made = any(own <= all and len(own - small) > 1 and not own.isdisjoint(telling) for telling, small, all in label_words())
-    return "label or menu line" if made else ""
-
-
-@cache
-def labels() -> Mapping[tuple[str, ...], str]:
-    """By their words, numbers as #, each with its reason."""
-    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("labels.toml").read_text("utf-8"))
-    told = ((reason, line.casefold().replace("#", "0")) for reason, of in read.items() for lines in of.values() for line in lines)
-    return {tuple("#" if word == "0" else word for word in WORDS.findall(line)): reason for reason, line in told}
-
-
-@cache
-def label_words() -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]:
-    """By language the words that tell a label, the small ones, and all of which it may be made."""
-    read: dict[str, dict[str, str]] = tomllib.loads(resources.files(__package__).joinpath("label_words.toml").read_text("utf-8"))
-    found = []
-    for language in read["telling"]:
-        telling, others, small = (frozenset(WORDS.findall(read[kind][language].casefold())) for kind in ("telling", "others", "small"))
-        found.append((telling, small, telling | others | small))
-    return tuple(found)
-
-
-@cache
-def telling_words() -> frozenset[str]:
-    """Those of all languages that tell a label."""
-    return frozenset().union(*(telling for telling, _, _ in label_words()))
 
 
 def note_of(words: Sequence[str]) -> Note:

@@ -14,7 +14,8 @@ import msgspec
 
 from newsdigest.cleaning.credits import is_credited
 from newsdigest.cleaning.features import FEW, is_grown, label_words
-from newsdigest.cleaning.notices import Note, label_of, note_of, notice_of
+from newsdigest.cleaning.labels import label_of
+from newsdigest.cleaning.notices import Note, note_of, notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
 from newsdigest.cleaning.wordings import SENTENCE_END, YEAR, is_sentence_end
 from newsdigest.model import Block, Document, Repair
