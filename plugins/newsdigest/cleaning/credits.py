@@ -22,6 +22,8 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
     [True, True, True]
     >>> [is_credited(text) for text in ("She took one last picture: the bridge.", "Fotos de la plaza.", "The book © 2024 A Press")]
     [False, False, False]
+    >>> is_credited("Image caption, The bridge at dusk"), is_credited("Caption, her horse, won.")
+    (True, False)
     >>> is_credited("First Images: How the Cable Car Over the Harbour May Look"), is_credited("Le pont au crépuscule. Dessin : Ada Ost")
     (False, True)
     >>> [is_credited(text) for text in ("The bridge at dusk. (Ada Berg/Alpen News)", "Dusk.Ada Berg/Tal-Presse", "2. Blue Rod/Hook")]
@@ -74,7 +76,8 @@ def slashed() -> re.Pattern[str]:
 def credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How captions open, and what ends a line as credits do: behind a break, or with a capital and no full stop; a year makes no name."""
     words = credited()
-    opens, before, by, sellers, rights = ("|".join(words[key]) for key in ("opens", "before", "by", "sellers", "rights"))
+    opens = "|".join(opening if opening.endswith(",") else rf"{opening}\s?[:：]" for opening in words["opens"])
+    before, by, sellers, rights = ("|".join(words[key]) for key in ("before", "by", "sellers", "rights"))
     large = "|".join(word.title() for word in words["before"])
     part = r"(?:[^.!?:。\s]|(?<=\b\w)\.|\.(?=[^\s.])){1,40}"  # with the dots of `J. Berg` and `alpen.example`
     name, shorter = (rf"{part}(?:\s{part}){{0,{more}}}" for more in (4, 3))  # more words are a sentence
@@ -88,4 +91,4 @@ def credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|\b(?i:{rights})\W?$"
         rf"|＝[^。＝\s]{{1,12}}$"
     )
-    return re.compile(rf"(?:{opens})\s?[:：]", re.IGNORECASE), re.compile(ends)
+    return re.compile(opens, re.IGNORECASE), re.compile(ends)
