@@ -13,7 +13,9 @@ import numpy as np
 
 from newsdigest import documents
 from newsdigest.cleaning.features import Features, features, headline_of, marks, places
+from newsdigest.cleaning.labels import label_of
 from newsdigest.cleaning.likelihoods import CHANGE, LEAN, likeliest, likelihoods
+from newsdigest.cleaning.notices import notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import line_key
@@ -28,6 +30,8 @@ LINKED = 0.9  # share of a line's characters in links from which it leads elsewh
 MOST = 0.6  # share of the likely text that a rule's body must hold for what is outside of it to lose
 AGAIN = 6.0  # log-odds that it takes from a line to stand on other pages; a paragraph that the trees are sure of has 4 to 7
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
+PARAGRAPH, MARKER = 60, 200  # characters from which a line is a paragraph, and up to which one says what stands between two
+TELLS_NOTHING = frozenset({"advertisement", "caption or picture credit", "label or menu line"})  # of what follows, as a newsletter's does
 PASSES = 8  # of 785 texts none took more than three; one that was made to shed a line a pass would take as many as it has lines
 
 
@@ -55,11 +59,37 @@ def clean(
     """
     if document.format == "html":  # a text's first line may be its headline, or a heading inside it
         headline = headline or headline_of(document)
-    known = features(document, headline)
-    lines = lines_by(document, known, likelihoods(document, known).tolist(), headline, publisher, repeated)
+    inside = inside_text(document)
+    rest = document
+    if inside:
+        rest = msgspec.structs.replace(document, blocks=tuple(block for block in document.blocks if block.place not in inside))
+    known = features(rest, headline)
+    lines = lines_by(rest, known, likelihoods(rest, known).tolist(), headline, publisher, repeated)
     if document.format == "text":
         settle(lines, known.wordings, headline_in, publisher, repeated)
-    return cleaning_of(lines)
+    cleaned = cleaning_of(lines)
+    if not inside:
+        return cleaned
+    gone = inside | {dropped.place: dropped for dropped in cleaned.dropped}
+    return msgspec.structs.replace(cleaned, dropped=tuple(gone[block.place] for block in document.blocks if block.place in gone))
+
+
+def inside_text(document: Document) -> dict[str, Dropped]:
+    """By its place what of a bare text says nothing of what follows it, between two paragraphs: a picture's button, a marker.
+
+    It goes before the likelihoods are asked: they take what stands behind it for what stands behind a report.
+    """
+    if document.format != "text":
+        return {}
+    found = {}
+    is_running = [len(block.text) > PARAGRAPH and is_sentence_end(block.text) for block in document.blocks]
+    for above, block, below in zip(is_running, document.blocks[1:], is_running[2:], strict=False):
+        if above and below and len(block.text) < MARKER:
+            words = WORDS.findall(block.text.casefold())
+            why = notice_of(words) or label_of(block.text, words)
+            if why in TELLS_NOTHING:
+                found[block.place] = Dropped(place=block.place, text=block.text, why=why)
+    return found
 
 
 def settle(

@@ -10,17 +10,19 @@ from importlib import resources
 from newsdigest.cleaning.phrases import WORDS
 
 LONGEST = 8  # words of a label
+SAID = frozenset('.…。”"»')  # what no button's words end with, and a word of speech may
 
 
-def label_of(words: Sequence[str]) -> str:
-    """What kind of label a whole line is, if it is one.
+def label_of(text: str, words: Sequence[str]) -> str:
+    """What kind of label a whole line is, if it is one; `words` are its own in small letters.
 
-    >>> label_of("listen 4 min".split()), label_of("share this article".split()), label_of("share this article with your aunt".split())
-    ('label or menu line', 'share line', '')
-    >>> label_of("see all 14 photos".split()), label_of("photos of the dead".split()), label_of("the video".split())
-    ('label or menu line', '', '')
+    >>> [label_of(text, text.lower().split()) for text in ("Listen 4 min", "Share this article", "Share this article with your aunt")]
+    ['label or menu line', 'share line', '']
+    >>> texts = "See all 14 photos", "Photos of the dead", "The video", "See all photos."
+    >>> [label_of(text, WORDS.findall(text.lower())) for text in texts]
+    ['label or menu line', '', '', '']
     """
-    if len(words) > LONGEST:
+    if len(words) > LONGEST or text[-1] in SAID:
         return ""
     if told := labels().get(tuple("#" if word.isdecimal() else word for word in words)):
         return told

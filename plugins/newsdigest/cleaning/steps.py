@@ -38,7 +38,6 @@ BARE = frozenset({
 TOP_LINES = frozenset({"byline", "date line", "reading time"})
 OPENING = 4  # words in which a line says that it points elsewhere
 CAPTION = 80  # words; longer ones that end so are paragraphs with a picture behind them
-SAID = frozenset('.…。”"»')  # what no button's words end with, and a word of speech may
 CREDIT = 8  # words of a line that is only a picture's credit
 TOLD_ABOVE = 25  # words of a caption that its credit stands below
 TOLD = range(6, 50)  # words of a picture's description
@@ -331,8 +330,8 @@ def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Docum
 def drop_labels(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """What a page's buttons and counters say, wherever it stands: none of it ends as a sentence."""
     for line in lines:
-        if not line.why and line.block.text[-1] not in SAID:
-            line.why = label_of(line.words)
+        if not line.why:
+            line.why = label_of(line.block.text, line.words)
 
 
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
