@@ -147,7 +147,6 @@ def test_seeds_come_out_as_they_are_told():
 LOADS = """
 import sys
 from pathlib import Path
-from pathlib import Path
 from newsdigest import outcomes, publishers
 from newsdigest.seeds import Seed
 from newsdigest.settings import Settings

@@ -29,7 +29,7 @@ def label_of(text: str, words: Sequence[str]) -> str:
     own = {word for word in words if not word.isdecimal()}
     if own.isdisjoint(telling_words()):
         return ""  # which is quickly seen, and true of most lines
-    made = any(own <= all and len(own - small) > 1 and not own.isdisjoint(telling) for telling, small, all in label_words())
+    made = any(own <= all and len(own - small) > 1 and not own.isdisjoint(telling) for telling, small, all in vocabularies())
     return "label or menu line" if made else ""
 
 
@@ -42,7 +42,7 @@ def labels() -> Mapping[tuple[str, ...], str]:
 
 
 @cache
-def label_words() -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]:
+def vocabularies() -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]:
     """By language the words that tell a label, the small ones, and all of which it may be made."""
     read: dict[str, dict[str, str]] = tomllib.loads(resources.files(__package__).joinpath("label_words.toml").read_text("utf-8"))
     found = []
@@ -55,4 +55,4 @@ def label_words() -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]]
 @cache
 def telling_words() -> frozenset[str]:
     """Those of all languages that tell a label."""
-    return frozenset().union(*(telling for telling, _, _ in label_words()))
+    return frozenset().union(*(telling for telling, _, _ in vocabularies()))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from newsdigest.model import Digest, Report, Story, Value
 from newsdigest.pages.addresses import day_address, post_address, story_address
-from newsdigest.pages.edition import newest_first, printed
+from newsdigest.pages.edition import latest_first, printed
 from newsdigest.pages.post import Part, shown_parts
 from newsdigest.pages.views import Context, Line, Page, Source, Text, headline_of, lines_of, marks_in, page, source_of, status_of, text_of
 from newsdigest.pages.words import Words, words_of
@@ -115,20 +115,19 @@ def file_address(settings: Settings, day: str, ending: str) -> str:
 
 def chapters_of(digests: Sequence[Digest], singles: Sequence[Story], words: Words) -> tuple[Chapter, ...]:
     """The stories in the order of their edition."""
-    by_report = {story.reports[0].id: story for story in singles}
-    alone = newest_first(story.reports[0] for story in singles)
+    alone = [(story, story.reports[0]) for story in latest_first(singles)]
     return (
         *(compared(digest, words) for digest in printed(digests)),
         *(
             Chapter(
-                anchor=f"c{by_report[report.id].id}",
+                anchor=f"c{story.id}",
                 address=post_address(report),
                 headline=headline_of(report, words),
                 status=(),
                 lines=(),
                 accounts=(account_of(report, words),),
             )
-            for report in alone
+            for story, report in alone
         ),
     )
 

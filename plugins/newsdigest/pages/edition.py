@@ -68,14 +68,8 @@ def independent_publishers(digest: Digest) -> int:
     return min(digest.independent, max(len(digest.publishers), 1))
 
 
-def newest_first(reports: Iterable[Report]) -> list[Report]:
-    ordered = sorted(reports, key=lambda report: (report.headline.value or "", report.id))
-    ordered.sort(key=lambda report: report.day, reverse=True)
-    return ordered
-
-
 def latest_first(stories: Iterable[Story]) -> list[Story]:
-    """The same for stories that one text alone tells."""
+    """The printed order of stories that one text alone tells: date, then headline; the id decides between equals."""
     ordered = sorted(stories, key=lambda story: (story_headline(story), story.headlining.id))
     ordered.sort(key=lambda story: story.newest_day, reverse=True)
     return ordered

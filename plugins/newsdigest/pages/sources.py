@@ -12,7 +12,6 @@ from newsdigest.model import Report, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import source_address
 from newsdigest.pages.archive import beside
-from newsdigest.pages.edition import newest_first
 from newsdigest.pages.pictures import Share, share_of
 from newsdigest.pages.views import MEDIA, Context, Feed, Link, Page, Planned, Single, page, single_of
 from newsdigest.pages.words import Words, words_of
@@ -279,6 +278,12 @@ def listings(published: Sequence[Report], carried: Sequence[Report], credited: S
         for title, reports in lists.items()
         if reports
     )
+
+
+def newest_first(reports: Iterable[Report]) -> list[Report]:
+    ordered = sorted(reports, key=lambda report: (report.headline.value or "", report.id))
+    ordered.sort(key=lambda report: report.day, reverse=True)
+    return ordered
 
 
 def feed_link(feed: Link) -> Feed:
