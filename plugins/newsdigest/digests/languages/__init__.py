@@ -6,15 +6,18 @@ import functools
 import importlib.resources
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
+
+import msgspec
 
 from newsdigest.model import Report, Value
 
 NEAR = 4  # words behind `a` among which its verb stands: `a, lui aussi, fermé`
 
 
-class Language(Value, frozen=True, kw_only=True):
+class Language(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What comparing needs to know of a language; all words lower case. An unknown language has none of it."""
 
     code: str = ""  # primary tag, `en`; empty: not known
@@ -144,11 +147,6 @@ class Language(Value, frozen=True, kw_only=True):
         return any(word in self.irregular or (word.endswith(self.perfect_endings) and word not in self.common) for word in words)
 
 
-UNKNOWN = Language(
-    weekdays={}, months={}, clock={}, relative={}, nth={}, numbers={}, scales={}, units={}, fates={}, frames={}, occasions={}
-)
-
-
 @functools.cache
 def known() -> dict[str, Language]:
     """All languages with particulars, by primary tag."""
@@ -158,116 +156,27 @@ def known() -> dict[str, Language]:
 
 
 def read(code: str, text: str) -> Language:
-    """A language's TOML -> its particulars."""
-    table = tomllib.loads(text)
-    return Language(
-        code=code,
-        pronouns=frozenset(table.get("pronouns", ())),
-        personal=frozenset(table.get("personal", ())),
-        plural=frozenset(table.get("plural", ())),
-        things=frozenset(table.get("things", ())),
-        several=frozenset(table.get("several", ())),
-        existing=frozenset(table.get("existing", ())),
-        leaning=frozenset(table.get("leaning", ())),
-        afterwards=frozenset(table.get("afterwards", ())),
-        speech=frozenset(table.get("speech", ())),
-        turned=frozenset(table.get("turned", ())),
-        perfects=frozenset(table.get("perfects", ())),
-        having=frozenset(table.get("having", ())),
-        perfect_endings=tuple(table.get("perfect_endings", ())),
-        irregular=frozenset(table.get("irregular", ())),
-        elided=frozenset(table.get("elided", ())),
-        enclitics=frozenset(table.get("enclitics", ())),
-        clitics=frozenset(table.get("clitics", ())),
-        participles=frozenset(table.get("participles", ())),
-        auxiliaries=frozenset(table.get("auxiliaries", ())),
-        weekdays={form: number for number, forms in enumerate(table.get("weekdays", ()), 1) for form in forms},
-        recurring=frozenset(table.get("recurring", ())),
-        months={form: number for number, forms in enumerate(table.get("months", ()), 1) for form in forms},
-        last=frozenset(table.get("last", ())),
-        day_parts=frozenset(table.get("day_parts", ())),
-        hours=frozenset(table.get("hours", ())),
-        lasting=frozenset(table.get("lasting", ())),
-        clock=table.get("clock", {}),
-        relative=table.get("relative", {}),
-        numbers=table.get("numbers", {}),
-        scales=table.get("scales", {}),
-        negations=frozenset(table.get("negations", ())),
-        counted=frozenset((*table.get("counted", ()), *table.get("measures", ()), *chain.from_iterable(table.get("alike", ())))),
-        measures=frozenset(table.get("measures", ())),
-        units=table.get("units", {}),
-        fates=forms_of(table.get("fates", {})),
-        frames=forms_of(table.get("frames", {})),
-        occasions=forms_of(table.get("occasions", {})),
-        links=frozenset(table.get("links", ())),
-        alike=tuple(map(tuple, table.get("alike", ()))),
-        parts=frozenset(table.get("parts", ())),
-        doers=frozenset(table.get("doers", ())),
-        numbered=frozenset(table.get("numbered", ())),
-        people=frozenset(table.get("people", ())),
-        partial=frozenset(table.get("partial", ())),
-        foreseen=frozenset(table.get("foreseen", ())),
-        scored=frozenset(table.get("scored", ())),
-        rated=frozenset(table.get("rated", ())),
-        others=frozenset(table.get("others", ())),
-        ages=frozenset(table.get("ages", ())),
-        aged=frozenset(table.get("aged", ())),
-        earlier=tuple(table.get("earlier", ())),
-        changed=tuple(table.get("changed", ())),
-        beyond=frozenset(table.get("beyond", ())),
-        within=frozenset(table.get("within", ())),
-        remaining=frozenset(table.get("remaining", ())),
-        nth={form: number for number, forms in enumerate(table.get("nth", ()), 1) for form in forms.split()},
-        ordinals=frozenset(table.get("ordinals", ())),
-        further=frozenset(table.get("further", ())),
-        rough=frozenset(table.get("rough", ())),
-        future=frozenset(table.get("future", ())),
-        ahead=frozenset(table.get("ahead", ())),
-        past=frozenset(table.get("past", ())),
-        past_endings=tuple(table.get("past_endings", ())),
-        present_endings=tuple(table.get("present_endings", ())),
-        adverb_endings=tuple(table.get("adverb_endings", ())),
-        like_adverbs=frozenset(table.get("like_adverbs", ())),
-        definite=frozenset(table.get("definite", ())),
-        unique=frozenset(table.get("unique", ())),
-        pointing=frozenset(table.get("pointing", ())),
-        times=frozenset(table.get("times", ())),
-        besides=frozenset(table.get("besides", ())),
-        indefinite=frozenset(table.get("indefinite", ())),
-        relatives=frozenset(table.get("relatives", ())),
-        infinitive=frozenset(table.get("infinitive", ())),
-        titles=frozenset(table.get("titles", ())),
-        breaks=frozenset(table.get("breaks", ())),
-        stops=frozenset(table.get("stops", ())),
-        roles=frozenset(table.get("roles", ())),
-        suffixes=frozenset(table.get("suffixes", ())),
-        according=tuple(table.get("according", ())),
-        called=frozenset(table.get("called", ())),
-        views=frozenset(table.get("views", ())),
-        date_joins=frozenset(table.get("date_joins", ())),
-        speaking=frozenset(table.get("speaking", ())),
-        calls=frozenset(table.get("calls", ())),
-        captions=tuple(table.get("captions", ())),
-        pictures=frozenset(table.get("pictures", ())),
-        silences=tuple(table.get("silences", ())),
-        sides=frozenset(table.get("sides", ())),
-        notices=tuple(table.get("notices", ())),
-        joins=frozenset(table.get("joins", ())),
-        capital_nouns=table.get("capital_nouns", False),
-        capital_days=table.get("capital_days", False),
-        verb_second=table.get("verb_second", False),
-        told_within=table.get("told_within", False),
-        verb_first=table.get("verb_first", False),
-        of=frozenset(table.get("of", ())),
-        noun_first=table.get("noun_first", False),
-        decimal=table.get("decimal", "."),
-        common=frozenset(table.get("common", "").split()),
-    )
+    """A language's TOML -> its particulars. Raises msgspec.ValidationError for a key that is none, or a value of another shape."""
+    table = {name: dict[str, Any]() for name in ("clock", "relative", "numbers", "scales", "units")} | tomllib.loads(text)
+    table |= {name: numbered(table.get(name, ())) for name in ("weekdays", "months")}
+    table |= {name: forms_of(table.get(name, {})) for name in ("fates", "frames", "occasions")}
+    table["nth"] = numbered([forms.split() for forms in table.get("nth", ())])
+    table["counted"] = [*table.get("counted", ()), *table.get("measures", ()), *chain.from_iterable(table.get("alike", ()))]
+    table["common"] = table.get("common", "").split()
+    return msgspec.convert(table | {"code": code}, Language)
+
+
+def numbered(rows: Iterable[Sequence[str]]) -> dict[str, int]:
+    """Rows of forms -> each form and its row, from 1."""
+    return {form: number for number, forms in enumerate(rows, 1) for form in forms}
 
 
 def forms_of(table: dict[str, list[str]]) -> dict[str, str]:
     """Names and the forms of each -> each form and its name."""
     return {form: name for name, forms in table.items() for form in forms}
+
+
+UNKNOWN = read("", "")
 
 
 def language_of(report: Report) -> Language:
