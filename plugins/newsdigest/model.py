@@ -8,7 +8,7 @@ Times are ISO 8601 strings exactly as precise as the source gave them: `2026-11-
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -127,6 +127,7 @@ class Publisher(Value, frozen=True, kw_only=True):
 
 
 Rights = Literal["full", "excerpt", "link"]
+BETWEEN_BLOCKS = "\n\n"  # of a report's text
 
 
 class Report(Value, frozen=True, kw_only=True):
@@ -157,7 +158,15 @@ class Report(Value, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The blocks joined by a blank line; statements' ranges count in this."""
-        return "\n\n".join(block.text for block in self.blocks)
+        return BETWEEN_BLOCKS.join(block.text for block in self.blocks)
+
+    @property
+    def placed(self) -> Iterator[tuple[int, Block]]:
+        """The blocks, each with where it begins in the text."""
+        start = 0
+        for block in self.blocks:
+            yield start, block
+            start += len(block.text) + len(BETWEEN_BLOCKS)
 
     @property
     def own_headline(self) -> Fact:

@@ -102,11 +102,11 @@ def text_of(reports: Sequence[Report]) -> Text:
     """Reports that carry one text -> the text, by the first one's statements."""
     report = reports[0]
     language = language_of(report)
-    running: list[tuple[int, bool]] = []  # where each block ends, and whether it is running text
-    offset = 0
-    for block in report.blocks:
-        offset += len(block.text) + statements.SEPARATOR
-        running.append((offset, block.kind in ("paragraph", "quotation", "entry") and block.note in ("", "standfirst")))
+    # Where each block ends, and whether it is running text.
+    running = [
+        (start + len(block.text), block.kind in ("paragraph", "quotation", "entry") and block.note in ("", "standfirst"))
+        for start, block in report.placed
+    ]
     gists = []
     told: set[str] = set()
     glued = glued_words(report.text, language)
@@ -188,7 +188,7 @@ def signed_in(sentences: Sequence[Statement]) -> frozenset[Statement]:
     paragraph: list[Statement] = []
     for sentence, follower in zip(sentences, (*sentences[1:], None), strict=True):
         paragraph.append(sentence)
-        if follower and follower.start - sentence.end < statements.SEPARATOR:
+        if follower and statements.goes_on_with(sentence, follower):
             continue
         is_signature = sentence.text.startswith(DASHES) and sentence.text[-1:] not in '.!?…”"'
         if is_signature and len(paragraph) > 1:

@@ -24,7 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from newsdigest.digests import marks
+from newsdigest.digests import marks, statements
 from newsdigest.digests.clauses import Sentence, is_adverb, is_past, is_speech_verb, parse
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.languages import Language
@@ -223,7 +223,7 @@ def utterances(text: Text) -> Iterator[Utterance]:
             previous, continued = None, None
             continue
         statement = gist.statement
-        adjacent = previous is not None and statement.start - previous.statement.end <= 1  # a new paragraph is two characters on
+        adjacent = previous is not None and statements.goes_on_with(previous.statement, statement)
         spans = [span for span in gist.spans if span.closed]
         begin = dateline_end(gist)
         outside = [token for token in gist.tokens if token.start >= begin and not marks.holds(spans, token.start)]

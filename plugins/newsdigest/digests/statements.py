@@ -10,9 +10,8 @@ from sentencex import get_sentence_boundaries
 from newsdigest.digests import marks
 from newsdigest.digests.languages import Language, language_of
 from newsdigest.digests.mentions import tokens_of
-from newsdigest.model import Report, Statement
+from newsdigest.model import BETWEEN_BLOCKS, Report, Statement
 
-SEPARATOR = 2  # characters of the blank line between blocks in Report.text
 WINDOW = 5000  # characters
 NEAR = 200  # characters before and behind a boundary that are looked at; keeps the work linear
 CRIED = tuple(stop + mark for stop in "?!" for mark in '”"»’')  # how a quotation ends that asks or cries
@@ -32,8 +31,7 @@ def of(report: Report) -> tuple[Statement, ...]:
     """
     language = language_of(report)
     statements: list[Statement] = []
-    offset = 0
-    for block in report.blocks:
+    for offset, block in report.placed:
         whole = block.kind in ("heading", "row")
         for start, end in [(0, len(block.text))] if whole else sentences(block.text, language):
             text = block.text[start:end]
@@ -50,8 +48,12 @@ def of(report: Report) -> tuple[Statement, ...]:
                         hash=report.hash,
                     )
                 )
-        offset += len(block.text) + SEPARATOR
     return tuple(statements)
+
+
+def goes_on_with(statement: Statement, follower: Statement) -> bool:
+    """Whether another statement of the report follows in the same block."""
+    return follower.start - statement.end < len(BETWEEN_BLOCKS)
 
 
 def sentences(text: str, language: Language) -> list[tuple[int, int]]:

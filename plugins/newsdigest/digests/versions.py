@@ -121,10 +121,5 @@ def body_of(report: Report) -> list[Statement]:
 
 def notes_of(report: Report) -> list[Statement]:
     """The publisher's notes on what was corrected or updated."""
-    ranges = []
-    offset = 0
-    for block in report.blocks:
-        if block.note == "correction":
-            ranges.append((offset, offset + len(block.text)))
-        offset += len(block.text) + statements.SEPARATOR
+    ranges = [(start, start + len(block.text)) for start, block in report.placed if block.note == "correction"]
     return [statement for statement in statements.of(report) if any(begin <= statement.start < end for begin, end in ranges)]

@@ -32,8 +32,6 @@ from newsdigest.pages.views import (
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
-SEPARATOR = "\n\n"  # between blocks in Report.text, in which statements' ranges count
-
 
 class Sentence(Value, frozen=True, kw_only=True):
     """A run of a block's text; the anchor `s<number>` marks it when it is a statement."""
@@ -153,23 +151,21 @@ def post(report: Report, story: Story, settings: Settings) -> Page:
 def shown_parts(report: Report) -> tuple[Part, ...]:
     """As much of a report's text as its rights let it be shown."""
     if report.rights == "full":
-        return parts_of(report.blocks, statements.of(report))
+        return parts_of(report)
     return excerpt_of(report) if report.rights == "excerpt" else ()
 
 
-def parts_of(blocks: Sequence[Block], sentences: Sequence[Statement]) -> tuple[Part, ...]:
-    """Blocks and the statements in them -> parts of the page, every character of the blocks kept."""
+def parts_of(report: Report) -> tuple[Part, ...]:
+    """A report's text as parts of the page, every character of its blocks kept."""
     lines: list[tuple[Block, tuple[tuple[Sentence, ...], ...]]] = []
-    start, waiting = 0, list(reversed(sentences))
-    for block in blocks:
-        end = start + len(block.text)
+    waiting = list(reversed(statements.of(report)))
+    for start, block in report.placed:
         inside: list[Statement] = []
-        while waiting and waiting[-1].start < end:
+        while waiting and waiting[-1].start < start + len(block.text):
             inside.append(waiting.pop())
         lines.append((block, cells_of(block, runs_of(block.text, start, inside))))
-        start = end + len(SEPARATOR)
     parts: list[Part] = []
-    levels = heading_levels([block.level for block in blocks if block.kind == "heading"])
+    levels = heading_levels([block.level for block in report.blocks if block.kind == "heading"])
     together = {"entry": "list", "row": "table"}
     for (kind, note), group in groupby(lines, key=lambda line: (line[0].kind, line[0].note)):
         if kind in together:
