@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
+from newsdigest import tables
 from newsdigest.cleaning.phrases import WORDS
 
 FILE = re.compile(r"\S{1,200}\.(?:jpe?g|png|webp|gif|avif|svg|tiff?)", re.IGNORECASE)
@@ -46,7 +45,7 @@ def is_credited(text: str, words: Iterable[str] | None = None) -> bool:
 @cache
 def credited() -> dict[str, list[str]]:
     """What credits.toml lists, of all languages, the longest first."""
-    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("credits.toml").read_text("utf-8"))
+    read: dict[str, dict[str, list[str]]] = tables.own(__package__, "credits.toml")
     return {key: sorted({word for of in languages.values() for word in of}, key=len, reverse=True) for key, languages in read.items()}
 
 

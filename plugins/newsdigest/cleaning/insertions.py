@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+
+from newsdigest import tables
 
 ENDS = frozenset(".!?…:\"”’'»)")  # what a sentence ends with, and what stands before a quotation or a list
 OPENS = "\"“„‘«‹'¿¡([—–- "  # what may stand before a sentence's first letter
@@ -17,7 +17,7 @@ LONGEST = 200  # characters of what brackets name
 @cache
 def patterns() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     """By reason what is looked for, and words one of which each such thing begins with, as it is written."""
-    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("insertions.toml").read_text("utf-8"))
+    read: dict[str, dict[str, list[str]]] = tables.own(__package__, "insertions.toml")
     found = []
     for reason, of in read.items():
         told = sorted({line for lines in of.values() for line in lines}, key=len, reverse=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 
+from newsdigest import tables
 from newsdigest.cleaning.phrases import WORDS
 
 LONGEST = 8  # words of a label
@@ -36,7 +35,7 @@ def label_of(text: str, words: Sequence[str]) -> str:
 @cache
 def labels() -> Mapping[tuple[str, ...], str]:
     """By their words, numbers as #, each with its reason."""
-    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("labels.toml").read_text("utf-8"))
+    read: dict[str, dict[str, list[str]]] = tables.own(__package__, "labels.toml")
     told = ((reason, line.casefold().replace("#", "0")) for reason, of in read.items() for lines in of.values() for line in lines)
     return {tuple("#" if word == "0" else word for word in WORDS.findall(line)): reason for reason, line in told}
 
@@ -44,7 +43,7 @@ def labels() -> Mapping[tuple[str, ...], str]:
 @cache
 def vocabularies() -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]:
     """By language the words that tell a label, the small ones, and all of which it may be made."""
-    read: dict[str, dict[str, str]] = tomllib.loads(resources.files(__package__).joinpath("label_words.toml").read_text("utf-8"))
+    read: dict[str, dict[str, str]] = tables.own(__package__, "label_words.toml")
     found = []
     for language in read["telling"]:
         telling, others, small = (frozenset(WORDS.findall(read[kind][language].casefold())) for kind in ("telling", "others", "small"))

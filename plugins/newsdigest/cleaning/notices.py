@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, Literal, NamedTuple
 
+from newsdigest import tables
 from newsdigest.cleaning.phrases import WORDS
 
 EASTERN = "\u2e80"  # from here on stand the signs of scripts without spaces
@@ -50,7 +49,7 @@ def notice_of(words: Sequence[str]) -> str:
 @cache
 def notices() -> tuple[Mapping[str, tuple[Notice, ...]], tuple[tuple[str, str], ...]]:
     """By the longest of their words; and those of scripts without spaces, which stand anywhere in a word, each with its reason."""
-    read: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notices.toml").read_text("utf-8"))
+    read: dict[str, dict[str, list[str]]] = tables.own(__package__, "notices.toml")
     found: dict[str, list[Notice]] = {}
     unspaced = [(line, reason) for reason, of in read.items() for language in ("ja", "zh") for line in of.get(language, ())]
     of_spaced = ((reason, lines) for reason, of in read.items() for language, lines in of.items() if language not in ("ja", "zh"))
@@ -72,7 +71,7 @@ def note_of(words: Sequence[str]) -> Note:
 @cache
 def note_openings() -> Mapping[str, tuple[tuple[tuple[str, ...], Note], ...]]:
     """How notes open, by the first word."""
-    read: dict[Any, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("notes.toml").read_text("utf-8"))
+    read: dict[Any, dict[str, list[str]]] = tables.own(__package__, "notes.toml")
     openings = [
         (tuple(WORDS.findall(line.casefold())), note) for note, languages in read.items() for lines in languages.values() for line in lines
     ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
+
+from newsdigest import tables
 
 WORDS = re.compile(r"\w+")
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -37,7 +37,7 @@ class Said(NamedTuple):
 @cache
 def table() -> tuple[tuple[str, ...], Mapping[str, tuple[Phrase, ...]], tuple[tuple[str, int], ...]]:
     """Reasons; phrases by their longest word, which other lines seldom have; and those of scripts without spaces."""
-    reasons = tomllib.loads(resources.files(__package__).joinpath("phrases.toml").read_text("utf-8"))
+    reasons = tables.own(__package__, "phrases.toml")
     by_word: dict[str, dict[Phrase, None]] = {}
     unspaced: list[tuple[str, int]] = []
     for number, languages in enumerate(reasons.values()):

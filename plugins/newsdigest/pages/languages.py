@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from importlib import resources
 
+from newsdigest import tables
 from newsdigest.model import Story
 
-NAMES: dict[str, str] = tomllib.loads(resources.files("newsdigest.pages").joinpath("languages.toml").read_text("utf-8"))
+NAMES: dict[str, str] = tables.own(__package__, "languages.toml")
 
 
 def spoken(stories: Iterable[Story]) -> dict[str, tuple[Story, ...]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from gettext import NullTranslations
@@ -21,7 +20,7 @@ from babel.dates import format_date, format_skeleton, parse_pattern
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from newsdigest import catalogues
+from newsdigest import catalogues, tables
 from newsdigest.model import Statement, Value, calendar_day
 
 # Quotation marks by primary language subtag, since Babel leaves out CLDR's; English ones where a language is not listed or known.
@@ -261,7 +260,7 @@ def _catalogue(tag: str) -> str:
 @functools.cache
 def _conjunctions(language: str) -> dict[str, tuple[str, re.Pattern[str]]]:
     """Words between the last two names of a list that change, with what they become and before which beginnings."""
-    rows = tomllib.loads(resources.files("newsdigest.pages").joinpath("conjunctions.toml").read_text("utf-8")).get(language, {})
+    rows = tables.own(__package__, "conjunctions.toml").get(language, {})
     return {word: (row["becomes"], re.compile(row["before"])) for word, row in rows.items()}
 
 

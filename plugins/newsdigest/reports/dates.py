@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from typing import Any, NamedTuple
+
+from newsdigest import tables
 
 EARLIEST, LATEST = 1800, 2100  # years; outside of them a number is not a year (0001-01-01, 5785 of the Hebrew calendar)
 LONGEST = 400  # characters read of a text; a date line is short
@@ -272,14 +272,14 @@ def month_of(word: str, language: str) -> int | None:
 @functools.cache
 def months_by_language() -> Mapping[str, Mapping[str, int]]:
     """Language -> name -> month; under "" the names on whose month all languages agree."""
-    tables = {
+    found = {
         language: {name: number for number, names in enumerate(rows, 1) for name in names} for language, rows in data("months").items()
     }
     everywhere: dict[str, set[int]] = {}
-    for table in tables.values():
+    for table in found.values():
         for name, number in table.items():
             everywhere.setdefault(name, set()).add(number)
-    return tables | {"": {name: next(iter(numbers)) for name, numbers in everywhere.items() if len(numbers) == 1}}
+    return found | {"": {name: next(iter(numbers)) for name, numbers in everywhere.items() if len(numbers) == 1}}
 
 
 @functools.cache
@@ -289,4 +289,4 @@ def weekdays() -> frozenset[str]:
 
 @functools.cache
 def data(name: str) -> Mapping[str, Any]:
-    return tomllib.loads((resources.files(__package__) / "data" / f"{name}.toml").read_text("utf-8"))
+    return tables.own(__package__, f"data/{name}.toml")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from newsdigest import tables
 from newsdigest.cleaning.phrases import REASONS, WORDS, is_all, said_in
 from newsdigest.model import Block, Claim
 from newsdigest.publishers import folded
@@ -133,7 +132,7 @@ def is_title(block: Block, title: str, opening: str) -> bool:
 @functools.cache
 def phrases() -> Mapping[str, Any]:
     """What pages say round a report, by language."""
-    return tomllib.loads((resources.files(__package__) / "data" / "phrases.toml").read_text("utf-8"))
+    return tables.own(__package__, "data/phrases.toml")
 
 
 @functools.cache

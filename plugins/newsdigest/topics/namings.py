@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
+from newsdigest import tables
 from newsdigest.digests.languages import UNKNOWN, Language, language_of
 from newsdigest.digests.mentions import fold
 from newsdigest.model import Named, Naming, Report, Value
@@ -65,8 +64,8 @@ def family_names() -> frozenset[str]:
 @functools.cache
 def words_of_language(tag: str) -> Words:
     """The particulars of a language, by primary tag."""
-    tables = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
-    table = tables["any"] | tables.get(tag, {})
+    every = tables.own(__package__, "words.toml")
+    table = every["any"] | every.get(tag, {})
     lists = {name: value for name, value in table.items() if name != "genitive"}
     known = {name: frozenset(value.split() if isinstance(value, str) else value) for name, value in lists.items()}
     return Words(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 from typing import Any
+
+from newsdigest import tables
 
 
 @functools.cache
 def known() -> dict[str, dict[str, Any]]:
     """Each subject by its key, which no name has, with its names by language and its sections."""
-    tables = tomllib.loads(resources.files(__package__).joinpath("subjects.toml").read_text("utf-8"))
-    return {f"#{name}": table for name, table in tables.items()}
+    return {f"#{name}": table for name, table in tables.own(__package__, "subjects.toml").items()}
 
 
 @functools.cache

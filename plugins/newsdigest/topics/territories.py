@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib import resources
 
 from babel import Locale
 from babel.localedata import exists
 
+from newsdigest import tables
 from newsdigest.digests.mentions import fold
 
 CODE = re.compile(r"[A-Z]{2}")  # of a territory; CLDR names regions of the world too, by numbers
@@ -82,4 +81,4 @@ def key(name: str) -> str:
 @functools.cache
 def _forms() -> dict[str, dict[str, list[str]]]:
     """Language -> code -> names beside the CLDR's."""
-    return tomllib.loads(resources.files(__package__).joinpath("territories.toml").read_text("utf-8"))
+    return tables.own(__package__, "territories.toml")
