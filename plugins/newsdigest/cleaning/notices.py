@@ -7,9 +7,8 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from newsdigest import tables
-from newsdigest.cleaning.phrases import WORDS
+from newsdigest.cleaning.phrases import EASTERN, WORDS
 
-EASTERN = "\u2e80"  # from here on stand the signs of scripts without spaces
 FEW = 12  # words of a line in a script without spaces, which are parted by marks only, that may be a notice
 Note = Literal["", "standfirst", "caption", "correction", "editor"]
 

@@ -14,7 +14,7 @@ NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 FIRST = 60  # words of a line that are looked at; what says what a line is stands at its beginning
 BEGINNING = 200  # characters of a line in a script without spaces that are looked at
 UNPLACED = -1
-EASTERN = "\u2e80"  # from here on stand signs, below it letters
+EASTERN = "\u2e80"  # from here on stand the signs of scripts without spaces, below it letters
 
 
 class Phrase(NamedTuple):

@@ -17,39 +17,10 @@ OPENS = frozenset(" ([{/—–-‘'“«¿¡…")
 # The mark first, which is rare: letters before it are looked at only then.
 JOINED = re.compile(rf"[.!?](?<={LETTER}{LETTER}{LETTER}[.!?])(?={LETTER}{LETTER})")
 NEAR = 100  # characters before and behind a lost space that are looked at; keeps the work linear where no spaces are
-DOMAINS = frozenset(
-    [
-        "com",
-        "net",
-        "org",
-        "gov",
-        "edu",
-        "info",
-        "biz",
-        "uk",
-        "us",
-        "de",
-        "fr",
-        "es",
-        "it",
-        "ru",
-        "jp",
-        "cn",
-        "in",
-        "io",
-        "ai",
-        "tv",
-        "co",
-        "eu",
-        "au",
-        "ca",
-        "ch",
-        "at",
-        "nl",
-        "js",
-        "py",
-    ]
-)
+DOMAINS = frozenset({
+    "com", "net", "org", "gov", "edu", "info", "biz", "uk", "us", "de", "fr", "es", "it", "ru", "jp", "cn", "in", "io", "ai", "tv",
+    "co", "eu", "au", "ca", "ch", "at", "nl", "js", "py",
+})  # fmt: skip
 
 
 def repaired(text: str, place: str = "") -> tuple[str, tuple[Repair, ...]]:

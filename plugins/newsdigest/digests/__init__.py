@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -59,8 +60,5 @@ def subject_of(story: Story) -> Story:
 
 def wires(story: Story) -> tuple[tuple[str, int], ...]:
     """The agencies that the story's reports credit and how many credit each, most first."""
-    counts: dict[str, int] = {}
-    for report in story.reports:
-        for wire in report.wires:
-            counts[wire] = counts.get(wire, 0) + 1
+    counts = Counter(wire for report in story.reports for wire in report.wires)
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))

@@ -154,7 +154,7 @@ def evidence_for(one: Claim, other: Claim, is_sole: bool, whole: float, comparis
     if one.kind == AGE:
         return NAMED if is_sole and are_of_one_person(one, other, comparison) else 0
     if (
-        are_of_others(one, other)
+        count_others(one, other)
         or are_far(one, other, comparison)
         or (one.is_rated, one.is_foreseen) != (other.is_rated, other.is_foreseen)
     ):
@@ -178,7 +178,7 @@ def evidence_for(one: Claim, other: Claim, is_sole: bool, whole: float, comparis
     return math.fsum(found)  # exact, for words come in any order
 
 
-def are_of_others(one: Claim, other: Claim) -> bool:
+def count_others(one: Claim, other: Claim) -> bool:
     """Whether two claims count others: something else, those to whom something else has happened, or nothing that both tell."""
     if one.kind != "count":
         return False

@@ -40,11 +40,7 @@ JOINTS = re.compile("(?<=[^\\W_]{2})\x00+(?=([^\\W_])[^\\W_]|\\d)")
 SHORT = 200  # characters of a line that is no running text, in which words may be parted
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 KINDS: dict[str, BlockKind] = {"li": "entry", "dt": "entry", "dd": "entry", "blockquote": "quotation", **dict.fromkeys(HEADINGS, "heading")}
-LINES = frozenset(
-    {
-        "p", "span", "a", "h1", "h2", "h3", "h4", "h5", "h6", "li",
-    }
-)  # fmt: skip  # what an element of the page's own making stands in as a word does
+LINES = frozenset({"p", "span", "a", *HEADINGS, "li"})  # what an element of the page's own making stands in as a word does
 CELLS = ("td", "th")
 NAMING = ("itemprop", "role", "data-testid", "data-component")
 LAYOUT = 400  # characters in a cell above which its row lays out a page, whose paragraphs are parted by line breaks only
@@ -315,11 +311,11 @@ def is_unclosed(heading: etree._Element) -> bool:
 
 def cells_of(row: etree._Element) -> list[str]:
     """The texts of a row's cells; none when it lays out a page (one cell, blocks in a cell, or a whole text)."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    cells = [cell for cell in row if cell.tag in CELLS]
     if len(cells) < 2:
         return []
     for inner in row.iter():
-        if inner.tag not in INLINE and inner.tag not in ("tr", "td", "th"):
+        if inner.tag not in INLINE and inner.tag not in ("tr", *CELLS):
             return []
     texts = [text for cell in cells if (text := " ".join("".join(map(str, cell.itertext())).split()))]
     return [] if any(len(text) > LAYOUT for text in texts) else texts

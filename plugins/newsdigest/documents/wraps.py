@@ -17,6 +17,7 @@ PROGRAM = r"[{}=_<>\\]|(?<!:)//|\(\)|;\s*$"  # programs have lines of their own 
 CODE = re.compile(PROGRAM + "|//")  # addresses stand on lines of their own, but for those in a paragraph of full lines
 FULL_CODE = re.compile(PROGRAM)
 HYPHENS = "-‐\u00ad"
+BESIDE = "\"'“”‘’«».,;:!?()"  # marks that are no part of the word they stand at
 ALIKE = 8  # characters by which the widths of a text's wrapped paragraphs may differ
 COLUMN = range(25, 101)  # characters of a printed column's lines
 OVER = 1.25  # of the width: no line of a column is longer
@@ -213,7 +214,7 @@ class Words:
     @cached_property
     def _known(self) -> frozenset[str]:
         # Few texts have a hyphen at a line's end.
-        return frozenset([word.strip("\"'“”‘’«».,;:!?()") for line in self._lines for word in line.casefold().split()])
+        return frozenset([word.strip(BESIDE) for line in self._lines for word in line.casefold().split()])
 
     @cached_property
     def _are_set(self) -> bool:
@@ -240,7 +241,7 @@ class Words:
             return line
         if line[-1] not in HYPHENS or not line[-2:-1].isalpha() or not following[0].islower():
             return f"{line} "
-        word = (line.split()[-1][:-1] + following.split()[0]).casefold().strip("\"'“”‘’«».,;:!?()")
-        whole = f"{line.split()[-1]}{following.split()[0]}".casefold().strip("\"'“”‘’«».,;:!?()")
+        word = (line.split()[-1][:-1] + following.split()[0]).casefold().strip(BESIDE)
+        whole = f"{line.split()[-1]}{following.split()[0]}".casefold().strip(BESIDE)
         goes = line[-1] == "\u00ad" or word in self._known or (self._are_set and whole not in self._known)
         return line[:-1] if goes else line

@@ -195,5 +195,5 @@ def suffixes() -> PublicSuffixList:
 
 
 def agencies() -> Publishers:
-    """Only the built-in rules of news agencies: what a benchmark may know without knowing its outlets."""
+    """Only the built-in rules of news agencies, for whoever must know no other outlet."""
     return indexed({domain: rule for domain, rule in built_in().items() if rule.kind == "wire"})

@@ -11,7 +11,7 @@ from newsdigest.model import Block, Fact, Publisher
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.dates import month_of, weekdays
-from newsdigest.reports.headlines import SEPARATOR
+from newsdigest.reports.headlines import SEPARATOR, TITLES
 from newsdigest.reports.surroundings import said_of, spoken
 from newsdigest.reports.wording import in_domains, plain
 
@@ -35,7 +35,6 @@ PROVIDERS = ("json-ld provider.name", "json-ld sourceorganization.name")
 ASIDE = ("meta copyright", "meta author", "json-ld author.name", "json-ld organization legalname", "json-ld organization alternatename")
 NAMED = re.compile(r"\w[ -]\w|[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]|^[A-Z]{2,5}$")  # of several words, with a capital inside, or of initials
 RIGHTS = re.compile(r"^(?:©|\(c\)|copyright|\d{4}|[\s–-])+", re.IGNORECASE)
-TITLES = ("title", "meta og:title", "json-ld headline")
 EDGES = re.compile(r"^[|–—·•:»«/>-]{1,3}\s|\s[|–—·•:»«/>-]{1,3}$")  # what parts a name from nothing
 SENTENCE = 5  # words from which a name may be a headline
 LONGEST = 60  # characters of a name
