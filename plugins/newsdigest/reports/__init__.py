@@ -19,6 +19,7 @@ from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports import addresses, bylines, datelines, headlines, languages, lines, outlets, surroundings, times, wires
 from newsdigest.reports.claims import by_name, first
 from newsdigest.reports.dates import instant
+from newsdigest.reports.names import is_role
 from newsdigest.settings import is_absolute
 
 SECTION = ("json-ld articlesection", "meta article:section", "meta parsely-section", "itemprop articlesection", "meta section")
@@ -168,7 +169,7 @@ def without_signatures(cleaned: cleaning.Cleaning, document: Document, byline: F
     gone: dict[str, str] = {}
     above = {below.place: block.place for block, below in pairwise(document.blocks)} if byline.value else {}
     for block in cleaned.blocks if byline.value else ():
-        is_told = bylines.is_role(block.text) and above.get(block.place) in (byline.where, *gone)
+        is_told = is_role(block.text) and above.get(block.place) in (byline.where, *gone)
         if len(block.text) <= SHORT and (is_told or bylines.is_signature(block.text, names, others)):
             gone[block.place] = "byline"
     return without(cleaned, document, gone) if 0 < len(gone) < len(cleaned.blocks) else cleaned

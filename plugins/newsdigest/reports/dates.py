@@ -101,6 +101,11 @@ def written(text: str, language: str = "") -> Iterator[Date]:
         yield from dates_in(text, language)
 
 
+def days_in(text: str) -> list[Date]:
+    """The dates in a line, those too of which only the report's language would tell what is the day and what the month."""
+    return list(written(text)) or (list(written(text, "und")) if "/" in text else [])
+
+
 @functools.lru_cache(maxsize=2_000)  # the same lines are asked for headline, byline and dates
 def dates_in(text: str, language: str) -> tuple[Date, ...]:
     text = western(text)
