@@ -16,6 +16,7 @@ FEWEST_WORDS = 5
 MOST = 12  # statements; a reader wants a course of events
 NEAR_DAY = 6  # words before a day among which an infinitive speaks of it
 BESIDE = 2  # of them, between which and the day an article may stand: `ab dem 3. Mai`
+LED = 3  # words before a verb among which one stands that leads it to what is to come: `to be held Monday`
 WEEK = 7  # days
 NEAR = 90  # days within which a date without a year is that of the nearest year
 
@@ -92,14 +93,52 @@ def is_beside(day: Day, gist: Gist, words: AbstractSet[str]) -> bool:
 
 
 def speaks_of_past(gist: Gist, day: Day) -> bool:
-    """Whether a statement tells of a day as one that has been; where its words leave that open, it does not."""
+    """Whether a statement tells of a day as one that has been; where its words leave that open, it does not.
+
+    A verb right beside the day is the day's, whatever else the statement tells; what somebody is quoted with is not the report's.
+    """
     language = gist.language
-    words = [token.lower for token in gist.tokens]
+    words = [token.lower for token in gist.tokens if not marks.holds(gist.spans, token.start)]
     before = [token.lower for token in gist.tokens if token.start < day.start][-NEAR_DAY:]
-    is_ahead = not language.ahead.isdisjoint(before[-BESIDE:])
-    if is_ahead or any(word in language.future for word in words) or any(word in language.infinitive for word in before):
+    if not language.ahead.isdisjoint(before[-BESIDE:]):
+        return False
+    if day.kind == "weekday" and is_beside_past(day, gist):
+        return True
+    if any(word in language.future for word in words) or any(word in language.infinitive for word in before):
         return False
     return language.tell_of_past(words)
+
+
+def is_beside_past(day: Day, gist: Gist) -> bool:
+    """Whether a verb that tells of what has been stands right before or behind a weekday: “said Friday it will go”, “on Friday left”.
+
+    Where the weekday opens a sentence, it is the first verb, right behind a name: “On Friday, Ann Lee said it will go”;
+    or the next word, where the verb then stands second: “Am Freitag brach die Schleuse”.
+    """
+    language, words = gist.language, [token.lower for token in gist.tokens]
+    place = next(number for number, token in enumerate(gist.tokens) if token.start >= day.start)
+
+    def has_been(verb: int) -> bool:
+        leading = words[max(0, verb - LED) : verb]
+        ahead = language.future | language.infinitive
+        if words[verb] in ahead or not ahead.isdisjoint(leading):
+            return False
+        is_told = language.speaks_of_past(words[verb]) or words[verb] in language.speech  # what is said has been said
+        is_bare = not any(map(language.speaks_of_past, leading[-1:]))
+        return is_told or (is_bare and language.tell_of_past([*leading[-1:], words[verb]]))
+
+    before, behind = place, place + 1
+    while before and words[before - 1] in language.stops | language.definite:
+        before -= 1
+    while behind < len(words) and words[behind] in language.day_parts | language.times:
+        behind += 1
+    if before and has_been(before - 1):
+        return True
+    if before or language.verb_second:
+        return behind < len(words) and has_been(behind)
+    tells = (verb for verb in range(behind, len(words)) if words[verb] in language.future or language.speaks_of_past(words[verb]))
+    first = next(tells, behind)
+    return behind < first and gist.tokens[first - 1].is_capital and not gist.tokens[first].is_capital and has_been(first)
 
 
 def speaks_of_future(gist: Gist, day: Day) -> bool:
