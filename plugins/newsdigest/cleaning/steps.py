@@ -91,7 +91,7 @@ class Line(msgspec.Struct):
 def steps_for(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> tuple[Step, ...]:
     """The steps that a document goes through: a text that is clean already fewer, one that is written as cleaned texts are next to none."""
     if not is_clean(document, words, stays):
-        return STEPS
+        return STEPS_OF[document.format]
     return STEPS_OF_CLEANED if is_spaced(document.blocks) else STEPS_OF_CLEAN
 
 
@@ -234,8 +234,6 @@ def drop_pull_quotes(lines: Sequence[Line], headline: Sequence[str], document: D
 
     Of quotations that a longer paragraph holds, on pages of many kinds 12 were such and 5 were quoted before they were told of.
     """
-    if document.format != "html":
-        return
     asides = [
         number
         for number, line in enumerate(lines)
@@ -281,8 +279,6 @@ def drop_lone_links(lines: Sequence[Line], headline: Sequence[str], document: Do
     Of such lines on pages of many kinds, 94 above a heading were other than text and two were text; of those of five words or more above a
     paragraph eight and none.
     """
-    if document.format != "html":
-        return
     left = [line for line in lines if not line.why]
     for above, line, below in zip(left, left[1:], left[2:], strict=False):
         if (
@@ -297,8 +293,6 @@ def drop_lone_links(lines: Sequence[Line], headline: Sequence[str], document: Do
 
 def drop_linked_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """On a page, lines of nothing but links below one that says that it points to other reports, and that one."""
-    if document.format != "html":
-        return
     for number, line in enumerate(lines):
         if not (line.why == "points to other reports" or "points to other reports" in line.said) or not is_label(line):
             continue
@@ -342,7 +336,7 @@ def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Do
     before it go labels, bylines and what repeats the headline.
     """
     kept = [i for i, line in enumerate(lines) if not line.why]
-    if document.format != "text" or len(kept) < 2:
+    if len(kept) < 2:
         return
     clear = CLEAR * max(lines[i].odds for i in kept)
     firm = [i for i in kept if lines[i].odds >= clear and (lines[i].odds >= SURE or not (tail_reason(lines[i]) or is_label(lines[i])))]
@@ -464,7 +458,7 @@ def drop_tails(lines: Sequence[Line], headline: Sequence[str], document: Documen
     outlet's name, and at most two paragraphs that say nothing of themselves, not in succession: a biography, a promise.
     """
     kept = [i for i, line in enumerate(lines) if not line.why]
-    if document.format != "text" or len(kept) < 3:
+    if len(kept) < 3:
         return
     first = len(lines)
     while first and (lines[first - 1].block.kind == "entry" or lines[first - 1].why) and not is_running(lines[first - 1]):
@@ -535,8 +529,6 @@ def drop_other_columns(lines: Sequence[Line], headline: Sequence[str], document:
 
 def drop_box_headings(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """On a page, the heading of a box of promotions of which all else goes."""
-    if document.format != "html":
-        return
     headings = [(line, below) for line, below in pairwise(lines) if not line.why and line.block.kind == "heading" and below.why in TAILS]
     filled = {box_of(line) for line in lines if not line.why and line.block.kind != "heading"} if headings else set()
     for line, below in headings:
@@ -561,8 +553,6 @@ def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document:
 
     What stands there three times is something else. Of two labels the second stays: it may be the heading of what the picture shows.
     """
-    if document.format != "text":
-        return
     for place, (first, second) in enumerate(pairwise(lines)):
         less, more = sorted((first, second), key=lambda line: len(line.block.text))
         if less.count not in TOLD or more.count - less.count > BEHIND or not more.block.text.startswith(less.block.text):
@@ -578,8 +568,6 @@ def drop_captions_above_credits(lines: Sequence[Line], headline: Sequence[str], 
 
     Texts in which no empty lines part paragraphs tell nothing so.
     """
-    if document.format != "text":
-        return
     numbers = [int(line.block.place.removeprefix("line ")) for line in lines]
     for credit in range(1, len(lines)):
         if numbers[credit] - numbers[credit - 1] > 1 or lines[credit].count > CREDIT or not is_caption(lines[credit]):
@@ -602,7 +590,7 @@ def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: D
     """On a page, what is left of a list of links of which most entries go: a teaser that reads like a sentence is one all the same."""
     lists: dict[str, list[Line]] = {}
     for line in lines:
-        if document.format == "html" and line.block.kind == "entry":
+        if line.block.kind == "entry":
             lists.setdefault(line.block.place.rpartition("/li")[0], []).append(line)
     for entries in lists.values():
         left = [line for line in entries if not line.why]
@@ -664,21 +652,23 @@ def keep_notes(lines: Sequence[Line], headline: Sequence[str], document: Documen
             line.why, line.note = "", note
 
 
-def keep_standfirst(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
-    """The sentence under the headline, where the page calls it so or describes itself with it, stays and is marked.
+def keep_standfirst_of_text(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The line of a bare text right below the headline that says nothing else of itself, above byline or date, stays and is marked.
 
-    In bare text it is the line right below the headline that says nothing else of itself, above byline or date; or the first line of a
-    text that is clean but for it.
+    So does the first line of a text that is clean but for it.
     """
     first = next((i for i, line in enumerate(lines) if not line.why), 0)
-    if document.format == "text":
-        is_left = first == 1 and is_spaced(document.blocks) and not any(line.why for line in lines[1:])
-        top = -1 if is_left else headline_above(lines[:first], headline)
-        line, below = lines[top + 1], lines[top + 2 : top + 5]
-        is_led_in = is_left or (top >= 0 and any(map(is_top_line, below)))
-        if top + 1 < first and is_led_in and is_told_below(line, below):
-            line.why, line.note = "", "standfirst"
-        return
+    is_left = first == 1 and is_spaced(document.blocks) and not any(line.why for line in lines[1:])
+    top = -1 if is_left else headline_above(lines[:first], headline)
+    line, below = lines[top + 1], lines[top + 2 : top + 5]
+    is_led_in = is_left or (top >= 0 and any(map(is_top_line, below)))
+    if top + 1 < first and is_led_in and is_told_below(line, below):
+        line.why, line.note = "", "standfirst"
+
+
+def keep_standfirst_of_page(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """The sentence under a page's headline stays and is marked, where the page calls it so or describes itself with it."""
+    first = next((i for i, line in enumerate(lines) if not line.why), 0)
     described = {" ".join(opening_words(claim.value)) for claim in document.claims if "description" in claim.name}
     top = next((i for i, line in enumerate(lines[: first + 1]) if line.words == list(headline)), max(0, first - 12))
     for line in lines[top : first + 1]:
@@ -729,6 +719,7 @@ def is_told_below(line: Line, below: Sequence[Line]) -> bool:
 
 
 Step = Callable[[Sequence[Line], Sequence[str], Document], None]
+# In this order, less what is of the other format.
 STEPS: tuple[Step, ...] = (
     drop_wordless,
     drop_captions,
@@ -759,14 +750,25 @@ STEPS: tuple[Step, ...] = (
     drop_loose_headings,
     drop_sentenceless,
     keep_notes,
-    keep_standfirst,
+    keep_standfirst_of_page,
+    keep_standfirst_of_text,
     drop_top_lines,
+)
+OF_PAGES = (
+    drop_pull_quotes, drop_other_columns, drop_lone_links, drop_linked_lists, drop_split_lists, drop_box_headings, keep_standfirst_of_page,
+)  # fmt: skip
+OF_TEXTS = (drop_captions_above_credits, drop_told_pictures, drop_tails, drop_loose_ends, keep_standfirst_of_text)
+STEPS_OF = MappingProxyType(
+    {
+        "html": tuple(step for step in STEPS if step not in OF_TEXTS),
+        "text": tuple(step for step in STEPS if step not in OF_PAGES),
+    }
 )
 # A clean text has nothing before or behind it: nine in ten words that such texts lost, they lost by their looks at the ends. It has no
 # buttons either: what reads like one is text, as of half of the eight such lines in 45,000 of true texts.
 STEPS_OF_CLEAN: tuple[Step, ...] = tuple(
     partial(drop_doubtful_ends, labels_alone=True) if step is drop_doubtful_ends else step
-    for step in STEPS
+    for step in STEPS_OF["text"]
     if step not in (drop_loose_ends, drop_labels)
 )
 STEPS_OF_CLEANED: tuple[Step, ...] = (
@@ -777,5 +779,5 @@ STEPS_OF_CLEANED: tuple[Step, ...] = (
     partial(drop_doubtful_ends, labels_alone=True),
     drop_addresses,
     drop_sentenceless,
-    keep_standfirst,
+    keep_standfirst_of_text,
 )
