@@ -7,7 +7,8 @@ from itertools import product
 from math import fsum
 
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
-from newsdigest.digests.mentions import Gist, Number, adds_up, agrees, mentions
+from newsdigest.digests.mentions import Gist, adds_up, mentions
+from newsdigest.digests.numbers import Number, agrees
 from newsdigest.digests.openings import leans
 from newsdigest.model import Value
 

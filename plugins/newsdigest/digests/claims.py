@@ -10,7 +10,9 @@ from itertools import pairwise
 import msgspec
 
 from newsdigest.digests.languages import UNKNOWN, Language, known
-from newsdigest.digests.mentions import Day, Gist, Number, Token, amount, is_rough, stem, tokens_of, value_of
+from newsdigest.digests.mentions import Day, Gist
+from newsdigest.digests.numbers import Number, amount, is_rough, value_of
+from newsdigest.digests.tokens import Token, stem, tokens_of
 from newsdigest.model import Value
 
 AROUND = 6  # words on either side of a value among which stands what it is of

@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Gist, Token, is_telling
+from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import is_acronym
+from newsdigest.digests.tokens import Token, is_telling
 from newsdigest.model import Value
 
 FEW = 2  # words between a verb and its auxiliary; letters of an initial

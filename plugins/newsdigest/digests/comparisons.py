@@ -12,7 +12,8 @@ import msgspec
 
 from newsdigest.digests import statements
 from newsdigest.digests.languages import Language, language_of
-from newsdigest.digests.mentions import Gist, gist_of, stems_of
+from newsdigest.digests.mentions import Gist, gist_of
+from newsdigest.digests.tokens import stems_of
 from newsdigest.model import Report, Statement, Story, Value
 
 # What is compared of a report, whatever stands in it. Of 2,592 reports of news the longest has 493 sentences, and of their 88,769

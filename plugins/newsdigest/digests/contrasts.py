@@ -9,8 +9,10 @@ from math import log10
 from newsdigest.digests.claims import AGE, TIME, Claim, nouns_of
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.couples import is_equal
-from newsdigest.digests.mentions import Day, Gist, Number, adds_up, agrees, mentions, stem, tokens_of
+from newsdigest.digests.mentions import Day, Gist, adds_up, mentions
+from newsdigest.digests.numbers import Number, agrees
 from newsdigest.digests.openings import is_caption, is_verb, speaks_to_reader
+from newsdigest.digests.tokens import stem, tokens_of
 from newsdigest.digests.when import resolved, speaks_of_future
 
 SAYING = 4  # words before a day among which a verb of speech makes it the day of the saying …

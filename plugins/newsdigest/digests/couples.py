@@ -12,8 +12,10 @@ from itertools import chain, combinations, islice, product
 from newsdigest.digests.alignments import key
 from newsdigest.digests.claims import AGE, PEOPLE, TIME, YEAR, Claim, claims_of, nouns_of
 from newsdigest.digests.comparisons import Comparison, Text
-from newsdigest.digests.mentions import Day, Gist, Number, agrees, stem
+from newsdigest.digests.mentions import Day, Gist
+from newsdigest.digests.numbers import Number, agrees
 from newsdigest.digests.openings import comes_after, opens_with_pronoun
+from newsdigest.digests.tokens import stem
 from newsdigest.digests.when import speaks_of_future
 from newsdigest.model import Value
 

@@ -16,7 +16,8 @@ from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.contrasts import are_of_other_days, is_difference, is_told_since
 from newsdigest.digests.couples import Couple, couples, is_equal, needed
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Day, Gist, fold
+from newsdigest.digests.mentions import Day, Gist
+from newsdigest.digests.tokens import fold
 from newsdigest.model import Difference, Statement
 
 Kind = Literal["days", "numbers", "names"]

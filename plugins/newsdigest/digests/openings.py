@@ -10,7 +10,8 @@ import msgspec
 
 from newsdigest.digests import marks
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Day, Gist, Token, is_telling, stem
+from newsdigest.digests.mentions import Day, Gist
+from newsdigest.digests.tokens import Token, is_telling, stem
 
 LONGEST = 4  # words of the longest leaning opening
 NEWS = 3  # days for which reports name a day of the week, and only captions its whole date

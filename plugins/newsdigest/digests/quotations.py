@@ -28,10 +28,11 @@ from newsdigest.digests import marks, statements
 from newsdigest.digests.clauses import Sentence, is_adverb, is_past, is_speech_verb, parse
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Gist, Token, fold, is_telling, name_runs, written_name
+from newsdigest.digests.mentions import Gist, name_runs, written_name
 from newsdigest.digests.openings import dateline_end, is_acronym
 from newsdigest.digests.speakers import speaker_of, speaker_within, written
 from newsdigest.digests.subjects import Subjects, subjects
+from newsdigest.digests.tokens import Token, fold, is_telling
 from newsdigest.model import Printing, Quotation, Statement, Unnamed, Value
 
 APART = re.compile(r"[\W_]+")  # what stands between words

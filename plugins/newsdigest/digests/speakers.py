@@ -12,9 +12,10 @@ from itertools import pairwise
 from newsdigest.digests import marks
 from newsdigest.digests.clauses import FEW, Nouns, Sentence, is_adverb, is_name, is_past, is_person, is_time, parse, points
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Gist, Token, fold, is_telling
+from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import is_acronym
 from newsdigest.digests.subjects import NOBODY, Subjects, named_behind, opens_clause, waiting_before
+from newsdigest.digests.tokens import Token, fold, is_telling
 
 LONGEST_NAME = 14  # words of a speaker as named
 

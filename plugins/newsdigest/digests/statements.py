@@ -9,7 +9,7 @@ from sentencex import get_sentence_boundaries
 
 from newsdigest.digests import marks
 from newsdigest.digests.languages import Language, language_of
-from newsdigest.digests.mentions import tokens_of
+from newsdigest.digests.tokens import tokens_of
 from newsdigest.model import BETWEEN_BLOCKS, Report, Statement
 
 WINDOW = 5000  # characters

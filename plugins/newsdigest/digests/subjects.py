@@ -29,8 +29,8 @@ from newsdigest.digests.clauses import (
     trimmed,
 )
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Token
 from newsdigest.digests.openings import is_acronym
+from newsdigest.digests.tokens import Token
 
 HYPHENS = ("-", "‐", "‑")
 ROLE = 3  # words of what stands for a name: `the lock keeper`

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from newsdigest import tables
 from newsdigest.digests.languages import UNKNOWN, Language, language_of
-from newsdigest.digests.mentions import fold
+from newsdigest.digests.tokens import fold
 from newsdigest.model import Named, Naming, Report, Value
 from newsdigest.topics import territories
 

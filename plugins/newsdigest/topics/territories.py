@@ -9,7 +9,7 @@ from babel import Locale
 from babel.localedata import exists
 
 from newsdigest import tables
-from newsdigest.digests.mentions import fold
+from newsdigest.digests.tokens import fold
 
 CODE = re.compile(r"[A-Z]{2}")  # of a territory; CLDR names regions of the world too, by numbers
 NONE = frozenset({"XA", "XB", "ZZ", "QO", "EZ"})  # codes that stand for no place
