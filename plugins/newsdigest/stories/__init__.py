@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy
 
-from newsdigest.errors import SeedError, SettingsError
-from newsdigest.model import Block, Copies, Fact, Report, Story, Tie, Why
+from newsdigest.errors import SettingsError
+from newsdigest.model import Copies, Report, Story, Tie, Why
 from newsdigest.stories import copies, figures, grouping, likeness, reasons, templates
 from newsdigest.stories import overrides as decisions
 from newsdigest.stories.figures import Figures
+from newsdigest.stories.headless import each_row, from_rows, rows
 from newsdigest.stories.overrides import Overrides
 from newsdigest.stories.terms import Integers, Phrases, Terms, Weekdays, terms
 from newsdigest.stories.weighing import UNKNOWN
@@ -24,18 +24,6 @@ __all__ = ["LEAD_RULE", "Earlier", "Grouped", "Overrides", "each_row", "from_row
 LEAD_RULE = "The report published first leads; where none is dated, the longest that is no copy of another."
 LEAST = 0.05  # likelihood below which a pair is not looked at again
 NEVER = datetime.max.replace(tzinfo=UTC)  # sorts the undated last
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One line of the headless use."""
-
-    id: str
-    title: str | None = None
-    text: str | None = None
-    date: str | None = None  # ISO 8601, when it was published
-    publisher: str | None = None
-    language: str | None = None
-    url: str | None = None
 
 
 def group(reports: Sequence[Report], *, overrides: Overrides | None = None, settled: Sequence[Collection[str]] = ()) -> tuple[Story, ...]:
@@ -211,77 +199,3 @@ def instant_of(published: str | None) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def from_rows(lines: Iterable[bytes | str]) -> list[Report]:
-    """JSON lines `{"id", "title", "text", "date"?, "publisher"?, "language"?, "url"?}` -> Reports; blank lines are skipped.
-
-    Raises SeedError naming the line for one that cannot be read, lacks an id or repeats one.
-
-    >>> from_rows(['{"id": "a", "title": "Ferry aground", "text": "One line.\\\\nAnother."}'])[0].text
-    'One line.\\n\\nAnother.'
-    """
-    reports: list[Report] = []
-    for read in each_row(lines):
-        if isinstance(read, SeedError):
-            raise read
-        reports.append(read)
-    return reports
-
-
-def each_row(lines: Iterable[bytes | str], file: str = "") -> Iterator[Report | SeedError]:
-    """The same, line by line: the report of each, or why there is none; `file` is named before the line."""
-    decoder = msgspec.json.Decoder(Row)
-    line_of: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        data = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
-        if number == 1:
-            data = data.removeprefix(b"\xef\xbb\xbf")
-        if not data.strip():
-            continue
-        place, fix = ", ".join(filter(None, (file, f"line {number}"))), "Give each line an id of its own."
-        try:
-            row = decoder.decode(data)
-        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-            yield SeedError(place, f"is not a row: {error}", 'Write {"id": …, "title": …, "text": …}, one JSON object a line.')
-            continue
-        if row.id and row.id not in line_of:
-            line_of[row.id] = number
-            yield report_of(row)
-        else:
-            yield SeedError(place, f"repeats the id {row.id} of line {line_of[row.id]}" if row.id else "has an empty id", fix)
-
-
-def report_of(row: Row) -> Report:
-    paragraphs = [line.strip() for line in (row.text or "").splitlines() if line.strip()]
-    title = " ".join((row.title or "").split())
-    return Report(
-        id=row.id,
-        seed=row.id,
-        hash=sha256("\0".join([title, *paragraphs]).encode("utf-8", "surrogatepass")).hexdigest(),
-        headline=Fact(value=title, where="row") if title else Fact(value=" ".join([*paragraphs, row.id][:1]), where="first sentence"),
-        blocks=tuple(Block(kind="paragraph", text=paragraph) for paragraph in paragraphs),
-        publisher=fact(row.publisher),
-        published=fact(row.date),
-        language=fact(row.language),
-        url=fact(row.url),
-    )
-
-
-def fact(value: str | None) -> Fact:
-    return Fact(value=value, where="row") if value else Fact()
-
-
-def rows(stories: Iterable[Story]) -> Iterator[dict[str, Any]]:
-    """Stories -> `{"story", "ids": [lead first], "copies": [[ids with the same text]…], "why": …}`, ready for JSON."""
-    for story in stories:
-        same: dict[str, list[str]] = {}
-        for entry in story.copies:
-            original, *others = entry.reports
-            same.setdefault(original, [original]).extend(others)
-        yield {
-            "story": story.id,
-            "ids": [report.id for report in story.reports],
-            "copies": list(same.values()),
-            "why": msgspec.to_builtins(story.why) | msgspec.to_builtins(story.margins),
-        }
