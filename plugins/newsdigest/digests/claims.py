@@ -369,7 +369,7 @@ def is_of_name(token: Token, language: Language) -> bool:
 
 def name_of(words: Sequence[Token], language: Language) -> tuple[str, ...]:
     """The stems of a person's last and first name; of one word only where not every noun has a capital."""
-    stems = [stem(token.text) for token in words if token.lower not in language.suffixes and token.lower + "." not in language.titles]
+    stems = [stem(token.text) for token in words if token.lower not in language.suffixes and not language.is_title(token.lower)]
     if not stems or (len(stems) == 1 and language.capital_nouns):
         return ()
     return (stems[-1], stems[0]) if len(stems) > 1 else (stems[0],)

@@ -142,7 +142,7 @@ def mark_in(gap: str, token: Token | None, follower: Token, language: Language) 
     if token and follower.lower.rstrip(".") in language.suffixes and gap == ", ":
         return ""  # Ann Lee, Jr.
     plain = gap.strip(" \u00a0'’&/$€£¥#%") if len(gap) > 1 else gap.strip("-‐‑& '’")  # the 24-year-old; AT&T; $4 million
-    if plain == "." and token and (token.lower + "." in language.titles or len(token.text) <= FEW or not follower.is_capital):
+    if plain == "." and token and (language.is_title(token.lower) or len(token.text) <= FEW or not follower.is_capital):
         return ""
     if "," in plain or "،" in plain:
         return ","

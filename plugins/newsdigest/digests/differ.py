@@ -210,11 +210,7 @@ def bare_names(one: str, other: str, language: Language) -> tuple[str, str]:
     """
     length = min(len(one.split()), len(other.split()))
     words, others = one.split()[-length:], other.split()[-length:]
-    called = [
-        place
-        for place, word in enumerate(words[:-2], 1)
-        if word.lower() in language.roles or word.lower().rstrip(".") + "." in language.titles
-    ]
+    called = [place for place, word in enumerate(words[:-2], 1) if word.lower() in language.roles or language.is_title(word.lower())]
     start = called[-1] if called else 0
     return " ".join(words[start:]), " ".join(others[start:])
 

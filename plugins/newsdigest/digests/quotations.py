@@ -198,9 +198,7 @@ def name_of(speaker: str, language: Language) -> list[str]:
     first = next((place for place in range(len(words), 0, -1) if words[place - 1][0].islower()), 0)
     if any(word.lower() in language.common | language.stops | language.of for word in words[:first]):
         return []
-    return [
-        fold(word) for word in words[first:] if word.lower() not in language.roles and word.lower().rstrip(".") + "." not in language.titles
-    ]
+    return [fold(word) for word in words[first:] if not (word.lower() in language.roles or language.is_title(word.lower()))]
 
 
 def words_of(text: str) -> str:
@@ -274,7 +272,7 @@ def people_in(gist: Gist, outside: Sequence[Token]) -> Iterator[str]:
     """
     text, language = gist.statement.text, gist.language
     for token in outside:
-        if (token.lower.rstrip(".") + "." in language.titles) or token.lower in language.roles:
+        if language.is_title(token.lower) or token.lower in language.roles:
             yield token.lower
     for run in name_runs(text, outside, language):
         before = next((token for token in reversed(outside) if token.end <= run[0].start), None)

@@ -373,7 +373,7 @@ def behind_circumstances(sentence: Sentence, start: int, end: int) -> int:
         is_led = before in language.stops or before in language.of or before in language.definite
         if is_acronym(tokens[place - 1]) and tokens[place].is_capital and not is_acronym(tokens[place]):
             return place  # “a dit à l'AFP Anne Holm”
-        if not is_led and (word in language.definite or word + "." in language.titles) and word not in language.stops:
+        if not is_led and (word in language.definite or language.is_title(word)) and word not in language.stops:
             return place
     return start
 

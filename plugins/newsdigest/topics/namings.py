@@ -423,7 +423,7 @@ def following(text: str, found: Sequence[Word], run: list[int], language: Langua
     if is_possessive(found[last]) or last + 1 >= len(found) or len(run) > 2 * LONGEST:
         return None
     gap = text[found[last].end : found[last + 1].start]
-    is_short = len(found[last].text) == 1 or found[last].lower + "." in language.titles or found[last].lower in known.roles
+    is_short = len(found[last].text) == 1 or language.is_title(found[last].lower) or found[last].lower in known.roles
     if gap not in (" ", "\u00a0") and not (gap == ". " and is_short):
         return None
     after = found[last + 1]
@@ -505,7 +505,7 @@ def opens(text: str, word: Word, language: Language) -> bool:
         return not before or (before[-1] in QUOTES and before[-2:-1] in (*".!?…",))
     # An abbreviation ends no sentence: `Sen. Lee`, `J. Lee`.
     short = ABBREVIATED.search(before)
-    return not short or (len(short[1]) > 1 and short[1].lower() + "." not in language.titles)
+    return not short or (len(short[1]) > 1 and not language.is_title(short[1].lower()))
 
 
 def is_possessive(word: Word) -> bool:

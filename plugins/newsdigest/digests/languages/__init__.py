@@ -126,6 +126,10 @@ class Language(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Whether a word, in small letters, has a form by which a sentence speaks of what has been."""
         return word in self.past or word.endswith(self.past_endings)
 
+    def is_title(self, word: str) -> bool:
+        """Whether a word, in small letters and with its stop or without, is such an abbreviation: `dr`, `dr.`"""
+        return f"{word.rstrip('.')}." in self.titles
+
     def tell_of_past(self, words: Sequence[str]) -> bool:
         """Whether one of a sentence's words does so, or two of them together: `a fermé`, `s'est produit`."""
         if any(map(self.speaks_of_past, words)):
