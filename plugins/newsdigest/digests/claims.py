@@ -170,7 +170,7 @@ def claim_of(gist: Gist, text: int, first: int, last: int, value: Number | Day, 
                 frame = framing.get(f"{lower} {tokens[place + 1].lower}")
             if frame is not None:
                 nearest[frame] = min(distance, nearest.get(frame, distance))
-            elif (word := stem(tokens[place].text)) in gist.stems and not (lower in language.weekdays or lower in language.months):
+            elif (word := stem(tokens[place].text)) in gist.stems and not language.is_of_calendar(lower):
                 words.add(nouns.meaning(word))
     # What happened to those who are counted is told by the nearest word.
     fates = sorted(nearest, key=lambda frame: (nearest[frame], frame)) if kind == "count" else []

@@ -233,7 +233,7 @@ def places_in(gist: Gist) -> dict[str, set[str]]:
         elif text[previous.end : token.start] != " ":
             lead = ""
         word = token.lower.removesuffix("'s")
-        if lead and token.is_capital and not (word in language.months or word in language.weekdays):
+        if lead and token.is_capital and not language.is_of_calendar(word):
             found.setdefault(lead, set()).add(stem(token.text))
         elif token.lower not in language.definite:
             lead = ""
@@ -254,7 +254,7 @@ def places_behind(claim: Claim) -> Iterator[str]:
     for token in [token for token in claim.gist.tokens if token.start >= end][:FROM]:
         if token.lower in language.breaks:
             return
-        if token.is_capital and token.lower not in language.weekdays and token.lower not in language.months:
+        if token.is_capital and not language.is_of_calendar(token.lower):
             yield stem(token.text)
 
 

@@ -81,7 +81,7 @@ def name_runs(text: str, tokens: Sequence[Token], language: Language) -> Iterato
     """Runs of capitalised words, joined by nothing but a space; a common word at the sentence's head is none."""
     run: list[Token] = []
     for token in tokens:
-        is_name = token.is_capital and token.lower not in language.weekdays and token.lower not in language.months
+        is_name = token.is_capital and not language.is_of_calendar(token.lower)
         if run and (not is_name or text[run[-1].end : token.start] not in (" ", ". ")):
             yield run
             run = []

@@ -177,7 +177,7 @@ def _pronoun_before_name(gist: Gist) -> bool:
             # Where pronouns of people stand for things as well, “Le maire dit qu'il viendra” needs no name.
             is_known = token.lower in language.things and is_told_of(gist, position)
             return not (is_known or is_of_subject(token, gist))
-        if position and token.is_capital and token.lower not in language.weekdays and token.lower not in language.months:
+        if position and token.is_capital and not language.is_of_calendar(token.lower):
             return False
         if not position and token.is_capital and token.lower not in language.common and not language.verb_first:
             # A name may be the first word; so may any other, which the next words tell.

@@ -147,7 +147,7 @@ def goes_on(piece: str, rest: str, language: Language, is_first: bool) -> bool:
     if plain.endswith(CRIED):
         return plain[0] in OPENING and opens_with_speaker(rest, language)
     word = rest.split(" ", 1)[0].lower().rstrip(".,") if plain.endswith(".m.") else ""
-    return word in language.weekdays or word in language.months
+    return language.is_of_calendar(word)
 
 
 def opens_with_speaker(text: str, language: Language) -> bool:

@@ -408,9 +408,7 @@ def without_days(tie: Tie, reports: Mapping[str, Report]) -> Tie:
     language = known().get(stated)
     if not language:
         return tie
-    return replace(
-        tie, names=tuple(name for name in tie.names if not (name.lower() in language.weekdays or name.lower() in language.months))
-    )
+    return replace(tie, names=tuple(name for name in tie.names if not language.is_of_calendar(name.lower())))
 
 
 def said_of(tie: Tie, words: Words, most: int | None = None) -> str:

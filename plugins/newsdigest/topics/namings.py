@@ -412,7 +412,7 @@ def is_name_word(word: Word, language: Language) -> bool:
     if not word.text[0].isupper() or word.lower in language.elided:
         return False
     lower = word.lower.removesuffix("'s")
-    if lower in language.weekdays or lower in language.months or lower in language.scales:
+    if language.is_of_calendar(lower) or lower in language.scales:
         return False
     return not (len(word.text) > 1 and word.text[1] in "-‐‑")  # `D-Ohio`
 

@@ -130,6 +130,10 @@ class Language(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Whether a word, in small letters and with its stop or without, is such an abbreviation: `dr`, `dr.`"""
         return f"{word.rstrip('.')}." in self.titles
 
+    def is_of_calendar(self, word: str) -> bool:
+        """Whether a word, in small letters, is a weekday or a month."""
+        return word in self.weekdays or word in self.months
+
     def tell_of_past(self, words: Sequence[str]) -> bool:
         """Whether one of a sentence's words does so, or two of them together: `a fermé`, `s'est produit`."""
         if any(map(self.speaks_of_past, words)):
