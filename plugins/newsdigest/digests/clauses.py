@@ -292,8 +292,9 @@ def is_adverb(token: Token, language: Language) -> bool:
 
 
 def is_time(token: Token, language: Language) -> bool:
-    """Whether a word is a weekday, or one like `yesterday`."""
-    return token.lower in language.weekdays or token.lower in language.relative
+    """Whether a word is a weekday, or one like `yesterday`; with a capital inside a sentence that is part of a name: Holm Today."""
+    is_in_name = token.is_capital and token.start > 1  # behind a mark, “Today”, the sentence begins
+    return token.lower in language.weekdays or (token.lower in language.relative and not is_in_name)
 
 
 def is_pronoun(token: Token, language: Language) -> bool:

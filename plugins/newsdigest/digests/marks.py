@@ -50,6 +50,9 @@ def spans(text: str) -> tuple[Span, ...]:
     >>> text = "a„Wir gehen“, sagte er. «No iremos», dijo. It's the '90s: 'Go,' she said, caused a\\"grave\\" 6' 2\\" change"
     >>> [span.inner(text) for span in spans(text)]
     ['Wir gehen', 'No iremos', 'Go', 'grave']
+    >>> text = "“We go,“ she said. “It is time.”"
+    >>> [span.inner(text) for span in spans(text)]
+    ['We go', 'It is time.']
     """
     return tuple(_spans(text))
 
@@ -57,6 +60,8 @@ def spans(text: str) -> tuple[Span, ...]:
 def _spans(text: str) -> Iterator[Span]:
     standing = [match.start() for match in MARK.finditer(text)]
     closers: dict[str, list[int]] = {}
+    # What cannot open closes: “It is grave,“ she said.
+    turned = [place for place in standing if text[place] == "“" and not opens(text, place)]
     for place in standing:
         if text[place] not in SINGLE or closes(text, place):
             closers.setdefault(text[place], []).append(place)
@@ -65,7 +70,8 @@ def _spans(text: str) -> Iterator[Span]:
         mark = text[place]
         if place < end or mark not in PAIRS or not opens(text, place):
             continue
-        nearest = min((at for closer in PAIRS[mark] if (at := next_of(closers.get(closer, ()), place)) is not None), default=len(text))
+        closing = [closers.get(closer, ()) for closer in PAIRS[mark]] + [turned] * (mark == "“")
+        nearest = min((at for places in closing if (at := next_of(places, place)) is not None), default=len(text))
         if nearest < len(text):
             if text[place + 1 : nearest].strip():
                 yield Span(start=place, end=nearest + 1, closed=True)

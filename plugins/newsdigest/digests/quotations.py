@@ -16,6 +16,8 @@ Speech is told from other words in marks by rules that need no more than the sen
    nobody whom it may mean, the sentence that named them may have been cut from this copy. Where a pronoun is it, or the sentence
    is nothing but a quotation, it is this sentence that doesn't name them. Of all others it is said that they are not told.
 6. The same words of several reports are one quotation, and so are those of which one report has more than another.
+7. One or two words within a sentence of the report tell little without it, up to four where nobody is named: where there are
+   enough quotations that tell more, they are left out, unless several reports give them.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ APART = re.compile(r"[\W_]+")  # what stands between words
 FEW = 2  # words that may be scare quotes
 LABEL = 4  # words that may be a label of what follows them: the “catch and release” rule
 MOST = 16  # quotations; nobody reads two hundred
+ENOUGH = 6  # quotations beside which a few words out of a sentence tell nothing more
 UNNAMED: tuple[Unnamed, ...] = ("", "unclear", "sentence", "copy")  # the less said of a report, the sooner
 PART, WHOLE = 6, 8  # words from which a quotation is part of a longer one, and from which a name and a description are of one speaker
 TRIGRAM = 3  # words that two quotations share at least of which one holds the other
@@ -51,6 +54,7 @@ class Utterance(Value, frozen=True, kw_only=True):
     statement: Statement
     printing: Printing
     language: Language  # of the report
+    is_scrap: bool  # whether its few words are a part of the report's own sentence
 
 
 Group = list[tuple[int, Utterance]]  # the same words as several texts give them, each with its place among all
@@ -80,7 +84,7 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
             alike.append(groups[-1])
         elif all(utterance.statement.report != other.statement.report for _, other in fitting[0]):
             fitting[0].append((place, utterance))
-    groups = with_parts(groups)
+    groups = without_scraps(with_parts(groups))
     groups.sort(key=lambda group: min(place for place, _ in group))
     turns: Counter[tuple[str, bool]] = Counter()
     ranked = []
@@ -102,6 +106,12 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
     return tuple(
         quotation_of([(utterance.statement, utterance.printing) for _, utterance in group]) for of_one in by_speaker for group in of_one
     )
+
+
+def without_scraps(groups: Sequence[Group]) -> list[Group]:
+    """Quotations without the scraps that one text gives, if there are enough others."""
+    whole = [group for group in groups if len(group) > 1 or not group[0][1].is_scrap]
+    return whole if len(whole) >= ENOUGH else list(groups)
 
 
 def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
@@ -233,7 +243,8 @@ def utterances(text: Text) -> Iterator[Utterance]:
         known = subjects(sentence)
         for span in spoken:
             speaker = speaker_of(sentence, known, span)
-            if speakers and not speaker and is_carried(gist, [token for token in outside if end <= token.start < span.start]):
+            between = [token for token in outside if end <= token.start < span.start]
+            if speakers and not speaker and is_carried(gist, between) and not is_told_of_another(sentence, between, speakers[-1]):
                 speaker = speakers[-1]
             end = span.end
             if not speaker and not sentence.says and gist.language.told_within:
@@ -248,7 +259,10 @@ def utterances(text: Text) -> Iterator[Utterance]:
                 unread.clear()
                 unnamed = "sentence" if people - things else "copy"
             printing = Printing(text=span.inner(statement.text), speaker=speaker, unnamed=unnamed)
-            yield Utterance(statement=statement, printing=printing, language=gist.language)
+            is_last = span is spoken[-1]
+            yield Utterance(
+                statement=statement, printing=printing, language=gist.language, is_scrap=is_scrap(gist, span, bool(speaker), is_last)
+            )
         people.update(fold(speaker) for speaker in speakers if speaker and reads_as_person(speaker))
         unread.append((gist, outside))
         continued = speakers[-1] if speakers else None
@@ -297,6 +311,17 @@ def is_carried(gist: Gist, between: Sequence[Token]) -> bool:
     return any(is_speech_verb(token, gist) for token in between) or not any(is_telling(token, language) for token in between)
 
 
+def is_told_of_another(sentence: Sentence, between: Sequence[Token], speaker: str | None) -> bool:
+    """Whether a verb of speech between two spans is another's than the speaker's: “No,” rowers sang, while their rivals sang: “Yes.”"""
+    named = fold(speaker or "").split()
+    for clause in sentence.clauses:
+        verb = next((verb for verb in clause.verbs if verb in sentence.says and sentence.tokens[verb] in between), clause.start)
+        words = [token for token in sentence.tokens[clause.start : verb] if token in between]
+        if any(is_telling(token, sentence.language) and fold(token.text) not in named for token in words):
+            return True
+    return False
+
+
 def reads_as_person(speaker: str) -> bool:
     """Whether a speaker is named as people are, by two words or more that are not small: an office is not somebody a pronoun stands for.
 
@@ -330,6 +355,16 @@ def is_speech(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:
     if len(words) <= FEW:
         return has_verb and not reads_as_name
     return not reads_as_name
+
+
+def is_scrap(gist: Gist, span: marks.Span, is_named: bool, is_last: bool) -> bool:
+    """Whether a few words between marks are a part of the report's sentence, and no utterance: it was “grave”; but “Grave,” she said."""
+    if sum(span.start < token.start < span.end for token in gist.tokens) > (FEW if is_named else LABEL):
+        return False
+    text = gist.statement.text
+    last, before = span.last(text), text[: span.start].rstrip()
+    stops = last in ".!?…؟" or (is_last and (last in ",،" or text[span.end : span.end + 1] in (",", "،")))
+    return not (stops and (not before or before[-1] in ",:،"))
 
 
 def is_called_so(gist: Gist, span: marks.Span, outside: Sequence[Token]) -> bool:

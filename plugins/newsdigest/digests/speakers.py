@@ -155,7 +155,8 @@ def resolved(sentence: Sentence, subjects: Subjects, verb: int) -> Nouns:
     if not subject or not points(subject, language):
         return subject
     earlier = max((other for other in sentence.says if other < verb), default=None)
-    if subject[0].lower not in language.personal or earlier is None:
+    is_anothers = any(is_telling(token, language) and not is_adverb(token, language) for token in subject[1:])  # “their rivals said”
+    if subject[0].lower not in language.personal or is_anothers or earlier is None:
         return NOBODY
     if any(may_be_meant(sentence, place) for place in range(earlier + 1, sentence.tokens.index(subject[0]))):
         return NOBODY  # “Ann Lee said that Jo Holm left after she called”
@@ -235,6 +236,8 @@ def written(gist: Gist, words: Nouns) -> str | None:
     language = gist.language
     if len(words) > FEW and is_participial(words[-1], language) and words[0].lower in language.definite | language.indefinite:
         words = words[:-1]  # according to a letter sent on Friday
+    if len(words) > 1 and words[-2].is_capital and words[-1].text.islower() and leads_to_verb(gist, words[-1]):
+        words = words[:-1]  # Ann Lee hopes to tell
     if not words or len(words) > LONGEST_NAME or points(words, language) or is_run_together(gist, words):
         return None
     is_named = any(token.is_capital and token != gist.tokens[0] for token in words)  # May is a name, too
@@ -246,6 +249,12 @@ def written(gist: Gist, words: Nouns) -> str | None:
     if is_plain and language.code and words[0].lower not in language.common and len(words) > FEW:
         return None  # “publishing one cover story”
     return gist.statement.text[words[0].start : words[-1].end].removesuffix("'s").removesuffix("’s")
+
+
+def leads_to_verb(gist: Gist, token: Token) -> bool:
+    """Whether a word stands before what leads to a verb of speech: `hopes to tell`."""
+    behind = [other.lower for other in gist.tokens if other.start > token.start][:FEW]
+    return len(behind) == FEW and behind[0] in gist.language.infinitive and behind[1] in gist.language.speech
 
 
 def is_run_together(gist: Gist, words: Nouns) -> bool:
