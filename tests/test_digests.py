@@ -65,6 +65,7 @@ def plain(digest):
         "only in": {" ".join((own.report, *own.copies)): [line(statement) for statement in own.statements] for own in digest.only},
         "who said what": [
             {"who": quotation.speaker}
+            | ({"more fully": quotation.person} if quotation.person else {})
             | ({"not named": quotation.unnamed} if quotation.unnamed else {})
             | {"what": quotation.text, "in": [f"{s.report} {s.number}" for s in quotation.statements]}
             | ({"not named in": list(quotation.unnamed_in)} if quotation.unnamed_in else {})

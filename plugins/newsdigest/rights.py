@@ -65,7 +65,7 @@ def bounded(digest: Digest) -> Digest:
 
     def left_of_quotation(one: Quotation) -> Quotation | None:
         given = [pair for pair in zip(one.statements, one.printings, strict=True) if left(pair[:1])]
-        return quotation_of(given) if given else None
+        return quotation_of(given, one.person) if given else None
 
     return replace(
         digest,

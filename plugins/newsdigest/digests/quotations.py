@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from newsdigest.digests import marks, statements
 from newsdigest.digests.clauses import Sentence, is_adverb, is_past, is_speech_verb, parse
@@ -104,8 +105,33 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
         else:
             of_one.append(group)
     return tuple(
-        quotation_of([(utterance.statement, utterance.printing) for _, utterance in group]) for of_one in by_speaker for group in of_one
+        quotation_of([(utterance.statement, utterance.printing) for _, utterance in group], person)
+        for of_one in by_speaker
+        for person in [person_of([group[0][1] for group in of_one], comparison)]
+        for group in of_one
     )
+
+
+def person_of(uttered: Sequence[Utterance], comparison: Comparison) -> str:
+    """The fullest naming of whoever spoke several quotations; empty where there is one, or where two people may be meant.
+
+    Two may be where the story's reports tell of two with that surname: Ann Lee and Jo Lee.
+    """
+    namings = list({fold(utterance.printing.speaker or ""): utterance for utterance in uttered}.values())
+    if len(namings) == 1 or not all(is_same_speaker(one, other) for one, other in combinations(namings[:CROWD], 2)):
+        return ""
+    names = [name_of(utterance.printing.speaker or "", utterance.language) for utterance in namings]
+    if any(name[-1:] != names[0][-1:] for name in names):
+        return ""  # the Harbour Office is not the Harbour Office spokesman Ann Lee
+    told = (name_of(name, gist.language) for text in comparison.texts for gist in text.gists for name in gist.names)
+    bearers = (name for name in told if name[-1:] == names[0][-1:])
+    first_names = {name[-2] for name in bearers if len(name) > 1 and len(name[-2].rstrip(".")) > 1}
+    if len(first_names) >= FEW:
+        return ""
+    fullest = max(
+        zip(namings, names, strict=True), key=lambda one: (not describes(one[0]), len(one[1]), len(one[0].printing.speaker or ""))
+    )
+    return fullest[0].printing.speaker or ""
 
 
 def without_scraps(groups: Sequence[Group]) -> list[Group]:
@@ -114,13 +140,14 @@ def without_scraps(groups: Sequence[Group]) -> list[Group]:
     return whole if len(whole) >= ENOUGH else list(groups)
 
 
-def quotation_of(given: Sequence[tuple[Statement, Printing]]) -> Quotation:
-    """The same words as one or more statements give them, those that name the speaker first -> the quotation."""
+def quotation_of(given: Sequence[tuple[Statement, Printing]], person: str = "") -> Quotation:
+    """The same words as one or more statements give them, those that name the speaker first -> the quotation of a person."""
     first = given[0][1]
     return Quotation(
         text=first.text,
         statements=tuple(statement for statement, _ in given),
         speaker=first.speaker,
+        person=person if first.speaker and person != first.speaker else "",
         unnamed=first.unnamed if first.speaker else min((printing.unnamed for _, printing in given), key=UNNAMED.index),
         printings=tuple(printing for _, printing in given),
     )

@@ -350,7 +350,7 @@ def speakers_of(
         report = reports[quotation.statements[0].report]
         told = text_of(quoted(shortened(quotation.text, QUOTED), language_of(report)), report, words)
         where = [(marked(one), one.report in quotation.unnamed_in) for one in quotation.statements]
-        speaker = quotation.speaker or ""
+        speaker = quotation.person or quotation.speaker or ""
         name = names.setdefault(speaker.casefold(), speaker)
         by_speaker.setdefault((name, quotation.unnamed), []).append(
             Quoted(
