@@ -18,7 +18,7 @@ import msgspec
 
 from newsdigest import arrivals, bounds, documents, editors, outcomes, publishers, seeds
 from newsdigest.bounds import Exceeded
-from newsdigest.documents import characters
+from newsdigest.documents import encodings
 from newsdigest.errors import SeedError, SettingsError, legible
 from newsdigest.fetches import Fetched
 from newsdigest.model import Addition, Arrival, LeftOut, Rejected, Report
@@ -215,7 +215,7 @@ def fetched(answer: Fetched, limit: int) -> Iterator[Arrival | Rejected | LeftOu
             yield msgspec.structs.replace(arrival, facts={"retrieved": answer.retrieved} | arrival.facts)
         else:
             facts = {"url": answer.address, "retrieved": answer.retrieved}
-            if encoding := characters.needed(answer.data, characters.charset_in(parameters)):
+            if encoding := encodings.needed(answer.data, encodings.charset_in(parameters)):
                 facts["encoding"] = encoding
             # What the server calls it goes before the end of the address, which is often no ending at all.
             ending = arrivals.ENDINGS.get(kind.strip().lower()) or documents.ending_of(answer.data)

@@ -14,7 +14,7 @@ import brotli
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from newsdigest.arrivals.pages import too_large
-from newsdigest.documents import characters
+from newsdigest.documents import encodings
 from newsdigest.model import Arrival, LeftOut, Rejected
 from newsdigest.reports.addresses import is_address
 from newsdigest.reports.dates import instant
@@ -77,7 +77,7 @@ def arrival_of(record: WarcRecord, place: str, limit: int) -> Arrival | Rejected
     facts = {"url": address} if is_address(address) else {}
     if retrieved := instant(record.headers.get("WARC-Date") or ""):
         facts["retrieved"] = retrieved
-    if encoding := characters.needed(data, characters.charset_in(parameters)):
+    if encoding := encodings.needed(data, encodings.charset_in(parameters)):
         facts["encoding"] = encoding
     return Arrival(data=data, ending=ending, facts=facts, place=place, note=served)
 

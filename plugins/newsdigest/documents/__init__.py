@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from newsdigest.documents import characters, html, mhtml, savings, text
+from newsdigest.documents import characters, encodings, html, mhtml, savings, text
 from newsdigest.errors import SeedError
 from newsdigest.model import Block, Claim, Document, Repair
 
@@ -66,7 +66,7 @@ def parse(seed: str, data: bytes, *, sidecar: Mapping[str, str] = NO_SIDECAR, pl
         name = PurePosixPath(seed).name
         raise SeedError(seed, f"it is {what}, which holds reports but is none", f"Put it elsewhere, then: invoke add {name}.")
     page = mhtml.page_of(seed, data) if not plain and mhtml.is_mhtml(data) else mhtml.Page(data, "", ())
-    decoded, encoding, repairs = characters.decoded(seed, page.data, sidecar.get("encoding", ""), page.charset)
+    decoded, encoding, repairs = encodings.decoded(seed, page.data, sidecar.get("encoding", ""), page.charset)
     name, reader = FORMATS.get(PurePosixPath(seed).suffix.lower(), FORMATS[".html" if html.is_html(decoded) else ".txt"])
     if plain:
         name, reader = FORMATS[".txt"]
@@ -108,7 +108,7 @@ def ending_of(data: bytes) -> str:
     if mhtml.is_mhtml(data):
         return ".eml" if mhtml.is_mail(data) else ".mhtml"
     try:
-        decoded, _, _ = characters.decoded("", data)
+        decoded, _, _ = encodings.decoded("", data)
     except SeedError:
         return ".txt"
     return ".html" if html.is_html(decoded) else ".txt"
