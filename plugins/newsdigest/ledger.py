@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count, zip_longest
 from operator import itemgetter
 
@@ -184,7 +184,7 @@ def settled(published: Sequence[Published], reports: Sequence[Report]) -> tuple[
     Readers have found and linked such a story; `stories.group` lets it gain reports, but neither joins nor parts it.
     A line that was merged has none, nor has one of which no report says when it was published.
     """
-    days = {report.id: day for report in reports if (day := _day(report))}
+    days = {report.id: day for report in reports if (day := calendar_day(report.dated[:10]))}
     newest = max(days.values(), default=None)
     by_id = {report.id: report for report in reports}
     by_seed = {_path(report): report for report in sorted(reports, key=_birth, reverse=True)}
@@ -198,13 +198,6 @@ def settled(published: Sequence[Published], reports: Sequence[Report]) -> tuple[
             found.append(tuple(ids))
             taken.update(ids)
     return tuple(found)
-
-
-def _day(report: Report) -> date | None:
-    try:
-        return date.fromisoformat(report.dated[:10])
-    except ValueError:
-        return None
 
 
 def append(stories: Sequence[Story], published: Sequence[Published], now: str) -> tuple[Published, ...]:
