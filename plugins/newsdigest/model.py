@@ -49,6 +49,7 @@ def calendar_day(text: str) -> date | None:
 
 
 BlockKind = Literal["paragraph", "heading", "quotation", "entry", "row"]
+BlockNote = Literal["", "standfirst", "caption", "correction", "editor"]
 
 
 class Block(Value, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ class Block(Value, frozen=True, kw_only=True):
     level: int = 0  # of a heading, 1–6; 0 where the seed does not say
     links: float = 0.0  # share of the characters that stand inside links, 0–1
     context: tuple[str, ...] = ()  # enclosing elements, outermost first, as `div.story-body#main`; empty for text
-    note: Literal["", "standfirst", "caption", "correction", "editor"] = ""  # what the block is beside the running text
+    note: BlockNote = ""  # what the block is beside the running text
 
 
 class Claim(Value, frozen=True, kw_only=True):
@@ -128,6 +129,7 @@ class Publisher(Value, frozen=True, kw_only=True):
 
 Rights = Literal["full", "excerpt", "link"]
 BETWEEN_BLOCKS = "\n\n"  # of a report's text
+FIRST_SENTENCE = "first sentence"  # where a headline is from that the seed does not give
 
 
 class Report(Value, frozen=True, kw_only=True):
@@ -171,7 +173,7 @@ class Report(Value, frozen=True, kw_only=True):
     @property
     def own_headline(self) -> Fact:
         """The headline that the seed itself gives, unknown where it gives none."""
-        return Fact() if self.headline.where == "first sentence" else self.headline
+        return Fact() if self.headline.where == FIRST_SENTENCE else self.headline
 
     @property
     def dated(self) -> str:
@@ -274,11 +276,14 @@ class Margins(Value, frozen=True, kw_only=True):
     nearest: Margin | None = None  # the likeliest link to a report that was not joined; None where none came near
 
 
+Relation = Literal["same text", "mostly copied", "new version"]
+
+
 class Copies(Value, frozen=True, kw_only=True):
     """Reports that carry one text."""
 
     reports: tuple[str, ...]  # ids; the original first where dates or credits say which, else the longest
-    relation: Literal["same text", "mostly copied", "new version"]
+    relation: Relation
     shared: float  # share of the shorter text's runs of three words that stand in the first, 0–1; the least of all
     shares: tuple[float, ...] = ()  # the same for each report after the first
 
@@ -315,12 +320,15 @@ class Named(Value, frozen=True, kw_only=True):
     lower: str = ""  # the words that it writes without a capital, in one string: ten thousand reports have millions of them
 
 
+TopicKind = Literal["name", "place", "subject"]  # place: a territory of the CLDR; subject: by the sections of publishers' pages
+
+
 class Topic(Value, frozen=True, kw_only=True):
     """What a story and at least one other are about: somebody, a place, an organisation, a subject."""
 
     slug: str  # its address is topics/<slug>/
     name: str  # as pages show it
-    kind: Literal["name", "place", "subject"] = "name"  # place: a territory of the CLDR; subject: by the sections of publishers' pages
+    kind: TopicKind = "name"
     language: str = ""  # of the name, where it is not the interface's; empty where it is, or is not known
     reports: tuple[str, ...] = ()  # ids of the story's reports that name it
 
@@ -376,16 +384,19 @@ class Agreement(Value, frozen=True, kw_only=True):
     shared: tuple[str, ...] = ()  # names, numbers and rare words they share
 
 
+DifferenceKind = Literal["days", "numbers", "names"]
+
+
 class Difference(Value, frozen=True, kw_only=True):
     """Statements of different reports that give different values for one thing."""
 
-    kind: Literal["days", "numbers", "names"]
+    kind: DifferenceKind
     values: tuple[str, ...]  # as written, one for each statement: `Friday`, `Thursday`
     statements: tuple[Statement, ...]
-    also: tuple[tuple[Literal["days", "numbers", "names"], tuple[str, ...]], ...] = ()  # what else they give differently, in the same order
+    also: tuple[tuple[DifferenceKind, tuple[str, ...]], ...] = ()  # what else they give differently, in the same order
 
     @property
-    def columns(self) -> tuple[tuple[Literal["days", "numbers", "names"], tuple[str, ...]], ...]:
+    def columns(self) -> tuple[tuple[DifferenceKind, tuple[str, ...]], ...]:
         """Each kind of which they give different values, with one value for each statement."""
         return ((self.kind, self.values), *self.also)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from newsdigest.model import BlockKind, Copies, Fact, Report, Rights, Story, Value
+from newsdigest.model import BlockKind, Copies, Fact, Report, Rights, Story, TopicKind, Value
 from newsdigest.receipts import Receipt
 
 VERSION = 1  # of the schema; another one when a member goes or means something else, not when one is added
@@ -84,7 +84,7 @@ class TopicRow(Value, frozen=True, kw_only=True):
     """A topic of a story."""
 
     name: str
-    kind: Literal["name", "place", "subject"]  # place: a country or territory; subject: by the sections of publishers' pages
+    kind: TopicKind
     address: str  # below the site's root
     ids: tuple[str, ...]  # of the story's reports that name it
 

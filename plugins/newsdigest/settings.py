@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from newsdigest.errors import SettingsError, nearest
+from newsdigest.model import Rights
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tagline: str = ""  # SITESUBTITLE
     publisher: str = ""  # who runs the site, shown on every page's foot; empty: the site's name
     contact: str = ""  # mail or web address for errors and removals; empty: no such links
-    rights: Literal["full", "excerpt", "link"] = "full"  # what posts show where no publisher rule says otherwise
+    rights: Rights = "full"  # what posts show where no publisher rule says otherwise
     basis: str = ""  # why these rights
     front_days: int = 7  # the front page tells the days before the newest report's, at least 1
     front_stories: int = 40  # … and at most so many digests

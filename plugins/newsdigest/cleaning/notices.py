@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from newsdigest import tables
 from newsdigest.cleaning.phrases import EASTERN, WORDS
+from newsdigest.model import BlockNote
 
 FEW = 12  # words of a line in a script without spaces, which are parted by marks only, that may be a notice
-Note = Literal["", "standfirst", "caption", "correction", "editor"]
 
 
 class Notice(NamedTuple):
@@ -59,7 +59,7 @@ def notices() -> tuple[Mapping[str, tuple[Notice, ...]], tuple[tuple[str, str], 
     return {word: tuple(told) for word, told in found.items()}, tuple(unspaced)
 
 
-def note_of(words: Sequence[str]) -> Note:
+def note_of(words: Sequence[str]) -> BlockNote:
     """
     >>> note_of(["editor", "s", "note", "the", "figures"]), note_of(["the", "correction"])
     ('editor', '')
@@ -68,7 +68,7 @@ def note_of(words: Sequence[str]) -> Note:
 
 
 @cache
-def note_openings() -> Mapping[str, tuple[tuple[tuple[str, ...], Note], ...]]:
+def note_openings() -> Mapping[str, tuple[tuple[tuple[str, ...], BlockNote], ...]]:
     """How notes open, by the first word."""
     read: dict[Any, dict[str, list[str]]] = tables.own(__package__, "notes.toml")
     openings = [

@@ -15,10 +15,10 @@ import msgspec
 from newsdigest.cleaning.credits import is_credited
 from newsdigest.cleaning.features import FEW, is_grown, label_words
 from newsdigest.cleaning.labels import label_of
-from newsdigest.cleaning.notices import Note, note_of, notice_of
+from newsdigest.cleaning.notices import note_of, notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by, is_all, said_in
 from newsdigest.cleaning.wordings import SENTENCE_END, YEAR, is_sentence_end
-from newsdigest.model import Block, Document, Repair
+from newsdigest.model import Block, BlockNote, Document, Repair
 
 STANDFIRST = frozenset(
     {
@@ -84,7 +84,7 @@ class Line(msgspec.Struct):
     why: str  # empty: it stays
     odds: float  # log-odds that it belongs to the report, as the trees say and the publisher's rule
     judged: float  # the same without the rule
-    note: Note = ""
+    note: BlockNote = ""
     mended: tuple[str, tuple[Repair, ...]] | None = None  # its text repaired, and the repairs, once someone has asked for them
 
 

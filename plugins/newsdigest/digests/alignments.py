@@ -115,7 +115,7 @@ def is_negated(gist: Gist) -> bool:
 
 def alignment_of(gists: Iterable[Gist], score: float, comparison: Comparison) -> Alignment:
     """Gists that belong together -> their alignment, the fullest statement first, those that lean on another sentence last."""
-    order = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    order = comparison.order
 
     def place(gist: Gist) -> tuple[bool, float, int]:
         return leans(gist), -fsum(comparison.weights.get(word, 0) for word in gist.stems), order[gist.statement.report]

@@ -61,6 +61,11 @@ class Comparison(Value, frozen=True, kw_only=True):
     weights: dict[str, float]  # of each stem: the rarer in this story, the heavier
     likenesses: tuple[Likeness, ...]  # of statements of different texts, best first
 
+    @property
+    def order(self) -> dict[str, int]:
+        """The place of each text, by the id of the report that stands for it."""
+        return {text.report.id: number for number, text in enumerate(self.texts)}
+
     def published(self, statement: Statement) -> str | None:
         """When the statement's report was published."""
         return next(report.published.value for report in self.story.reports if report.id == statement.report)

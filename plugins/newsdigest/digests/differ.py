@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, combinations, islice, product
-from typing import Literal
 
 import msgspec
 
@@ -18,9 +17,7 @@ from newsdigest.digests.couples import Couple, couples, is_equal, needed
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Day, Gist
 from newsdigest.digests.tokens import fold
-from newsdigest.model import Difference, Statement
-
-Kind = Literal["days", "numbers", "names"]
+from newsdigest.model import Difference, DifferenceKind, Statement
 
 LETTERS, SHORT = 2, 8  # that two spellings of a name differ in at most; one where it has fewer than the second, or begins otherwise
 AROUND = 8  # words behind an opening among which its day stands
@@ -137,7 +134,7 @@ def of_values(comparison: Comparison) -> list[Difference]:
             continue
         shown.update(map(frozenset, combinations(values, 2)))
         used.update(map(id, group.values()))
-        kind: Kind = "days" if isinstance(one.value, Day) else "numbers"
+        kind: DifferenceKind = "days" if isinstance(one.value, Day) else "numbers"
         difference = _difference(kind, [(claim.gist, claim.value.written) for claim in group.values()], comparison)
         (differences if kind == "days" or not are_of_other_days(one, other) else moved).append(difference)
     # Numbers of Monday and of Tuesday are of two things, unless it is the day that is told differently.
@@ -259,7 +256,7 @@ def is_regional(one: str, other: str) -> bool:
     return one.replace("z", "s") == other.replace("z", "s") or {one[-2:], other[-2:]} in ({"er", "re"}, {"er", "or"})
 
 
-def _difference(kind: Kind, named: Sequence[tuple[Gist, str]], comparison: Comparison) -> Difference:
-    order = {text.report.id: number for number, text in enumerate(comparison.texts)}
+def _difference(kind: DifferenceKind, named: Sequence[tuple[Gist, str]], comparison: Comparison) -> Difference:
+    order = comparison.order
     ordered = sorted(named, key=lambda entry: order[entry[0].statement.report])
     return Difference(kind=kind, values=tuple(value for _, value in ordered), statements=tuple(gist.statement for gist, _ in ordered))

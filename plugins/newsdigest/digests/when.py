@@ -44,7 +44,7 @@ def section(comparison: Comparison) -> tuple[Dated, ...]:
                 found.append(Dated(when=day.written, statement=gist.statement, resolved=resolved(day, gist, published)))
     found.sort(key=lambda dated: dated.statement.number)  # what reports tell first matters most
     kept = found[:MOST]
-    order = {text.report.id: number for number, text in enumerate(comparison.texts)}
+    order = comparison.order
     kept.sort(key=lambda dated: (not dated.resolved, dated.resolved, order[dated.statement.report], dated.statement.number))
     return tuple(kept)
 

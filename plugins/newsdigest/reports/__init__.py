@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import get_args
 
 import msgspec
 
 from newsdigest import cleaning
 from newsdigest.cleaning.wordings import SENTENCE_END
 from newsdigest.errors import SeedError, nearest
-from newsdigest.model import Document, Dropped, Fact, Publisher, Report, Rights
+from newsdigest.model import FIRST_SENTENCE, Document, Dropped, Fact, Publisher, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports import addresses, bylines, datelines, headlines, languages, lines, outlets, surroundings, times, wires
 from newsdigest.reports.claims import by_name, first
@@ -39,7 +40,6 @@ SIDECAR = (
     "basis",
     "encoding",
 )
-FIRST = "first sentence"  # where a headline is from that the seed does not give
 TOP = 6  # blocks of the body among which a line may still say who wrote and when
 SHORT = 120  # characters of such a line
 WORDS = 6  # of a line that ends as a sentence, and may be a date all the same: `04/11/2026 a las 18:02 h.`
@@ -84,9 +84,9 @@ def extract(
             "Look at the seed; if there is a report in it, add a publisher rule.",
         )
     if headline.value is None:
-        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
+        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST_SENTENCE)
 
-    around = surroundings.around(document.blocks, cleaned.blocks, "" if headline.where == FIRST else headline.value or "")
+    around = surroundings.around(document.blocks, cleaned.blocks, "" if headline.where == FIRST_SENTENCE else headline.value or "")
     if not url.value:
         url = addresses.address_below(document.blocks, headline.value or "")
         known = publishers.by_address(url.value or "")
@@ -113,8 +113,8 @@ def extract(
     cleaned = without_biographies(cleaned, document, byline.value or "")
     if document.format == "text" and len(cleaned.blocks) < kept:
         cleaned = settled(cleaned, document, rule, repeated)
-    if headline.where == FIRST:
-        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST)
+    if headline.where == FIRST_SENTENCE:
+        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST_SENTENCE)
     wire = wires.wires_of(cleaned.blocks, around, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
@@ -240,8 +240,8 @@ def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
             raise SeedError(seed, f"{key} in its sidecar is not a time: {value!r}", "Write it as 2026-11-20 or 2026-11-20T14:05:00+01:00.")
         if value and key == "language" and not (value := languages.tag(value) or ""):
             raise SeedError(seed, f"language in its sidecar is not a language's tag: {sidecar[key]!r}", "Write it as en or pt-br.")
-        if key == "rights" and value not in ("full", "excerpt", "link"):
-            raise SeedError(seed, f"rights in its sidecar is {value!r}", nearest(value, ("full", "excerpt", "link")))
+        if key == "rights" and value not in get_args(Rights):
+            raise SeedError(seed, f"rights in its sidecar is {value!r}", nearest(value, get_args(Rights)))
         if value and key not in ("rights", "basis", "encoding"):
             told[key] = Fact(value=value, where="sidecar")
     return told

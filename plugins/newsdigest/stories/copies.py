@@ -10,14 +10,11 @@ Numbers are those of the reports' words, so that punctuation, capitals and white
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
 
 import numpy
 
-from newsdigest.model import Copies, Report
+from newsdigest.model import Copies, Relation, Report
 from newsdigest.stories.terms import Integers, chunks, distinct, is_in, words
-
-Relation = Literal["same text", "mostly copied", "new version"]
 
 RUN = 3  # words
 COPIED = 0.42  # share of the shorter text's runs from which it is a copy

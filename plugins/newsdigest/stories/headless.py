@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from newsdigest.errors import SeedError
-from newsdigest.model import Block, Fact, Report, Story
+from newsdigest.model import FIRST_SENTENCE, Block, Fact, Report, Story
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ def report_of(row: Row) -> Report:
         id=row.id,
         seed=row.id,
         hash=sha256("\0".join([title, *paragraphs]).encode("utf-8", "surrogatepass")).hexdigest(),
-        headline=Fact(value=title, where="row") if title else Fact(value=" ".join([*paragraphs, row.id][:1]), where="first sentence"),
+        headline=Fact(value=title, where="row") if title else Fact(value=" ".join([*paragraphs, row.id][:1]), where=FIRST_SENTENCE),
         blocks=tuple(Block(kind="paragraph", text=paragraph) for paragraph in paragraphs),
         publisher=fact(row.publisher),
         published=fact(row.date),
