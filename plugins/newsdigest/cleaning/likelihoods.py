@@ -70,6 +70,7 @@ def likelihoods(document: Document, known: Features) -> np.ndarray:
 
 
 def scores_of(numbers: Numbers, model: Trees) -> np.ndarray:
+    """A row of numbers a block -> the log-odds of each, as the trees of one model add them up."""
     first = np.arange(0, model.leaves.size, model.leaves.shape[1])[:, None]  # leaf of each tree among all of them
     scores = np.full(len(numbers), model.start, np.float32)
     for begin in range(0, len(numbers), AT_ONCE):

@@ -18,6 +18,8 @@ EASTERN = "\u2e80"  # from here on stand the signs of scripts without spaces, be
 
 
 class Phrase(NamedTuple):
+    """A phrase of phrases.toml."""
+
     words: tuple[str, ...]
     telling: int  # which of its words it is looked up by
     reason: int  # number of the reason it gives

@@ -259,6 +259,7 @@ def is_aside(block: Block, innermost: int = 2) -> bool:
 
 @lru_cache(maxsize=2_000)  # paragraphs of one text stand in elements that are called alike
 def sets_apart(label: str) -> bool:
+    """Whether an element's names say that it stands beside the text."""
     return ASIDE.search(label) is not None
 
 
@@ -600,6 +601,7 @@ def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: D
 
 
 def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What has marks and signs only."""
     for line in lines:
         if not line.why and not line.words:
             line.why = "no words"

@@ -76,6 +76,7 @@ def of(root: etree._Element) -> Iterator[Claim]:
 
 
 def all_of(root: etree._Element) -> Iterator[Claim]:
+    """All that a page says of itself, its root first, then elements in page order, then microdata."""
     for key in ("lang", "dir"):
         yield Claim(name=f"html {key}", value=folded(root.get(key) or root.get("{http://www.w3.org/XML/1998/namespace}" + key) or ""))
     places: dict[etree._Element, str] = {}
@@ -198,10 +199,12 @@ def elements(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
 
 
 def text_of(element: etree._Element) -> str:
+    """All words inside an element, white space as it stands."""
     return "".join(map(str, element.itertext()))
 
 
 def folded(value: str, longest: int = LONGEST) -> str:
+    """A value in one line, cut where it is longer than so many characters."""
     return " ".join(value[: longest * 2].split())[:longest]
 
 

@@ -264,6 +264,7 @@ def persons_first(claims: Claims, names: Sequence[str], publishers: Publishers) 
 
 
 def where(name: str, found: Sequence[Claim]) -> str:
+    """Where names were read: as the page itself writes the name of its field."""
     return found[0].name if found else name
 
 
@@ -694,11 +695,13 @@ def within() -> re.Pattern[str]:
 
 
 def is_labelled(block: Block) -> bool:
+    """Whether the names of a block's element, or of the one around it, say that it names authors."""
     inner = " ".join(block.context[-2:])
     return bool(LABEL.search(inner)) and not NOT_LABEL.search(inner)
 
 
 def joined(names: Sequence[str], where: str) -> Fact:
+    """Several names as one fact; unknown where there are none."""
     return Fact(value=", ".join(names), where=where) if names else Fact()
 
 

@@ -108,6 +108,7 @@ def days_in(text: str) -> list[Date]:
 
 @functools.lru_cache(maxsize=2_000)  # the same lines are asked for headline, byline and dates
 def dates_in(text: str, language: str) -> tuple[Date, ...]:
+    """All of them at once."""
     text = western(text)
     dates = []
     found = sorted((*numeric(text, language), *named(text, language)), key=lambda date: (date[0], -date[1]))
@@ -142,6 +143,7 @@ def western(text: str) -> str:
 
 
 def is_day(year: int, month: int, day: int) -> bool:
+    """Whether there is such a day, in a year that news may be of."""
     if not EARLIEST <= year <= LATEST:
         return False
     try:
@@ -155,6 +157,7 @@ Found = tuple[int, int, int, int, int]  # start, end, year, month, day
 
 
 def numeric(text: str, language: str) -> Iterator[Found]:
+    """Dates in digits alone; one whose day and month could be swapped only where something settles it."""
     for expression in (ISO, COMPACT, EASTERN, VIETNAMESE, SPACED, SHORT):
         for match in expression.finditer(text):
             year = int(match["year"]) + (2000 if expression is SHORT else 0)
@@ -289,9 +292,11 @@ def months_by_language() -> Mapping[str, Mapping[str, int]]:
 
 @functools.cache
 def weekdays() -> frozenset[str]:
+    """The names of weekdays in all languages, in small letters."""
     return frozenset(map(str, data("weekdays")["names"]))
 
 
 @functools.cache
 def data(name: str) -> Mapping[str, Any]:
+    """The tables of a file in data/."""
     return tables.own(__package__, f"data/{name}.toml")

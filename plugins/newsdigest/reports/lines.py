@@ -311,10 +311,12 @@ def slug_of(address: str) -> str:
 
 
 def is_dated(text: str) -> bool:
+    """Whether a short line holds a date."""
     return len(text) < 160 and next(written(text), None) is not None
 
 
 def is_byline(text: str) -> bool:
+    """Whether a line opens as bylines do, or is the opening of one alone."""
     return len(text) < 120 and (text[:40].lower().startswith(openings()) or is_opening(text))
 
 
@@ -366,9 +368,11 @@ def is_opening(text: str) -> bool:
 
 @functools.cache
 def signing() -> frozenset[str]:
+    """The words that open a byline, or stand alone above one."""
     return frozenset((*spoken("by"), *spoken("signed")))
 
 
 @functools.cache
 def openings() -> tuple[str, ...]:
+    """How a byline begins, up to what parts it from the name."""
     return tuple(phrase + mark for phrase in spoken("by") for mark in (" ", ":"))

@@ -121,6 +121,7 @@ def times_of(document: Document, claims: Claims, around: Surroundings, address: 
 
 
 def stamps(claims: Claims, names: Sequence[str], language: str) -> Iterator[Fact]:
+    """The times that fields of these names give, in the order of the names."""
     for name in names:
         for claim in claims.get(name, ()):
             if value := instant(claim.value, language):

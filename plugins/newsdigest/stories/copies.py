@@ -57,6 +57,7 @@ def found_again(
 
 
 def copies_in(reports: Sequence[Report], own: Mapping[str, Integers]) -> tuple[Copies, ...]:
+    """The copies among the reports of one story, by the runs of each."""
     return within(reports, [own[report.id] for report in reports]) if len(reports) > 1 else ()
 
 
@@ -146,6 +147,7 @@ def mixed(run: Integers, publisher: Integers) -> Integers:
 
 
 def filtered(mixed: Integers) -> Integers:
+    """The part of mixed numbers by which most runs that nobody asks for are put aside."""
     return (mixed >> STORY_BITS) & ((1 << FILTER_BITS) - 1)
 
 

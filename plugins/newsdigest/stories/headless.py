@@ -64,6 +64,7 @@ def each_row(lines: Iterable[bytes | str], file: str = "") -> Iterator[Report | 
 
 
 def report_of(row: Row) -> Report:
+    """The report that a row tells; its hash is that of its title and paragraphs."""
     paragraphs = [line.strip() for line in (row.text or "").splitlines() if line.strip()]
     title = " ".join((row.title or "").split())
     return Report(

@@ -85,6 +85,7 @@ class Places(NamedTuple):
 
 
 def places(matrix: Matrix) -> Places:
+    """Where in its row each entry of a matrix stands."""
     place = numpy.arange(matrix.nnz) - numpy.repeat(matrix.indptr[:-1], numpy.diff(matrix.indptr)) + 1.0
     return Places(*(sparse.csr_matrix((values, matrix.indices, matrix.indptr), matrix.shape) for values in (place, 1 + place / BETWEEN)))
 

@@ -208,6 +208,7 @@ class More(NamedTuple):
 
 
 def with_more(number: NDArray[Any], coming: NDArray[Any]) -> More:
+    """Numbers in order, and others that come, repeated or not -> all of them."""
     every = distinct(numpy.concatenate((number, distinct(coming))))
     return More(every, numpy.searchsorted(every, number), numpy.searchsorted(every, coming))
 
