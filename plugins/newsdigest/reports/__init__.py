@@ -102,7 +102,7 @@ def extract(
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
     names += [fact.value for fact in (origin, carrier) if fact.value and fact.value not in names]
-    byline, agencies, _ = bylines.byline_of(claims, around, names, document.blocks, text, publishers)
+    byline, agencies, _ = bylines.byline_of(bylines.Page(claims, around, names, document.blocks, text, publishers))
     byline = bylines.without_owner(byline, publisher.value or "")
     kept = len(cleaned.blocks)
     cleaned = without_lines(

@@ -131,6 +131,22 @@ TAIWANESE = re.compile(r"[〔【\[（(]?[記记]者\s?(?P<name>[\u4e00-\u9fff]{2
 OWNED = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 
 
+class Page(NamedTuple):
+    """What is known of a report when its authors are looked for."""
+
+    claims: Claims
+    around: Surroundings
+    outlets: Sequence[str]  # names of whose page it is
+    blocks: Sequence[Block]  # all of them
+    body: str  # the report's own, a block a line
+    publishers: Publishers
+
+    @property
+    def beside(self) -> tuple[Block, ...]:
+        """What stands above the text, in reading order, and below it."""
+        return *self.around.head, *self.around.tail
+
+
 class Authors(NamedTuple):
     """Who is named."""
 
@@ -139,29 +155,27 @@ class Authors(NamedTuple):
     is_said: bool = False  # whether words say that it is them who wrote: `By Ada Ost`
 
 
-def byline_of(
-    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
-) -> Authors:
+def byline_of(page: Page) -> Authors:
     """The people named as authors and, apart from them, the agencies.
 
     Fields for machines come first; where they name no person, fewer than the line below the headline, or only people whom the page shows
     nowhere, that line counts: who filed a text in the system is not who wrote it.
     A desk, a login or the outlet itself is an author only where nobody else is named.
     """
-    people, weak, wires = from_claims(claims, around, outlets, publishers)
-    seen, faint = from_lines(claims, around, outlets, blocks, body, publishers)
+    people, weak, wires = from_claims(page)
+    seen, faint = from_lines(page)
     # The outlet signs what others wrote too, whose name then stands alone.
     signing = [fact.value for fact in (weak, faint) if fact.value]
-    if not (people.value or seen.people.value) and signing and all(is_outlet(name, outlets) for name in signing):
-        seen = seen._replace(people=beside_text(claims, around, outlets, blocks, body, publishers))
+    if not (people.value or seen.people.value) and signing and all(is_outlet(name, page.outlets) for name in signing):
+        seen = seen._replace(people=beside_text(page))
     wires = wires if wires.value else seen.wires
     named = people.value.split(", ") if people.value else []
-    if seen.people.value and (all(name in seen.people.value for name in named) or (seen.is_said and not any_shown(named, around))):
+    if seen.people.value and (all(name in seen.people.value for name in named) or (seen.is_said and not any_shown(named, page))):
         people = seen.people
     if people.value:
-        names = [one for name in people.value.split(", ") for one in unglued(name, claims, around)]
+        names = [one for name in people.value.split(", ") for one in unglued(name, page)]
         return Authors(joined(list(dict.fromkeys(names)), people.where or ""), wires)
-    return Authors(Fact() if wires.value else faint if is_better(faint, weak, outlets) else weak, wires)
+    return Authors(Fact() if wires.value else faint if is_better(faint, weak, page.outlets) else weak, wires)
 
 
 def without_owner(byline: Fact, owner: str) -> Fact:
@@ -176,29 +190,29 @@ def is_better(faint: Fact, weak: Fact, outlets: Sequence[str]) -> bool:
     return weak.value is None or (faint.value is not None and is_outlet(weak.value, outlets) and not is_weak(faint.value, outlets))
 
 
-def any_shown(names: Sequence[str], around: Surroundings) -> bool:
+def any_shown(names: Sequence[str], page: Page) -> bool:
     """Whether the page shows one of these names beside its text, other than among its rights."""
-    shown = " ".join(block.text for block in (*around.head, *around.tail) if not OWNED.search(block.text)).casefold()
+    shown = " ".join(block.text for block in page.beside if not OWNED.search(block.text)).casefold()
     return any(name.casefold() in shown for name in names)
 
 
-def unglued(name: str, claims: Claims, around: Surroundings) -> list[str]:
+def unglued(name: str, page: Page) -> list[str]:
     """A name as fields for machines or lines give it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`.
 
     It may be several names, each a link: `Ada OstandBo Vik`.
     """
     if name.count(" ") < 2 and not GLUED.search(name):
         return [name]
-    linked = [one for one in linked_names(claims, around) if one in name]
+    linked = [one for one in linked_names(page) if one in name]
     left = name
     for one in linked:
         left = left.replace(one, " ", 1)
     if len(linked) > 1 and all(word.lower() in spoken("and") for word in left.split()):
         return linked
     fields = [field for field in CLAIMS if field not in LIBRARIANS]
-    said = {found for field in fields for claim in claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
+    said = {found for field in fields for claim in page.claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
     first = after_by(name.partition(" ")[2]) or name  # what follows `Kolumne`
-    lines = {block.text for block in (*around.head, *around.tail) if len(block.text) < len(name) and is_person(block.text)}
+    lines = {block.text for block in page.beside if len(block.text) < len(name) and is_person(block.text)}
     alone = [other for other in said | lines | set(linked) if other != name and " " in other and (name.startswith(other) or first == other)]
     if not alone or (name in said and not said.intersection(alone)):
         return [name]
@@ -211,46 +225,46 @@ def topics_of(claims: Claims) -> frozenset[str]:
     return frozenset(folded(part) for name in TOPICS for claim in claims.get(name, ())[:MOST] for part in COMMA.split(claim.value))
 
 
-def from_claims(claims: Claims, around: Surroundings, outlets: Sequence[str], publishers: Publishers) -> tuple[Fact, Fact, Fact]:
+def from_claims(page: Page) -> tuple[Fact, Fact, Fact]:
     """People, those who are hardly people, and agencies, as the page's fields name them."""
     weak, wires = Fact(), Fact()
-    organization = {claim.value for claim in claims.get("json-ld author.@type", ())} == {"Organization"}
+    organization = {claim.value for claim in page.claims.get("json-ld author.@type", ())} == {"Organization"}
     for name in CLAIMS:
-        if name in LABELS and not any(is_opening(label.value) for label in claims.get(LABELS[name], ())):
+        if name in LABELS and not any(is_opening(label.value) for label in page.claims.get(LABELS[name], ())):
             continue
-        found = [claim for claim in claims.get(name, ()) if around.holds(claim)]
+        found = [claim for claim in page.claims.get(name, ()) if page.around.holds(claim)]
         values: Sequence[str] = [claim.value for claim in found]
         if name == "json-ld author.name":
-            values = persons_first(claims, values, publishers) or referred(claims)
+            values = persons_first(page.claims, values, page.publishers) or referred(page.claims)
         if name in LIBRARIANS:
             values = [SURNAME_FIRST.sub(r"\g<given> \g<surname>", value) for value in values]
-        people, agencies = parted(values[:MOST], publishers)
-        if people and is_outlet(people[0], outlets):
+        people, agencies = parted(values[:MOST], page.publishers)
+        if people and is_outlet(people[0], page.outlets):
             people = people[:1]  # `example.org, Frankfurt, Germany`
         if agencies and not wires.value:
             wires = joined(agencies, where(name, found))
-        persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, outlets)]
+        persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, page.outlets)]
         if any(map(is_person, persons)):
             persons = [one for one in persons if len(one.split()) <= WORDS]
         if persons:
-            return fuller(joined(persons, where(name, found)), claims, around, publishers), weak, wires
+            return fuller(joined(persons, where(name, found)), page), weak, wires
         if people and not weak.value:
             weak = joined(people, where(name, found))
     for name in ("rel author", "itemprop author", "json-ld person name"):
         # One person and no other on the whole page: below the text, or in a graph that does not say whose author it is.
-        people, _ = parted([claim.value for claim in claims.get(name, ())], publishers)
-        if len(people) == 1 and not is_weak(people[0], outlets):
+        people, _ = parted([claim.value for claim in page.claims.get(name, ())], page.publishers)
+        if len(people) == 1 and not is_weak(people[0], page.outlets):
             return joined(people, name), weak, wires
     return Fact(), weak, wires
 
 
-def fuller(people: Fact, claims: Claims, around: Surroundings, publishers: Publishers) -> Fact:
+def fuller(people: Fact, page: Page) -> Fact:
     """People as one field names them, or as another does that names them and others, all of whom the page shows."""
     named = (people.value or "").split(", ")
     for name in FULLER:
-        found = [claim for claim in claims.get(name, ()) if around.holds(claim)][:MOST]
-        more, _ = parted([claim.value for claim in found], publishers)
-        if len(more) > len(named) and set(named) <= set(more) and all(is_person(one) and any_shown([one], around) for one in more):
+        found = [claim for claim in page.claims.get(name, ()) if page.around.holds(claim)][:MOST]
+        more, _ = parted([claim.value for claim in found], page.publishers)
+        if len(more) > len(named) and set(named) <= set(more) and all(is_person(one) and any_shown([one], page) for one in more):
             return joined(more, where(name, found))
     return people
 
@@ -288,35 +302,31 @@ def is_weak(name: str, outlets: Sequence[str]) -> bool:
     return is_outlet(name, outlets) or (name.islower() and " " not in name) or is_desk(name.lower())
 
 
-def from_lines(
-    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
-) -> tuple[Authors, Fact]:
+def from_lines(page: Page) -> tuple[Authors, Fact]:
     """People and agencies in the lines that name them, the nearest below the headline first; and a desk, a login or an outlet so named."""
-    start = around.headline or 0
+    head, start = page.around.head, page.around.headline or 0
     faint = Fact()
     # `By` alone on its line opens the next one.
-    opened = {
-        below.place for above, below in pairwise((*around.head, *around.tail)) if is_opening(above.text) and is_right_below(below, above)
-    }
-    for number, block in enumerate((*around.head[start + 1 :], *around.head[: start + 1], *around.tail), -len(around.head)):
+    opened = {below.place for above, below in pairwise(page.beside) if is_opening(above.text) and is_right_below(below, above)}
+    for number, block in enumerate((*head[start + 1 :], *head[: start + 1], *page.around.tail), -len(head)):
         if len(block.text) > LINE or block.note == "caption":
             continue
         said = signed(block, is_below=number >= 0)
         low = block.text.lower()
-        if said is None and block.place in opened and not is_label(low) and (is_desk(low) or not is_subject([block.text], claims, blocks)):
+        if said is None and block.place in opened and not is_label(low) and (is_desk(low) or not is_subject([block.text], page)):
             said = block.text
         is_said = said is not None
         if said is None and is_labelled(block) and not said_of("other by").match(low):
             said = block.text
         if said is None or is_credit(low):
             continue
-        people, wires = parted([without_outlet(said, outlets)], publishers, line=True)
-        wires = wires or [agency for part in block.text.split(" / ")[1:] if (agency := signed_off(part, publishers)[1])]
-        persons = list(takewhile(lambda one: is_person(one) and not is_weak(one, outlets), people))
+        people, wires = parted([without_outlet(said, page.outlets)], page.publishers, line=True)
+        wires = wires or [agency for part in block.text.split(" / ")[1:] if (agency := signed_off(part, page.publishers)[1])]
+        persons = list(takewhile(lambda one: is_person(one) and not is_weak(one, page.outlets), people))
         if persons and said == block.text and block.place in opened:
-            persons += [name for name in names_joined(block, (*around.head, *around.tail), outlets) if name not in persons]
+            persons += [name for name in names_joined(block, page) if name not in persons]
         if persons and (not is_said or (block.place in opened and block.context)):
-            persons += [name for name in names_beside(block, (*around.head, *around.tail), outlets, publishers) if name not in persons]
+            persons += [name for name in names_beside(block, page) if name not in persons]
         is_word = " " not in said and not JUNK.search(said[:-4])
         if persons or (wires and (is_word or not people)):  # `Von APA/Red`
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
@@ -324,51 +334,51 @@ def from_lines(
             people = [said]  # a login, `ada1984`
         if faint.value or not people or number >= SIGNING:
             continue
-        is_dated = any(is_dating(other.text) for pair in pairwise(around.head) if block in pair for other in pair if other is not block)
-        if is_faint(people[0], block, is_said=is_said, is_dated=is_dated, outlets=outlets):
+        is_dated = any(is_dating(other.text) for pair in pairwise(head) if block in pair for other in pair if other is not block)
+        if is_faint(people[0], block, is_said=is_said, is_dated=is_dated, outlets=page.outlets):
             faint = Fact(value=people[0], where=block.place)
     if faint.value:
         return Authors(Fact(), Fact()), faint
-    linked = linked_names(claims, around)
-    if line := next((names for block in around.head if len(names := names_of_line(block.text, linked)) > 1), []):
+    linked = linked_names(page)
+    if line := next((names for block in head if len(names := names_of_line(block.text, linked)) > 1), []):
         return Authors(joined(line, "author page"), Fact()), faint
-    linked = [name for name in linked if is_alone(name, outlets, body, publishers)]
-    if linked and not is_subject(linked, claims, blocks):
+    linked = [name for name in linked if is_alone(name, page)]
+    if linked and not is_subject(linked, page):
         return Authors(joined(linked, "author page"), Fact()), faint
-    return unmarked(claims, around, outlets, blocks, body, publishers), faint
+    return unmarked(page), faint
 
 
-def names_beside(block: Block, beside: Sequence[Block], outlets: Sequence[str], publishers: Publishers) -> Iterator[str]:
+def names_beside(block: Block, page: Page) -> Iterator[str]:
     """The names right below a block of one, where each author has an element of the same kind; what they are may stand between."""
-    for other in beside[beside.index(block) + 1 :]:
+    for other in page.beside[page.beside.index(block) + 1 :]:
         if other.context == block.context and len(other.text) <= LINE:
             if PHOTOGRAPHER.search(other.text):
                 continue
-            people, _ = parted([without_outlet(other.text, outlets)], publishers, line=True)
-            yield from takewhile(lambda one: is_person(one) and not is_outlet(one, outlets), people)
+            people, _ = parted([without_outlet(other.text, page.outlets)], page.publishers, line=True)
+            yield from takewhile(lambda one: is_person(one) and not is_outlet(one, page.outlets), people)
         elif not (is_role(other.text) or HANDLE.fullmatch(other.text)):
             return
 
 
-def names_joined(block: Block, beside: Sequence[Block], outlets: Sequence[str]) -> Iterator[str]:
+def names_joined(block: Block, page: Page) -> Iterator[str]:
     """The names below a name, each behind a comma or an `and` alone on its line, as where each is a link in a text without markup."""
-    below = beside[beside.index(block) + 1 :]
+    below = page.beside[page.beside.index(block) + 1 :]
     for joint, other in zip(below[::2], below[1::2], strict=False):
-        if joint.text.strip(" ,&").lower() not in ("", *spoken("and")) or not is_person(other.text) or is_outlet(other.text, outlets):
+        if joint.text.strip(" ,&").lower() not in ("", *spoken("and")) or not is_person(other.text) or is_outlet(other.text, page.outlets):
             return
         yield other.text
 
 
-def linked_names(claims: Claims, around: Surroundings) -> list[str]:
+def linked_names(page: Page) -> list[str]:
     """The names that lead to pages about their bearers, between headline and text, each once; not those of who did something else."""
-    found = claims.get("author page", ())[:MOST] if around.headline is not None else ()
+    found = page.claims.get("author page", ())[:MOST] if page.around.headline is not None else ()
     if not found:
         return []
     # A sentence may lead to people whom it tells of.
-    lines = [block for block in around.head if len(block.text) <= LINE and not SENTENCE_END.search(block.text)]
+    lines = [block for block in page.around.head if len(block.text) <= LINE and not SENTENCE_END.search(block.text)]
     beside = [c for c in found if any(c.value in block.text and f"{c.place}/".startswith(f"{block.place}/") for block in lines)]
     names = [name for claim in beside for name in names_in(claim.value) if is_person(name) and is_plain(name)]
-    others = [block.text.lower() for block in around.head if said_of("other by").search(block.text.lower())]
+    others = [block.text.lower() for block in page.around.head if said_of("other by").search(block.text.lower())]
     return [
         name
         for name in dict.fromkeys(names)
@@ -446,45 +456,43 @@ def is_day_of_year(text: str) -> bool:
     return bool(DIGITS.search(text)) and len(words) in (1, 2) and any(month_of(word, "") for word in words)
 
 
-def unmarked(
-    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
-) -> Authors:
+def unmarked(page: Page) -> Authors:
     """Names that stand alone below the headline, or beside the outlet's; a date, a place, a role or a biography must bear them out."""
-    if around.headline is None:
+    if page.around.headline is None:
         return Authors(Fact(), Fact())
-    below = around.head[around.headline + 1 : around.headline + 8]
+    below = page.around.head[page.around.headline + 1 : page.around.headline + 8]
     # What was taken for text may be the line that signs it.
     lines = {block.text for block in below}
-    body = "\n".join([text for text in body.split("\n") if text not in lines])
+    page = page._replace(body="\n".join([text for text in page.body.split("\n") if text not in lines]))
     for number, block in enumerate(below):
         if block.note == "caption" or len(block.text) > LINE:
             continue
         parts = [part for part in BESIDE.split(block.text) if part]
         # `Tern Post Ada Ost.`, parted by the page's style
-        behind = next((block.text[len(name) :].strip(" .") for name in outlets if block.text.startswith(f"{name} ")), "")
-        if behind and is_alone(behind, outlets, body, publishers):
+        behind = next((block.text[len(name) :].strip(" .") for name in page.outlets if block.text.startswith(f"{name} ")), "")
+        if behind and is_alone(behind, page):
             return Authors(Fact(value=behind, where=block.place), Fact())
         if len(parts) == 2:
-            names = [part for part in parts if not is_outlet(part, outlets)]
+            names = [part for part in parts if not is_outlet(part, page.outlets)]
             if len(names) == 1 and is_person(names[0]):
                 return Authors(Fact(value=names[0], where=block.place), Fact())
         # `12 November 2026 | Ada Ost | Source: dpa`, but `Audio 3:07 min | 12 November 2026 | Ada Ost` names whose recording it is
         dates = [part for part in parts if is_dating(part) and not RECORDING.match(part)]
         others = [part for part in parts if part not in dates and not said_of("source").match(part.lower())]
-        if dates and len(others) == 1 and is_alone(others[0], outlets, body, publishers) and not is_subject(others, claims, blocks):
+        if dates and len(others) == 1 and is_alone(others[0], page) and not is_subject(others, page):
             return Authors(Fact(value=others[0], where=block.place), Fact())
         date = next(iter(days_in(block.text)), None)
         if date:
             # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
             said, *others = BESIDE.split(AT.sub("", block.text[: date.start]).rstrip(" ,|•·–—-/"))
             label = label_in(said)
-            said = without_place(after_by(said) or (said[: label.start()].rstrip() if label else said), body)
-            if is_alone(said, outlets, body, publishers) and (others or block.text[len(said) : date.start] != ", "):
+            said = without_place(after_by(said) or (said[: label.start()].rstrip() if label else said), page.body)
+            if is_alone(said, page) and (others or block.text[len(said) : date.start] != ", "):
                 return Authors(Fact(value=said, where=block.place), Fact())
         names = [name for part in MARK.split(unbracketed(undoubled(block.text)).rstrip(" ,|")) for name in conjoined(part)]
-        if not names or not all(is_alone(name, outlets, body, publishers) for name in names):
-            names = with_office(undoubled(block.text), outlets, body, publishers)
-            if names and not is_subject(names, claims, blocks):
+        if not names or not all(is_alone(name, page) for name in names):
+            names = with_office(undoubled(block.text), page)
+            if names and not is_subject(names, page):
                 return Authors(joined(names, block.place), Fact(), is_said=True)
             continue
         # Names stand before dates, buttons after them.
@@ -496,11 +504,13 @@ def unmarked(
             ),
             "",
         )
-        told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in around.tail)
+        told = any(other.text.startswith(block.text + " ") and len(other.text) > len(block.text) + 30 for other in page.around.tail)
         has_role = all(map(is_plain, names)) and any(is_role(other.text) for other in below[number + 1 : number + 2])
-        is_borne_out = is_dating(place) or is_place(place, body) or has_role or (number > 0 and is_signed_below(below[number - 1], block))
-        if told or (is_borne_out and not is_subject(names, claims, blocks)):
-            alike = names_above(below[:number], block, outlets, body, publishers)
+        is_borne_out = (
+            is_dating(place) or is_place(place, page.body) or has_role or (number > 0 and is_signed_below(below[number - 1], block))
+        )
+        if told or (is_borne_out and not is_subject(names, page)):
+            alike = names_above(below[:number], block, page)
             return Authors(joined([*alike, *names], block.place), Fact())
     return Authors(Fact(), Fact())
 
@@ -510,17 +520,17 @@ def is_signed_below(date: Block, name: Block) -> bool:
     return bool(days_in(date.text)) and is_dating(date.text) and name.text[-1] != "." and not is_furniture(name.text)
 
 
-def with_office(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:
+def with_office(text: str, page: Page) -> list[str]:
     """The names in a line of names and what these people are, whom they write for or where: `Ada Ost, Harbour Editor`."""
     names: list[str] = []
     given = text
     place = FROM.search(text)
-    is_told = place is not None and is_place(place["place"], body)
+    is_told = place is not None and is_place(place["place"], page.body)
     text = text[: place.start()].removeprefix("From ") if place and is_told else text
     if any(word in spoken("role") for match in BRACKET.finditer(text) for word in match[1].lower().split()):
         text, is_told = unbracketed(text), True  # `Ada Ost (enviada especial)`
     for part in filter(None, OFFICE.split(text)):
-        here = [name for name in conjoined(part) if not (name.islower() and is_paper(name, outlets))]
+        here = [name for name in conjoined(part) if not (name.islower() and is_paper(name, page.outlets))]
         is_told = is_told or len(here) < len(conjoined(part))  # `Ada Ost and agencies`
         bare = [without_role(name) for name in here]
         if bare != here and all(name[0].isalpha() and name[0].upper() == name[0].lower() for name in bare):
@@ -528,15 +538,15 @@ def with_office(text: str, outlets: Sequence[str], body: str, publishers: Publis
         elif (
             here
             and (not is_told or place or len(here) < len(conjoined(part)) or "(" in given)
-            and all(is_alone(name.title() if name.isupper() else name, outlets, body, publishers) for name in here)
+            and all(is_alone(name.title() if name.isupper() else name, page) for name in here)
         ):
             names += here
         elif names and (
             part.startswith("@")
             or is_role(part)
-            or is_paper(part, outlets)
-            or is_wire(part, publishers)
-            or (" " not in part and is_place(part, body))
+            or is_paper(part, page.outlets)
+            or is_wire(part, page.publishers)
+            or (" " not in part and is_place(part, page.body))
         ):
             is_told = True
         else:
@@ -577,30 +587,28 @@ def is_signature(text: str, names: Sequence[str], others: Sequence[str] = ()) ->
     return left != text and all(word in CLOCK or word in spoken("by") or word in spoken("and") for word in words)
 
 
-def names_above(above: Sequence[Block], block: Block, outlets: Sequence[str], body: str, publishers: Publishers) -> list[str]:
+def names_above(above: Sequence[Block], block: Block, page: Page) -> list[str]:
     """The names right above a block of names, where each author has an element of the same kind."""
     names: list[str] = []
     for other in reversed(above):
-        if not block.context or other.context[-1:] != block.context[-1:] or not is_alone(other.text, outlets, body, publishers):
+        if not block.context or other.context[-1:] != block.context[-1:] or not is_alone(other.text, page):
             break
         names.insert(0, other.text)
     return names
 
 
-def beside_text(
-    claims: Claims, around: Surroundings, outlets: Sequence[str], blocks: Sequence[Block], body: str, publishers: Publishers
-) -> Fact:
+def beside_text(page: Page) -> Fact:
     """Names that stand alone among the paragraphs of a page's text, right before the first of them or right behind the last."""
-    paragraphs = [paragraph.place for paragraph in around.opening if paragraph.place.startswith("/")]
+    paragraphs = [paragraph.place for paragraph in page.around.opening if paragraph.place.startswith("/")]
     inside = {place.rpartition("/")[0] for place in paragraphs}
-    above = [block for block, below in pairwise(blocks) if below.place in paragraphs]
-    for block in (*above, *around.tail[:1]):
+    above = [block for block, below in pairwise(page.blocks) if below.place in paragraphs]
+    for block in (*above, *page.around.tail[:1]):
         names = [name for part in MARK.split(block.text.rstrip(" ,|")) for name in conjoined(part)]
         if (
             block.place.rpartition("/")[0] in inside
             and len(block.text) <= LINE
-            and all(is_alone(name, outlets, body, publishers) and is_plain(name) for name in names)
-            and not is_subject(names, claims, blocks)
+            and all(is_alone(name, page) and is_plain(name) for name in names)
+            and not is_subject(names, page)
         ):
             return joined(names, block.place)
     return Fact()
@@ -617,17 +625,17 @@ def is_place(text: str, body: str) -> bool:
     return len(text.split()) <= 3 and not text[:1].islower() and text[:1].isalpha() and text in body
 
 
-def is_subject(names: Sequence[str], claims: Claims, blocks: Sequence[Block]) -> bool:
+def is_subject(names: Sequence[str], page: Page) -> bool:
     """Whether what looks like names is a section's, a subject's or a button's: words that the page has in lower case too."""
-    if topics_of(claims).intersection(map(folded, names)):
+    if topics_of(page.claims).intersection(map(folded, names)):
         return True
-    page = "\n".join([block.text for block in blocks])
+    whole = "\n".join([block.text for block in page.blocks])
     # In scripts without capitals the name's own line would be that.
     words = {word.lower() for name in names for word in name.split() if word.lower() not in spoken("particle") and word != word.lower()}
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", page) for word in words if len(word) > 2 and word in page)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", whole) for word in words if len(word) > 2 and word in whole)
 
 
-def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publishers) -> bool:
+def is_alone(text: str, page: Page) -> bool:
     """Whether a text is a person's name and nothing else: not an agency's, not a place, nor someone the report is about."""
     words = text.split()
     return (
@@ -640,9 +648,9 @@ def is_alone(text: str, outlets: Sequence[str], body: str, publishers: Publisher
         and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
         and not label_in(text)
         and not said_of("picture").search(text.lower())
-        and not is_paper(text, outlets)
-        and not is_told_of(text, body)
-        and publishers.by_name(text) is None
+        and not is_paper(text, page.outlets)
+        and not is_told_of(text, page.body)
+        and page.publishers.by_name(text) is None
     )
 
 
