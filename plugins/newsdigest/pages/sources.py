@@ -52,19 +52,21 @@ class Sharing(Value, frozen=True, kw_only=True):
 
 class SourceContext(Context, frozen=True, kw_only=True):
     name: str
-    month: str  # in words; empty on the main page
-    parts: tuple[str, ...]  # `publisher of 12 reports`
-    wires: tuple[Named, ...]  # whose texts it carries
-    share: str  # `5 of 12 reports (42%) credit a wire`; empty when it published none
-    sharing: tuple[Sharing, ...]  # those with most first
-    carrying: tuple[Sharing, ...]  # whose reports it carries, likewise
-    rights: tuple[str, ...]
-    months: tuple[Link, ...]  # where its reports are listed, newest first; empty when they are listed here
     listings: tuple[Listing, ...]
     feed: Link  # says what it holds
-    own: Link | None  # from a month back to the main page
-    earlier: Link | None  # the month before with reports, of a month
-    later: Link | None
+    # Of the main page.
+    parts: tuple[str, ...] = ()  # `publisher of 12 reports`
+    wires: tuple[Named, ...] = ()  # whose texts it carries
+    share: str = ""  # `5 of 12 reports (42%) credit a wire`; empty when it published none
+    sharing: tuple[Sharing, ...] = ()  # those with most first
+    carrying: tuple[Sharing, ...] = ()  # whose reports it carries, likewise
+    rights: tuple[str, ...] = ()
+    months: tuple[Link, ...] = ()  # where its reports are listed, newest first; empty when they are listed here
+    # Of a month.
+    month: str = ""  # in words
+    own: Link | None = None  # back to the main page
+    earlier: Link | None = None  # the month before with reports
+    later: Link | None = None
 
 
 class SourcesContext(Context, frozen=True, kw_only=True):
@@ -198,7 +200,6 @@ def overview(settings: Settings, address: str, source: Known, months: Sequence[s
     feed = Link(text=feed_of(source, words)[0], address=f"{address}feed.xml")
     context = SourceContext(
         name=source.name,
-        month="",
         parts=parts_in(source, words),
         wires=tuple(named_counts(crediting, words)),
         share=words.ngettext(
@@ -216,9 +217,6 @@ def overview(settings: Settings, address: str, source: Known, months: Sequence[s
         months=month_links(months, address, words),
         listings=() if months else listings(source.published, source.carried, source.credited, words),
         feed=feed,
-        own=None,
-        earlier=None,
-        later=None,
     )
     about = words.gettext("%(source)s: %(parts)s", source=source.name, parts=words.listed(parts_in(source, words)))
     return page(settings, "source.html", address, context, title=source.name, description=about, feeds=(feed_link(feed),))
@@ -247,13 +245,6 @@ def of_month(
     context = SourceContext(
         name=name,
         month=when,
-        parts=(),
-        wires=(),
-        share="",
-        sharing=(),
-        carrying=(),
-        rights=(),
-        months=(),
         listings=listings(published, carried, credited, words),
         feed=feed,
         own=Link(text=name, address=address),

@@ -9,11 +9,9 @@ from newsdigest.model import Digest, Story, Topic, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import story_address, topic_address
 from newsdigest.pages.archive import ROOM, collated
-from newsdigest.pages.sources import Named, month_links, month_path
+from newsdigest.pages.sources import Named, feed_link, month_links, month_path
 from newsdigest.pages.views import (
-    MEDIA,
     Context,
-    Feed,
     Link,
     Page,
     Single,
@@ -50,12 +48,14 @@ class Listed(Value, frozen=True, kw_only=True):
 
 class TopicContext(Context, frozen=True, kw_only=True):
     subject: Subject
-    month: str  # in words; empty on the main page
-    says: tuple[str, ...]  # `5 stories`, `12 reports`; empty on the page of a month
-    months: tuple[Link, ...]  # where its stories are listed, newest first; empty when they are listed here
     stories: tuple[Listed, ...]  # newest first
     feed: Link
-    own: Link | None  # from a month back to the main page
+    # Of the main page.
+    says: tuple[str, ...] = ()  # `5 stories`, `12 reports`
+    months: tuple[Link, ...] = ()  # where its stories are listed, newest first; empty when they are listed here
+    # Of a month.
+    month: str = ""  # in words
+    own: Link | None = None  # back to the main page
 
 
 class TopicsContext(Context, frozen=True, kw_only=True):
@@ -128,15 +128,13 @@ def pages_of(settings: Settings, address: str, about: About, shown: Mapping[str,
 
     name, reports = about.topic.name, sum(len(story.reports) for story in about.stories)
     feed = Link(text=words.gettext("Stories about %(topic)s", topic=name), address=f"{address}feed.xml")
-    feeds = (Feed(title=feed.text, address=feed.address, type=MEDIA["rss"]),)
+    feeds = (feed_link(feed),)
     context = TopicContext(
         subject=subject_of(about.topic),
-        month="",
         says=(words.stories(len(entries)), words.reports(reports)),
         months=month_links(months, address, words),
         stories=() if months else listed(None),
         feed=feed,
-        own=None,
     )
     data = structured.topic(settings, address, about.topic)
     yield page(settings, "topic.html", address, context, title=name, description=feed.text, feeds=feeds, data=data)
@@ -145,8 +143,6 @@ def pages_of(settings: Settings, address: str, about: About, shown: Mapping[str,
         listing = TopicContext(
             subject=context.subject,
             month=when,
-            says=(),
-            months=(),
             stories=listed(month),
             feed=feed,
             own=Link(text=name, address=address),
