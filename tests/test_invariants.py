@@ -9,7 +9,7 @@ import lxml.html
 import msgspec
 import pytest
 
-from newsdigest import digests, documents, ledger, publishers, receipts, reports, rights, seeds, stories
+from newsdigest import digests, documents, ledger, publishers, receipts, records, reports, rights, seeds, stories
 from newsdigest.errors import SeedError
 from newsdigest.model import Statement, Value
 from tests import cases
@@ -75,7 +75,7 @@ def test_every_report_has_a_headline_and_a_text(found):
 
 def test_no_fact_without_where_it_was_read(found):
     for report in found:
-        for name in ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language"):
+        for name in records.FACTS:
             fact = getattr(report, name)
             assert (fact.value is None) == (fact.where is None), (report.seed, name, fact)
 

@@ -14,7 +14,7 @@ import jinja2
 import msgspec
 import pytest
 
-from newsdigest import digests, ledger, pages, rights
+from newsdigest import digests, ledger, pages, records, rights
 from newsdigest.digests.quotations import quotation_of
 from newsdigest.model import Agreement, Block, Copies, Dated, Difference, Digest, Fact, Note, Own, Printing, Report, Story, Tie, Topic, Why
 from newsdigest.pages import environments
@@ -37,7 +37,6 @@ TEMPLATES = jinja2.Environment(
 environments.equip(TEMPLATES, words_of("en"), "")
 SETTINGS = Settings(name="The Example Digest", url="https://example.org/news", contact="desk@example.org")
 ENGLISH = words_of("en")
-FACTS = ("headline", "publisher", "carrier", "wire", "byline", "published", "modified", "retrieved", "url", "language")
 
 
 # ------------------------------------------------------------------------------- a case's TOML -> digests, singles
@@ -49,7 +48,7 @@ def report_of(row: dict) -> Report:
     text = row.pop("text", "")
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
     blocks = [Block(**block) for block in row.pop("blocks", [])] or [Block(kind="paragraph", text=paragraph) for paragraph in paragraphs]
-    facts = {name: Fact(value=row.pop(name), where="line 1") for name in FACTS if name in row}
+    facts = {name: Fact(value=row.pop(name), where="line 1") for name in records.FACTS if name in row}
     name = row.pop("name")
     digest = hashlib.sha256(name.encode()).hexdigest()
     values = {"id": digest[:12], "seed": f"{name}.txt", "hash": digest, "blocks": blocks, **facts, **row}

@@ -11,20 +11,7 @@ from newsdigest.receipts import Receipt
 
 VERSION = 1  # of the schema; another one when a member goes or means something else, not when one is added
 
-FACTS = (
-    "headline",
-    "publisher",
-    "carrier",
-    "wire",
-    "byline",
-    "published",
-    "modified",
-    "retrieved",
-    "url",
-    "language",
-    "dateline",
-    "section",
-)
+FACTS = tuple(field.name for field in msgspec.structs.fields(Report) if field.type is Fact)
 
 
 class Part(Value, frozen=True, kw_only=True):
