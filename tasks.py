@@ -403,7 +403,12 @@ def words(c):
     c.run("git diff --stat -- '*.po'")
 
 
-@task(help={"data": "the folder with the public data sets", "what": "cleaning, attribution, grouping, digests or speed; all when empty"})
+@task(
+    help={
+        "data": "the folder with the public data sets",
+        "what": "one of the scripts in benchmarks, by name; all when empty",
+    }
+)
 def bench(c, data="../shared/bench", what=""):
     """Measure quality and speed on public data"""
     for script in sorted(Path(ROOT, "benchmarks").glob(f"{what or '*'}.py")):
