@@ -10,9 +10,10 @@ from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import MARKS, is_caption, known_thing, points_back, speaks_to_reader, stands_alone, tells_of_silence
+from newsdigest.digests.quotations import words_of
 from newsdigest.model import Statement, Value
 
-MOST = 5
+MOST, FEWEST = 5, 3
 FROM_ONE = 2  # statements of one report
 FEWEST_WORDS, MOST_WORDS = 8, 55
 SAID = 0.45  # share of a statement's weight that the chosen ones have already, from which it repeats them
@@ -57,7 +58,7 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
                 candidates.append(
                     Candidate(gist=gist, place=place, worth=value, weight=weight, thing=known_thing(gist), points_back=points_back(gist))
                 )
-    limit = min(MOST, max(3, 1 + len(candidates) // 3))
+    limit = min(MOST, max(FEWEST, 1 + len(candidates) // 3))
     candidates = sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.place))
     early = [candidate for candidate in candidates if candidate.place < EARLY]
     opened = openings_told(comparison)
@@ -90,7 +91,10 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
         covered |= gist.stems.keys()
         words += len(gist.tokens)
     rest = sorted(chosen[1:], key=lambda candidate: candidate.place)
-    return tuple(candidate.gist.statement for candidate in chosen[:1] + rest)
+    told = [candidate.gist.statement for candidate in chosen[:1] + rest]
+    headline = words_of(comparison.story.headlining.headline.value or "")
+    # Some outlets open with their headline: it stands above already.
+    return tuple(statement for statement in told if len(told) <= FEWEST or words_of(statement.text) != headline)
 
 
 def may_stand(gist: Gist, published: str | None) -> bool:

@@ -28,6 +28,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
     owners = owners_of_stems(comparison)
     titled = (text.headline for text in comparison.texts)
     known = frozenset({""}).union(*titled, *(gist.stems for text in comparison.texts for gist in text.gists if gist.statement in told))
+    common = known | {stem for stem, owner in owners.items() if not owner}
     versions = {report for copies in comparison.story.copies if copies.relation == "new version" for report in copies.reports}
     found = []
     for text in comparison.texts:
@@ -36,6 +37,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
             (telling(gist, comparison, owners) * (UNTOLD if points_back(gist) or known_thing(gist) not in known else 1), gist)
             for gist in text.gists
             if gist.running
+            and known_thing(gist) in common
             and key(gist) not in shared
             and key(gist) not in event
             and gist.statement not in taken

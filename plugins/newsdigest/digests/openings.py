@@ -16,6 +16,7 @@ from newsdigest.digests.tokens import Token, is_telling, stem
 LONGEST = 4  # words of the longest leaning opening
 NEWS = 3  # days for which reports name a day of the week, and only captions its whole date
 RECENT = 31  # … and for which only captions tell in the present of a day of a month
+NAMES_A_WORD = 6  # names beside each other word of a statement, from which on it is a list of them
 SILENT = 25  # words up to which a statement that tells of a silence tells of nothing else
 DATELINE = 8  # words of the longest dateline
 DASHES = (" - ", "—", "–", "--")
@@ -48,7 +49,7 @@ def is_told(text: str) -> bool:
 
 def leans(gist: Gist) -> bool:
     """Whether it opens with a pronoun, with words that continue another sentence, or speaks of `he` before it names anybody."""
-    return opens_with_pronoun(gist) or _continues(gist) or _pronoun_before_name(gist)
+    return opens_with_pronoun(gist) or _continues(gist) or _pronoun_before_name(gist) or _tells_of_pronoun(gist)
 
 
 def opens_with_pronoun(gist: Gist) -> bool:
@@ -187,6 +188,28 @@ def _pronoun_before_name(gist: Gist) -> bool:
     return False
 
 
+def _tells_of_pronoun(gist: Gist) -> bool:
+    """Whether a pronoun is whom all of the sentence is about, behind an opening that holds no subject: “Seen as Lee's heir, she left”."""
+    language, tokens = gist.language, gist.tokens
+    if gist.statement.number == 1 or not tokens or tokens[0].lower in language.breaks:
+        return False  # “When Ann Lee left, she said”
+    is_leaning = speaks_aside(tokens[0], language)
+    for place in range(1, len(tokens)):
+        token, before = tokens[place], gist.statement.text[: tokens[place].start].rstrip()
+        if marks.holds(gist.spans, token.start):
+            continue
+        if token.lower in language.personal - language.things - language.definite and before[-1:] in (",", "،"):
+            return True
+        if not is_leaning and is_verb(token, language):
+            return False  # “Ann Lee left, he said” tells of her
+    return False
+
+
+def speaks_aside(token: Token, language: Language) -> bool:
+    """Whether a word is a participle, as one that opens a sentence tells of whom the main clause names: “Asked for more, she left”."""
+    return language.speaks_of_past(token.lower) or token.lower.endswith(language.present_endings or ("-",))
+
+
 def is_of_subject(pronoun: Token, gist: Gist) -> bool:
     """Whether a pronoun of several stands for those whom the sentence opens with: “Rowers kept their boats”; but “Rowers asked him”."""
     language, tokens = gist.language, gist.tokens
@@ -222,8 +245,9 @@ def is_caption(gist: Gist, published: str | None) -> bool:
 
 
 def only_names(gist: Gist) -> bool:
-    """Whether a statement has nothing but names, days and small words: “Dr. Ann Lee on Aug. 1 in Holm.”"""
-    is_told = not gist.language.code or any(not word[0].isupper() for word in gist.stems.values())
+    """Whether a statement has next to nothing but names, days and small words: “Dr. Ann Lee on Aug. 1 in Holm.”, “Holm: Lee, Roe (capt)”"""
+    plain = sum(not word[0].isupper() for word in gist.stems.values())
+    is_told = not gist.language.code or plain * NAMES_A_WORD > len(gist.stems) - plain
     return not is_told and not any(is_verb(token, gist.language) for token in gist.tokens)
 
 
