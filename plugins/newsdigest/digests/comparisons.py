@@ -22,7 +22,7 @@ MOST = 2_000  # sentences of one text
 LONGEST = 2_000  # characters of one sentence
 DASHES = ("—", "–", "--")
 WORD = re.compile(r"[^\W\d_]+")
-GLUED = re.compile(r"\b([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,})(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}|[A-ZÀ-ÖØ-Þ]{2,})\b")
+GLUED = re.compile(r"\b((?:Mc|Mac)?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3,})(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}|[A-ZÀ-ÖØ-Þ]{2,})\b")
 LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,}: |(?:[^\W\d_]|[ '’-]){1,40}:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]")
 TELEPHONE = re.compile(r"(?<!\d)\d{3}\)?[-. ]\d{3}-[\dA-Z]{4}(?!\d)")  # 555-010-0199, (555) 010-TIPS
 CROWD = 40  # a word in more statements than this brings no two of them together; keeps the work near to linear
@@ -123,7 +123,8 @@ def text_of(reports: Sequence[Report]) -> Text:
         while running[position][0] <= statement.start:
             position += 1
         is_sentence = len(statement.text) <= LONGEST and not is_notice(statement.text, language) and statement not in signed
-        is_sentence = is_sentence and not (statement.number > 1 and is_labelled(statement.text))
+        # What stands in capitals below the first line is a label, or leads to another page.
+        is_sentence = is_sentence and not (statement.number > 1 and (is_labelled(statement.text) or statement.text.isupper()))
         is_whole = not any(word in statement.text for word in glued)
         is_running = running[position][1] and is_sentence and is_whole and statement.text not in told
         told.add(statement.text)
@@ -209,8 +210,9 @@ def glued_words(text: str, language: Language) -> frozenset[str]:
     What was between two words is lost there, or something has come between that belongs elsewhere.
 
     >>> from newsdigest.digests.languages import known
-    >>> sorted(glued_words("Ann FalkMayor wins vote left. Mayor Falk sold FalkTV, her SailBoat and a McLaren.", known()["en"]))
-    ['FalkMayor', 'FalkTV']
+    >>> text = "Ann FalkMayor wins vote left. Mayor Falk sold FalkTV, her SailBoat and a McLaren. Jo McRowanGOP vote met McRowan."
+    >>> sorted(glued_words(text, known()["en"]))
+    ['FalkMayor', 'FalkTV', 'McRowanGOP']
     """
     words = set(WORD.findall(text))
     pairs = ((match[0], match[1]) for match in GLUED.finditer(text))

@@ -50,9 +50,9 @@ def spans(text: str) -> tuple[Span, ...]:
     >>> text = "a„Wir gehen“, sagte er. «No iremos», dijo. It's the '90s: 'Go,' she said, caused a\\"grave\\" 6' 2\\" change"
     >>> [span.inner(text) for span in spans(text)]
     ['Wir gehen', 'No iremos', 'Go', 'grave']
-    >>> text = "“We go,“ she said. “It is time.”"
+    >>> text = "“We go,“ she said. “It is time,’’ he said. “Go.”"
     >>> [span.inner(text) for span in spans(text)]
-    ['We go', 'It is time.']
+    ['We go', 'It is time', 'Go.']
     """
     return tuple(_spans(text))
 
@@ -60,8 +60,9 @@ def spans(text: str) -> tuple[Span, ...]:
 def _spans(text: str) -> Iterator[Span]:
     standing = [match.start() for match in MARK.finditer(text)]
     closers: dict[str, list[int]] = {}
-    # What cannot open closes: “It is grave,“ she said.
-    turned = [place for place in standing if text[place] == "“" and not opens(text, place)]
+    # What cannot open closes, “It is grave,“ she said, and so do two single marks that nothing opened, “It is grave,’’ she said.
+    twice = () if "‘‘" in text or " ''" in text else ("’’", "''")
+    turned = [place for place in standing if (text[place] == "“" and not opens(text, place)) or text[place : place + 2] in twice]
     for place in standing:
         if text[place] not in SINGLE or closes(text, place):
             closers.setdefault(text[place], []).append(place)
@@ -70,7 +71,7 @@ def _spans(text: str) -> Iterator[Span]:
         mark = text[place]
         if place < end or mark not in PAIRS or not opens(text, place):
             continue
-        closing = [closers.get(closer, ()) for closer in PAIRS[mark]] + [turned] * (mark == "“")
+        closing = [closers.get(closer, ()) for closer in PAIRS[mark]] + [turned] * (mark in '“"')
         nearest = min((at for places in closing if (at := next_of(places, place)) is not None), default=len(text))
         if nearest < len(text):
             if text[place + 1 : nearest].strip():

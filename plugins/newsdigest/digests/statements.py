@@ -21,6 +21,7 @@ CLOCK = re.compile(r"\b\w\.m\.$")
 ZONE = re.compile(r"(?:[A-Z]{1,3}T|UTC)\b")  # a zone of time
 OPENING = "“„«‹‘\"'"
 STOPPED = re.compile(r"[.!?…][’'][”\"]")  # a quotation that ends with one inside it
+TURNED = re.compile(r"\S(?:“\s|’’|'')")  # a mark that closes, though it is none that does
 
 
 def of(report: Report) -> tuple[Statement, ...]:
@@ -92,7 +93,7 @@ def paired(text: str) -> str:
     >>> paired('“Grave," she said. It is "over.’” He left.')
     '“Grave,” she said. It is “over’.” He left.'
     """
-    is_mixed = '"' in text and ("“" in text or "”" in text)
+    is_mixed = ('"' in text and ("“" in text or "”" in text)) or TURNED.search(text)
     if "„" in text or not (is_mixed or STOPPED.search(text)):  # “ closes what „ opens
         return text
     letters = list(text)
