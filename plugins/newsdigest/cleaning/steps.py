@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from itertools import islice, pairwise
 from types import MappingProxyType
 
@@ -88,6 +88,20 @@ class Line(msgspec.Struct):
     mended: tuple[str, tuple[Repair, ...]] | None = None  # its text repaired, and the repairs, once someone has asked for them
 
 
+Step = Callable[[Sequence[Line], Sequence[str], Document], None]
+
+
+def of_each(reason: Callable[[Line], str]) -> Step:
+    """A step out of why a line goes, which only that line tells; empty: it stays."""
+
+    @wraps(reason)
+    def step(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+        for line in lines:
+            line.why = line.why or reason(line)
+
+    return step
+
+
 def steps_for(document: Document, words: Sequence[Sequence[str]], stays: Sequence[bool]) -> tuple[Step, ...]:
     """The steps that a document goes through: a text that is clean already fewer, one that is written as cleaned texts are next to none."""
     if not is_clean(document, words, stays):
@@ -107,11 +121,11 @@ def is_clean(document: Document, words: Sequence[Sequence[str]], stays: Sequence
     return document.format == "text" and gone <= CLEAN * sum(counts)
 
 
-def drop_what_is_called_so(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_what_is_called_so(line: Line) -> str:
     """What says what it is and stands in an element that is called so: a newsletter's box, a caption, a notice about cookies."""
-    for line in lines:
-        if not line.why and line.said and line.count < 60 and line.block.kind != "heading":
-            line.why = next((reason for reason in line.said if reason in line.called), "")
+    is_short = line.count < 60 and line.block.kind != "heading"
+    return next((reason for reason in line.said if reason in line.called), "") if is_short else ""
 
 
 def drop_comments(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -165,11 +179,11 @@ def drop_pointers(lines: Sequence[Line], headline: Sequence[str], document: Docu
             line.why = "points to other reports"
 
 
-def drop_bare_phrases(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_bare_phrases(line: Line) -> str:
     """What is made of nothing but such phrases: `Advertisement`, `Read more`, `Story continues below`."""
-    for line in lines:
-        if not line.why and line.said and line.count < FEW and line.block.kind != "heading":
-            line.why = bare_reason(line.words, line.phrases)
+    is_short = line.count < FEW and line.block.kind != "heading"
+    return bare_reason(line.words, line.phrases) if line.said and is_short else ""
 
 
 def bare_reason(words: Sequence[str], said: Sequence[Said]) -> str:
@@ -304,29 +318,25 @@ def drop_linked_lists(lines: Sequence[Line], headline: Sequence[str], document: 
             other.why = other.why or "points to other reports"
 
 
-def drop_doubled(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_doubled(line: Line) -> str:
     """A headline that stands twice at the beginning of one line, as in lists where picture and link carry the same words."""
-    for line in lines:
-        text = line.block.text
-        if line.why or len(text) <= 40:
-            continue
-        second = text.find(text[:20], 20)
-        if second > 0 and text[:second].strip() == text[second : 2 * second].strip():
-            line.why = "headline of another report, twice"
+    text = line.block.text
+    second = text.find(text[:20], 20) if len(text) > 40 else -1
+    is_twice = second > 0 and text[:second].strip() == text[second : 2 * second].strip()
+    return "headline of another report, twice" if is_twice else ""
 
 
-def drop_notices(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_notices(line: Line) -> str:
     """What an outlet or an aggregator says about its own page."""
-    for line in lines:
-        if not line.why and line.count < 60:
-            line.why = notice_of(line.words)
+    return notice_of(line.words) if line.count < 60 else ""
 
 
-def drop_labels(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_labels(line: Line) -> str:
     """What a page's buttons and counters say, wherever it stands: none of it ends as a sentence."""
-    for line in lines:
-        if not line.why:
-            line.why = label_of(line.block.text, line.words)
+    return label_of(line.block.text, line.words)
 
 
 def drop_loose_ends(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -542,11 +552,10 @@ def box_of(line: Line) -> str:
     return line.block.place.rpartition("/")[0]
 
 
-def drop_captions(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_captions(line: Line) -> str:
     """What a page itself calls the caption of a picture, though it reads like a sentence, and what ends with who made the picture."""
-    for line in lines:
-        if not line.why and (line.block.note == "caption" or is_caption(line)):
-            line.why = "caption or picture credit"
+    return "caption or picture credit" if line.block.note == "caption" or is_caption(line) else ""
 
 
 def drop_told_pictures(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -600,11 +609,10 @@ def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: D
                 line.why = "points to other reports"
 
 
-def drop_wordless(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+@of_each
+def drop_wordless(line: Line) -> str:
     """What has marks and signs only."""
-    for line in lines:
-        if not line.why and not line.words:
-            line.why = "no words"
+    return "" if line.words else "no words"
 
 
 def drop_addresses(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
@@ -720,7 +728,6 @@ def is_told_below(line: Line, below: Sequence[Line]) -> bool:
     )
 
 
-Step = Callable[[Sequence[Line], Sequence[str], Document], None]
 # In this order, less what is of the other format.
 STEPS: tuple[Step, ...] = (
     drop_wordless,
