@@ -164,7 +164,14 @@ def known() -> dict[str, Language]:
 
 
 def read(code: str, text: str) -> Language:
-    """A language's TOML -> its particulars. Raises msgspec.ValidationError for a key that is none, or a value of another shape."""
+    """A language's TOML -> its particulars. Raises msgspec.ValidationError for a key that is none, or a value of another shape.
+
+    >>> read("xx", "months = [['jan', 'january'], ['feb']]").months
+    {'jan': 1, 'january': 1, 'feb': 2}
+    >>> read("xx", "speach = ['says']")
+    Traceback (most recent call last):
+    msgspec.ValidationError: Object contains unknown field `speach`
+    """
     table = {name: dict[str, Any]() for name in ("clock", "relative", "numbers", "scales", "units")} | tomllib.loads(text)
     table |= {name: numbered(table.get(name, ())) for name in ("weekdays", "months")}
     table |= {name: forms_of(table.get(name, {})) for name in ("fates", "frames", "occasions")}
