@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from newsdigest import tables
+from newsdigest.digests.comparisons import glued_words
 from newsdigest.digests.languages import UNKNOWN, Language, language_of
+from newsdigest.digests.statements import sentences
 from newsdigest.digests.tokens import fold
 from newsdigest.model import Named, Naming, Report, Value
 from newsdigest.topics import territories
@@ -88,8 +90,9 @@ def named(report: Report) -> Named:
     tag = (report.language.value or language.code).partition("-")[0].lower()
     found = _Found(language, tag)
     running = [block.text for block in report.blocks if block.kind in ("paragraph", "quotation") and block.note in ("", "standfirst")]
+    glued = glued_words(report.text, language)
     for number, text in enumerate(running):
-        found.read(text, is_early=number < EARLY)
+        found.read(without(glued, text, language) if glued else text, is_early=number < EARLY)
     found.settle()
     known, lower = found.known, found.lower
     headed = spans_of(report.headline.value or "")
@@ -114,6 +117,12 @@ def named(report: Report) -> Named:
         )
     words = sorted(word for word in lower - language.common if len(word) > 2)
     return Named(namings=tuple(namings), short=found.short, lower=" ".join(words))
+
+
+def without(glued: Collection[str], text: str, language: Language) -> str:
+    """A paragraph without the sentences that hold one of some words: something has come into them that tells of another story."""
+    parts = (text[start:end] for start, end in sentences(text, language))
+    return "".join(part for part in parts if not any(word in part for word in glued))
 
 
 class _Found:
