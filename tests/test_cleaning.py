@@ -132,6 +132,19 @@ def test_what_pages_set_between_paragraphs_and_below_them_goes(page):
     assert "".join(block.text for block in result.blocks).replace(" ", "") == "".join(paragraphs).replace(" ", "")
 
 
+@pytest.mark.parametrize("told", [pytest.param(False, id="banner"), pytest.param(True, id="report")])
+def test_what_a_banner_tells_of_its_cookies_goes_and_a_report_on_them_stays(told):
+    headline = "What the cookies of Orrin hold" if told else FOREIGN["reports"]["en"][0]
+    report = FOREIGN["reports"]["en"][1:]
+    cookies = [
+        f"The cookie that the ferry office sets on visit {day} holds the number of the visitor, and is asked for {day} times a day."
+        for day in range(2, 12)
+    ]
+    page = "".join(f"<p>{text}</p>" for text in (*report, *cookies))
+    result = cleaning.clean(documents.parse("page.html", f"<title>{headline}</title><article><h1>{headline}</h1>{page}</article>".encode()))
+    assert [block.text for block in result.blocks] == report + (cookies if told else [])
+
+
 def test_a_report_that_a_page_holds_again_without_its_paragraphs_is_told_once():
     days = [
         f"On day {day} the boat of Orrin carried {day + 7} sheep, {day * 3} sacks of flour and the mail of many across the sound."

@@ -5,6 +5,7 @@ In this order: the publisher's rule, the trained likelihoods (features.py, likel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ AGAIN = 6.0  # log-odds that it takes from a line to stand on other pages; a par
 LEAST = -4.0  # log-odds of a lone sentence below which nothing is taken for a report
 PARAGRAPH, MARKER = 60, 200  # characters from which a line is a paragraph, and up to which one says what stands between two
 TELLS_NOTHING = frozenset({"advertisement", "caption or picture credit", "label or menu line"})  # of what follows, as a newsletter's does
+POSTED = re.compile(r"[—–-]{1,2}\s?[^()]{1,60}\(@\w{1,30}\)")  # how a post is signed: `— Ada Ost (@adaost) November 12, 2026`
+PICTURED = "pic.twitter.com/"
 PASSES = 8  # of 785 texts none took more than three; one that was made to shed a line a pass would take as many as it has lines
 
 
@@ -75,9 +78,10 @@ def clean(
 
 
 def inside_text(document: Document) -> dict[str, Dropped]:
-    """By its place what of a bare text says nothing of what follows it, between two paragraphs: a picture's button, a marker.
+    """By its place what of a bare text says nothing of what follows it: between two paragraphs a picture's button, a marker; posts shown.
 
     It goes before the likelihoods are asked: they take what stands behind it for what stands behind a report.
+    A post of a network is the line that signs it and the one right above: of 56 such pairs two of the latter were text of the report.
     """
     if document.format != "text":
         return {}
@@ -89,7 +93,12 @@ def inside_text(document: Document) -> dict[str, Dropped]:
             why = notice_of(words) or label_of(block.text, words)
             if why in TELLS_NOTHING:
                 found[block.place] = Dropped(place=block.place, text=block.text, why=why)
-    return found
+    for number, block in enumerate(document.blocks):
+        is_signed = POSTED.match(block.text) is not None
+        if is_signed or PICTURED in block.text:
+            for shown in document.blocks[max(0, number - is_signed) : number + 1]:
+                found.setdefault(shown.place, Dropped(place=shown.place, text=shown.text, why="share line"))
+    return found if len(found) < len(document.blocks) else {}
 
 
 def settle(

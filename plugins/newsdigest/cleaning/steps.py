@@ -60,6 +60,8 @@ LED = 0.1  # share of an entry's characters in links from which it leads somewhe
 SENTENCE = 8  # words from which a line that ends as a sentence is one
 LONE = 2.0  # log-odds below which one paragraph behind a promotion is what it promises; with 2.5 a last sentence behind a pointer goes
 ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?:\s?)?(?:https?://|www\.)[^\s/]{3,}(?:/\S*)?", re.IGNORECASE)  # `URL: https://…`
+COOKIES = frozenset({"cookie", "cookies"})
+MANY_COOKIES, NEAR_COOKIES = 8, 3  # lines that speak of them, and how far apart at most
 MAIL = re.compile(r"(?<!\S)[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}(?!\S)")
 DASH = re.compile(r"\s[-–—|]\s")
 MAILED = 12  # words of a line that says how to reach somebody, those of the address among them
@@ -596,6 +598,20 @@ def is_caption(line: Line) -> bool:
     return line.count < CAPTION and line.block.kind not in ("heading", "row") and is_credited(line.block.text, line.words)
 
 
+def drop_cookie_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
+    """What a banner tells of its cookies one by one; a report that speaks of them so often has them in its headline."""
+    told = [number for number, line in enumerate(lines) if not COOKIES.isdisjoint(line.words)]
+    if len(told) < MANY_COOKIES or not COOKIES.isdisjoint(headline):
+        return
+    run = told[:1]
+    for number in (*told[1:], len(lines) + MANY_COOKIES):
+        if number - run[-1] > NEAR_COOKIES:
+            for line in lines[run[0] : run[-1] + 1] if len(run) >= MANY_COOKIES else ():
+                line.why = line.why or "consent or legal notice"
+            run = []
+        run.append(number)
+
+
 def drop_split_lists(lines: Sequence[Line], headline: Sequence[str], document: Document) -> None:
     """On a page, what is left of a list of links of which most entries go: a teaser that reads like a sentence is one all the same."""
     lists: dict[str, list[Line]] = {}
@@ -742,6 +758,7 @@ STEPS: tuple[Step, ...] = (
     drop_repeated_blocks,
     drop_containers,
     drop_pull_quotes,
+    drop_cookie_lists,
     drop_doubled,
     drop_notices,
     drop_labels,
