@@ -260,6 +260,15 @@ def test_a_page_saved_anew_stays_in_its_story():
     assert len(other) == 2
 
 
+def test_stories_that_part_again_have_each_the_editions_of_its_own_line():
+    one, other = report("a1", published="2026-11-20"), report("b2", published="2026-11-21")
+    apart = [told(one), told(other)]
+    published = ledger.append([told(one, other)], ledger.append(apart, (), NOW), "2026-11-23T10:00:00+01:00")
+    assert any(entry.merged_into for entry in published)
+    stood = [[day for day, _ in story.editions] for story in ledger.match(apart, published)]
+    assert stood == [["2026-11-20", "2026-11-21"], ["2026-11-21"]]
+
+
 def test_related_stories_are_named_by_the_ids_they_get():
     one, two = told(report("a0" * 6)), told(report("b0" * 6))
     one = msgspec.structs.replace(one, related=(two.id,))

@@ -86,7 +86,9 @@ def test_words_of_any_language_and_bylines_are_found(search, words, headline):
 def test_filters_alone_list_what_they_fit(search):
     page = search("?publisher=Bergland-Kurier&year=2026")
     assert headlines(page)
-    assert all("Bergland-Kurier" in said for said in page.locator("#results .status").all_inner_texts())
+    said = page.locator("#results .status").all_inner_texts()
+    assert said
+    assert all("Bergland-Kurier" in status for status in said)
 
 
 def test_all_that_was_found_can_be_shown(search):

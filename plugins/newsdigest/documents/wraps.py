@@ -191,6 +191,9 @@ def is_cut(lines: Sequence[str], at: int, start: int, stop: int) -> bool:
     """Whether a line goes on where the one above it stops; a link's words in capitals do when what follows them goes on in turn.
 
     `start` is the first line of what may be one sentence, `stop` the end of its paragraph.
+
+    >>> [is_cut([above, "Norby", "said so"], 1, 0, 3) for above in ("The council of", "On Monday,", "The council building", "Rain.")]
+    [True, True, False, False]
     """
     before, line = lines[at - 1].rstrip(), lines[at].strip()
     if GOES_ON.match(line):
