@@ -10,7 +10,7 @@ import jinja2
 import msgspec
 
 from newsdigest import exports, pages
-from newsdigest.model import Dropped, Margin, Margins, Rejected, Repair, Report, Story, Takedown, Tie
+from newsdigest.model import Margin, Margins, Rejected, Report, Story, Takedown
 
 FILES = JSON, HTML = "report.json", "report.html"  # in build/
 # What may become of a seed. Which posts are versions of others shows when all are compared.
@@ -138,10 +138,10 @@ def _seed(row: Row, story_of: Mapping[str, Story], first_of: Mapping[str, Report
         "headline": report.headline.value,
         "publisher": report.publisher.value,
         "published": report.published.value,
-        "words": sum(len(block.text.split()) for block in report.blocks),
+        "words": sum(block.text.count(" ") + 1 for block in report.blocks),
         "disagreements": report.disagreements,
-        "dropped": [_plain(dropped) for dropped in report.dropped],
-        "repairs": [_plain(repair) for repair in report.repairs],
+        "dropped": report.dropped,
+        "repairs": report.repairs,
     }
 
 
@@ -157,11 +157,7 @@ def _story(story: Story, margins: Margins) -> dict[str, Any]:
 
 
 def _margin(margin: Margin | None) -> Any:
-    return None if margin is None else _plain(margin.tie) | {"likelihood": margin.likelihood}
-
-
-def _plain(value: Dropped | Repair | Tie) -> Any:
-    return msgspec.to_builtins(value)
+    return None if margin is None else msgspec.to_builtins(margin.tie) | {"likelihood": margin.likelihood}
 
 
 def files(account: Account) -> tuple[tuple[str, bytes], ...]:
@@ -174,7 +170,7 @@ def files(account: Account) -> tuple[tuple[str, bytes], ...]:
         lstrip_blocks=True,
     )
     html = environment.get_template("accounts.html").render(account=account)
-    return (JSON, exports.pretty(msgspec.to_builtins(account))), (HTML, html.encode())
+    return (JSON, exports.pretty(account)), (HTML, html.encode())
 
 
 def summary(account: Account) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -31,6 +32,7 @@ def _decoded(data: bytes, kind: type[Value]) -> Value:
     return msgspec.msgpack.decode(data, type=kind)
 
 
+@lru_cache(maxsize=1 << 12)  # an archive's days are few, and each report's is asked for some ten times a build
 def calendar_day(text: str) -> date | None:
     """The day that `2026-11-20` means; None for anything else.
 

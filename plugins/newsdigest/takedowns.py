@@ -121,6 +121,8 @@ def readdressed(
 
     Words that the headline of a report which stays has too are that one's.
     """
+    if not takedowns:
+        return tuple(published)
     gone = {one.seed for one in takedowns}
     kept = {run for one in outcomes if isinstance(one, Report) and one.seed not in gone for run in _runs(_slug(post_address(one)))}
     barred = {run for one in takedowns for run in _runs(_slug(one.address))} - kept

@@ -111,14 +111,14 @@ def update_name(story: Story, number: int) -> str:
     return f"{story_name(story.id)}:revision:{number}"
 
 
-def update_times(story: Story) -> Iterator[tuple[int, Times]]:
-    """The number and times of each revision of a story that the ledger knows of; without a ledger of the first."""
+def update_times(story: Story, published: str) -> Iterator[tuple[int, Times]]:
+    """The number and times of each revision of a story that the ledger knows of; without a ledger of the first, at `published`."""
     for number in range(1, story.revision + 1):
         revision = revision_of(story, number)
         if number > 1 and revision is None:
             continue
         name = update_name(story, number)
-        time = moment_of(revision.at, name) if revision else story_times(story).published
+        time = moment_of(revision.at, name) if revision else published
         yield number, Times(time, time if story.first else apart(time, name))
 
 
@@ -129,7 +129,7 @@ def update_entry(settings: Settings, story: Story, number: int) -> Entry:
     text = update_text(story, revision_of(story, number), words)
     # A link of its own: readers that know entries by their link would take two revisions for one.
     link = f"{settings.url}/{story_address(then)}{f'#revision-{number}' if number > 1 else ''}"
-    times = dict(update_times(story))[number]
+    times = dict(update_times(story, story_times(story).published))[number]
     return _entry(update_name(story, number), then.headlining, link, then.reports, times, text, words)
 
 

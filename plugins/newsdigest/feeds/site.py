@@ -79,7 +79,11 @@ def planned(
         [told[id] for id in newest[:size]],
         gone,
     )
-    updates = [(time.updated, update_name(story, number), number, story) for story in stories for number, time in update_times(story)]
+    updates = [
+        (time.updated, update_name(story, number), number, story)
+        for story in stories
+        for number, time in update_times(story, times[story.id].published)
+    ]
     updates.sort(key=itemgetter(0, 1), reverse=True)
     found = [
         Planned("feeds/feed.xml", call(_main, settings, "feeds/feed.xml", *main), "rss"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from newsdigest.model import Entry, Report
 
@@ -12,6 +13,7 @@ UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # from where on, when nothing says w
 MONTH = 31 * 24 * 3600  # seconds over which such entries are spread: in one hour, or a day, 50 of a file would share times now and then
 
 
+@lru_cache(maxsize=1 << 10)  # an entry's first and last time are looked for in the same reports
 def moment_of(time: str, name: str) -> str:
     """An ISO 8601 time -> RFC 3339 in UTC, which sorts as text; empty for what is no time of the years 1000 to 9998.
 

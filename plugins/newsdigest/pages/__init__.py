@@ -137,7 +137,7 @@ def planned(
         if files:
             chapters = whole_days[0].get(day, ()), whole_days[1].get(day, ())
             yield Planned("whole.html", files[0], call(whole, settings, day, *chapters), indexed=False)
-    yield from map(Planned.of, archive(settings, digests_by_day, singles_by_day))
+    yield from archive(settings, digests_by_day, singles_by_day)
     every = known(list(stories.values()))
     yield from sources(settings, every)
     named = topic_pages.known(digests, singles)

@@ -6,11 +6,12 @@ import calendar
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from newsdigest.calls import call
 from newsdigest.ledger import headline_of as story_headline
 from newsdigest.model import Digest, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import day_address, story_address
-from newsdigest.pages.views import Context, Link, Page, Single, Text, alone_of, page, text_of
+from newsdigest.pages.views import Context, Link, Page, Planned, Single, Text, alone_of, page, text_of
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
@@ -98,7 +99,7 @@ class LettersContext(Context, frozen=True, kw_only=True):
     after: Link | None
 
 
-def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
+def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles: Mapping[str, Sequence[Story]]) -> Iterator[Planned]:
     """Pages of all days; both mappings go from a day, empty for none, to the stories of its edition."""
     words = words_of(settings.language)
     counts = {day: len(digests.get(day, ())) + len(singles.get(day, ())) for day in {*digests, *singles}}
@@ -120,7 +121,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
         for span, number in totals.items()
     }
     most = max((count for day, count in counts.items() if day), default=0) or 1
-    yield page(
+    shown = page(
         settings,
         "archive.html",
         "editions/",
@@ -135,9 +136,10 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
         description=words.gettext("All editions by year and month"),
         data=structured.collection(settings, "editions/", words.gettext("Archive"), []),
     )
+    yield Planned.of(shown)
     weekdays = words.weekdays()
     for earlier, year, later in beside([*months_of]):
-        yield page(
+        shown = page(
             settings,
             "year.html",
             day_address(year),
@@ -152,8 +154,9 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
             title=words.gettext("Archive of %(year)s", year=year),
             description=words.gettext("The editions of %(year)s, day by day", year=year),
         )
+        yield Planned.of(shown)
     for earlier, month, later in beside([*days_of]):
-        yield page(
+        shown = page(
             settings,
             "month.html",
             day_address(month),
@@ -169,6 +172,7 @@ def archive(settings: Settings, digests: Mapping[str, Sequence[Digest]], singles
             title=words.heading(month),
             description=words.gettext("The headlines of %(month)s, day by day", month=words.day(month)),
         )
+        yield Planned.of(shown)
     shelf = words.gettext("A date is never guessed: what stands here does not say when it was published.")
     yield from by_letter(settings, day_address(""), words.gettext("Date not recorded"), shelf, digests.get("", ()), singles.get("", ()))
     every = {digest.story.id: digest for day in sorted(digests) for digest in digests[day]}
@@ -245,57 +249,81 @@ def collated(headline: str) -> str:
     >>> collated("“Éclair” sinks"), collated("…")
     ('eclair” sinks', '')
     """
-    plain = "".join(character for character in unicodedata.normalize("NFKD", headline.casefold()) if not unicodedata.combining(character))
+    plain = headline.casefold()
+    if not plain.isascii():
+        plain = "".join(character for character in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(character))
     first = next((place for place, character in enumerate(plain) if character.isalnum()), len(plain))
     return plain[first:]
 
 
 def by_letter(
     settings: Settings, address: str, title: str, about: str, digests: Sequence[Digest], singles: Sequence[Story]
-) -> Iterator[Page]:
+) -> Iterator[Planned]:
     """Stories A to Z on one page, or on a page a letter when they are many."""
-    words = words_of(settings.language)
     compared = sorted(digests, key=lambda digest: (collated(digest.headline), digest.story.id))
     alone = sorted(singles, key=lambda story: (collated(story_headline(story)), story.headlining.id))
     number = len(compared) + len(alone)
     shelves: dict[str, tuple[list[Digest], list[Story]]] = {}
-    for digest in compared:
-        shelves.setdefault(letter_of(digest.headline), ([], []))[0].append(digest)
-    for story in alone:
-        shelves.setdefault(letter_of(story_headline(story)), ([], []))[1].append(story)
-    letters = sorted(shelves) if number > ROOM else []
+    if number > ROOM:
+        for digest in compared:
+            shelves.setdefault(letter_of(digest.headline), ([], []))[0].append(digest)
+        for story in alone:
+            shelves.setdefault(letter_of(story_headline(story)), ([], []))[1].append(story)
+    letters = sorted(shelves)
+    whole = ((), ()) if letters else (compared, alone)
+    yield Planned("letters.html", address, call(shelf, settings, address, title, about, number, *whole, letters=letters))
+    for near in beside(letters):
+        stories = shelves[near[1]]
+        composing = call(shelf, settings, address, title, about, len(stories[0]) + len(stories[1]), *stories, near=near)
+        yield Planned("letters.html", place_of(address, near[1]), composing)
 
-    def place(letter: str) -> str:
-        # A letter of any script is one folder that every host and file system can name.
-        return f"{address}{letter.lower() if letter.isascii() and letter.isalnum() else f'u{ord(letter):04x}'}/"
 
-    links = {letter: Link(text=letter, address=place(letter)) for letter in letters}
-    neighbours = {letter: (links.get(before), links.get(after)) for before, letter, after in beside(letters)}
+def place_of(address: str, letter: str) -> str:
+    """A letter of any script is one folder that every host and file system can name.
 
-    def shown(letter: str, number: int, digests: Sequence[Digest], singles: Sequence[Story]) -> LettersContext:
-        before, after = neighbours.get(letter, (None, None))
-        return LettersContext(
-            title=title,
-            about=about,
-            letter=letter,
-            says=words.stories(number),
-            letters=() if letter else tuple(links.values()),
-            digests=tuple(titled(digest, words) for digest in digests),
-            singles=tuple(alone_of(story, words) for story in singles),
-            whole=Link(text=title, address=address),
-            before=before,
-            after=after,
-        )
+    >>> place_of("headlines/", "É"), place_of("headlines/", "A")
+    ('headlines/u00c9/', 'headlines/a/')
+    """
+    return f"{address}{letter.lower() if letter.isascii() and letter.isalnum() else f'u{ord(letter):04x}'}/"
 
-    whole = shown("", number, (), ()) if letters else shown("", number, compared, alone)
-    yield page(settings, "letters.html", address, whole, title=title, description=about)
-    for letter in letters:
-        listed = shown(letter, len(shelves[letter][0]) + len(shelves[letter][1]), *shelves[letter])
-        yield page(
-            settings,
-            "letters.html",
-            place(letter),
-            listed,
-            title=words.gettext("%(list)s: %(letter)s", list=title, letter=letter),
-            description=about,
-        )
+
+def shelf(
+    settings: Settings,
+    address: str,
+    title: str,
+    about: str,
+    number: int,
+    digests: Sequence[Digest],
+    singles: Sequence[Story],
+    *,
+    letters: Sequence[str] = (),
+    near: tuple[str, str, str] = ("", "", ""),
+) -> Page:
+    """A list of so many stories: these, or the letters that have a page each; or those of one letter, between the two `near` it."""
+    words = words_of(settings.language)
+    _, letter, _ = near
+
+    def linked(letter: str) -> Link | None:
+        return Link(text=letter, address=place_of(address, letter)) if letter else None
+
+    before, _, after = map(linked, near)
+    context = LettersContext(
+        title=title,
+        about=about,
+        letter=letter,
+        says=words.stories(number),
+        letters=tuple(filter(None, map(linked, letters))),
+        digests=tuple(titled(digest, words) for digest in digests),
+        singles=tuple(alone_of(story, words) for story in singles),
+        whole=Link(text=title, address=address),
+        before=before,
+        after=after,
+    )
+    return page(
+        settings,
+        "letters.html",
+        place_of(address, letter) if letter else address,
+        context,
+        title=words.gettext("%(list)s: %(letter)s", list=title, letter=letter) if letter else title,
+        description=about,
+    )

@@ -159,12 +159,13 @@ def weekdays_of(cut: Words, begin: int) -> Weekdays:
 @cache
 def weekdays() -> NDArray[numpy.int8]:
     """By word number the weekday that the word names in some language, 0 for Monday; -1 for other words."""
+    lines = resources.files(__package__).joinpath("weekdays.tsv").read_text("utf-8").splitlines()
+    named = [(name, day) for line in lines for day, names in enumerate(line.split("\t")[1:]) for name in names.split()]
+    cut = words([name for name, _ in named])
+    # Of a script without spaces the first pair of characters.
+    first = numpy.searchsorted(cut.piece, numpy.arange(len(named)))
     table = numpy.full(1 << BITS, -1, dtype=numpy.int8)
-    for line in resources.files(__package__).joinpath("weekdays.tsv").read_text("utf-8").splitlines():
-        _language, *days = line.split("\t")
-        for day, names in enumerate(days):
-            # Of a script without spaces the first pair of characters.
-            table[[words([name]).number[0] for name in names.split()]] = day
+    table[cut.number[first]] = [day for _, day in named]
     return table
 
 

@@ -106,9 +106,10 @@ def kept_of(told: Sequence[Told], fulls: Collection[str], known: Sequence[Named]
     """The keys that are topics; `fulls` has the names that are short for others somewhere."""
     sure = frozenset().union(*(one.sure for one in told)) | wanted.names.keys()
     counts = Counter(key for one in told for key in one.reports)
-    small = Counter(word for one in known for word in counts.keys() & set(one.lower.split()))
     # What is somebody's surname in other stories, or mostly no name at all, is no topic where it stands alone.
-    return {key for key, count in counts.items() if count >= LEAST and key in sure and key not in fulls and small[key] < count}
+    found = {key for key, count in counts.items() if count >= LEAST and key in sure and key not in fulls}
+    small = Counter(word for one in known for word in found.intersection(one.lower.split()))
+    return {key for key in found if small[key] < counts[key]}
 
 
 def forms_of(
