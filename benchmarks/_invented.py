@@ -119,6 +119,36 @@ def as_seeds(report: Invented, content: Path) -> None:
     seed.with_suffix(".toml").write_text("".join(f"{field} = {json.dumps(value)}\n" for field, value in known.items()), "utf-8")
 
 
+def as_saved_page(report: Invented, content: Path) -> None:
+    """A page as a browser saved it: the report among menus, promotions and other headlines, of which there is as much again."""
+    seed = content / "seeds" / f"{report.name}.html"
+    seed.parent.mkdir(parents=True, exist_ok=True)
+    domain, _, number = report.name.partition("/")
+    chance = random.Random(report.name)
+    words = [word.strip(".") for paragraph in report.paragraphs for word in paragraph.split()]
+
+    def links(count: int, length: int) -> str:
+        told = (" ".join(chance.sample(words, length)).capitalize() for _ in range(count))
+        return "".join(f'<li class="item"><a href="/{chance.randrange(10**6)}">{text}</a></li>' for text in told)
+
+    known = {
+        "@type": "NewsArticle",
+        "headline": report.headline,
+        "datePublished": report.published,
+        "publisher": {"name": report.publisher},
+    }
+    seed.write_text(
+        f'<!doctype html><html lang="en"><head><title>{report.headline} | {report.publisher}</title>'
+        f'<link rel="canonical" href="https://{domain}/{number}">'
+        f'<script type="application/ld+json">{json.dumps(known)}</script></head><body>'
+        f'<header><nav class="menu"><ul>{links(60, 1)}</ul></nav></header><main><article><h1>{report.headline}</h1>'
+        f'<p class="byline">By {" ".join(chance.sample(words, 2)).title()}</p>{body(report)}</article>'
+        f'<aside class="related"><h2>More from {report.publisher}</h2><ul>{links(40, 9)}</ul></aside></main>'
+        f"<footer><ul>{links(50, 2)}</ul><p>© 2026 {report.publisher}. All rights reserved.</p></footer></body></html>\n",
+        "utf-8",
+    )
+
+
 def as_article(report: Invented, content: Path) -> None:
     """An HTML article of Pelican."""
     path = content / f"{report.name}.html"

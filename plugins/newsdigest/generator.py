@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +31,7 @@ from newsdigest import (
     hosting,
     ledger,
     manifests,
+    omissions,
     pages,
     publishers,
     rendering,
@@ -48,12 +50,15 @@ from newsdigest.calls import NOTHING, Call, Keys, call
 from newsdigest.errors import SeedError, SettingsError, legible
 from newsdigest.manifests import Manifest
 from newsdigest.model import Digest, Margins, Named, Note, Rejected, Report, Story
+from newsdigest.omissions import Omissions
 from newsdigest.pages import environments
 from newsdigest.pages.words import words_of
 from newsdigest.rendering import Making
 from newsdigest.seeds import Look, Looks
 from newsdigest.store import (
+    AT_ONCE,
     COMPARING,
+    LEFT,
     LINES,
     MAKERS,
     MAKING,
@@ -288,8 +293,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.errors.stop()
         if not self.stands:
             account = accounts.account(self.rows, self.stories, self.margins)
-            for name, data in accounts.files(account):
-                write_whole(self.beside / name, data)
+            with Store(self.beside / STORE) as store:
+                for name, parts in accounts.files(account, partial(self._left, store)):
+                    write_whole(self.beside / name, parts)
             said = accounts.summary(account)
         if self.errors.count:
             why = "it would not be whole, for what is told above, and stays as it was"
@@ -356,7 +362,6 @@ class DigestGenerator(Generator):  # type: ignore[misc]
 
         rules = editors.rules(self.content / "publishers")
         self.known = known = publishers.load(rules)
-        new: dict[str, Kept] = {}
         version = rules_version(rules) + self.ours.rights + self.ours.basis
         found: dict[str, Outcome] = {name: one for name, one in seen.items() if isinstance(one, Rejected)}
         keys = {name: key_of(name, one.hash, one.sidecar, version) for name, one in seen.items() if isinstance(one, Look)}
@@ -378,17 +383,22 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             repeated = {name: page.keys & again.get(page.publisher, frozenset()) for name, page in lines.items()}
             keys = {name: key_with(key, repeated[name]) for name, key in keys.items()}
             known_outcomes = store.get(keys.values(), Kept)
-            fresh = [name for name, key in keys.items() if key not in known_outcomes]
+            whole = store.held(LEFT + key for key in known_outcomes)
+            fresh = [name for name, key in keys.items() if LEFT + key not in whole]
             seeds = ((seed, repeated[seed.name]) for seed in self._read(fresh, seen))
             made = executors.in_chunks(runs, outcomes.outcomes, seeds, known, self.ours)
-            for name, one in zip(fresh, self.steps.over("cleaning", made, len(fresh)), strict=True):
-                if isinstance(one, Exceeded):
-                    found[name] = outcomes.rejected(name, one)
+            cleaned = zip(fresh, self.steps.over("cleaning", made, len(fresh)), strict=True)
+            # What was cleaned is kept some at a time: all at once is more than the memory should hold, and may be lost to a Ctrl-C.
+            while some := dict(islice(cleaned, AT_ONCE)):
+                exceeding = {name: one for name, one in some.items() if isinstance(one, Exceeded)}
+                found |= {name: outcomes.rejected(name, one) for name, one in exceeding.items()}
+                new = {keys[name]: one for name, one in some.items() if not isinstance(one, Exceeded)}
+                store.put_bytes({LEFT + key: msgspec.msgpack.encode(omissions.of(one)) for key, one in new.items()})
+                known_outcomes |= store.put({key: Kept.of(one) for key, one in new.items()}, Kept)
+                for name in exceeding:
                     del keys[name]
-                else:
-                    new[keys[name]] = Kept.of(one)
-        known_outcomes |= store.put(new, Kept)
-        self.keys.update(keys.values())
+        self.outcome_keys = keys
+        self.keys.update(keys.values(), (LEFT + key for key in keys.values()))
         for key, kept in known_outcomes.items():
             if kept.report:
                 self.told.learn(kept.report, store.sums[key])
@@ -404,6 +414,17 @@ class DigestGenerator(Generator):  # type: ignore[misc]
             if isinstance(look, Rejected) or (seed.hash, seed.sidecar) != (look.hash, look.sidecar):
                 raise SettingsError(name, "it was changed while the site was built", "Build again.")
             yield seed
+
+    def _left(self, store: Store) -> Iterator[Omissions]:
+        """What was left out of the report of each row. Where the store has lost it, in brief; the next build then cleans the seed again."""
+        rows = iter(self.rows)
+        while some := list(islice(rows, AT_ONCE)):
+            keys = {row.seed: LEFT + self.outcome_keys[row.seed] for row in some if row.report}
+            found = store.get(keys.values(), Omissions)
+            if lost := keys.values() - found.keys():
+                store.forget(lost)
+                self.whole = ""
+            yield from (found.get(keys.get(row.seed, "")) or omissions.of(row.report) for row in some)
 
     def _grouped(self, unique: Sequence[Report], wanted: Overrides, settled: Sequence[Collection[str]], store: Store) -> Sequence[Story]:
         """The stories of these reports."""

@@ -98,11 +98,12 @@ class Fact(Value, frozen=True, kw_only=True):
 
 
 class Dropped(Value, frozen=True, kw_only=True):
-    """A block of the document that is not part of the report."""
+    """A block of the document that is not part of the report; as a site holds it, blocks that were dropped for one reason."""
 
-    place: str  # line or path
-    text: str  # as it stood
+    place: str  # line or path; empty where it stands for blocks of a page
+    text: str  # as it stood; empty on a site, which does not repeat it
     why: str  # in the editor's words: `newsletter promotion`
+    count: int = 1  # of blocks
 
 
 class Repair(Value, frozen=True, kw_only=True):

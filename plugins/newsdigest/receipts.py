@@ -133,6 +133,9 @@ def shown(digest: Digest) -> Digest:
 
 
 def _report(report: Report) -> dict[str, Any]:
+    dropped = Counter[str]()
+    for one in report.dropped:
+        dropped[one.why] += one.count
     return {
         "id": report.id,
         "seed": report.seed,
@@ -141,7 +144,7 @@ def _report(report: Report) -> dict[str, Any]:
         "publisher": report.publisher.value,
         "url": report.url.value,
         "published": report.published.value,
-        "dropped": dict(sorted(Counter(dropped.why for dropped in report.dropped).items())),
+        "dropped": dict(sorted(dropped.items())),
         "repaired": dict(sorted(Counter(repair.why for repair in report.repairs).items())),
     }
 

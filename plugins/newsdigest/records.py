@@ -28,6 +28,7 @@ class Taken(Value, frozen=True, kw_only=True):
     path: str | None = None
     text: str | None = None  # in headless use; a site does not repeat what it dropped
     why: str
+    count: int = 1  # of lines or blocks; of an HTML seed a site tells no more
 
 
 class Mended(Value, frozen=True, kw_only=True):

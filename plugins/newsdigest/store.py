@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +16,13 @@ from typing import TypeVar
 
 import msgspec
 
+from newsdigest import omissions
 from newsdigest.model import Rejected, Report, Story
 
 Outcome = Report | Rejected
 Value = TypeVar("Value")
 # What decides how a seed is cleaned: a change in any of these makes every kept report stale.
-RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "tables.py", "reports", "documents", "cleaning", "publishers")
+RULES = ("model.py", "errors.py", "settings.py", "slugs.py", "tables.py", "omissions.py", "reports", "documents", "cleaning", "publishers")
 # What decides what a story's digest is, given its cleaned reports.
 COMPARING = (*RULES, "digests", "rights.py", "stories")
 # What decides what a cleaned report names.
@@ -30,18 +32,21 @@ MAKING = ("",)
 MAKERS = ("babel", "feedgen", "jinja2", "markupsafe", "msgspec", "pelican", "scipy")
 AT_ONCE = 500  # keys that are looked up together
 LINES = "lines "  # stands before the key of a seed under which its lines are kept
+LEFT = "left "  # likewise, what was left out of its report for the account
 READERS = ("beautifulsoup4", "chardet", "ftfy", "lxml", "numpy", "publicsuffixlist", "sentencex")
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One outcome as it lies in the store."""
+    """One outcome as it lies in the store, what was dropped in brief."""
 
     report: Report | None = None
     rejected: Rejected | None = None
 
     @classmethod
     def of(cls, outcome: Outcome) -> Kept:
-        return cls(report=outcome) if isinstance(outcome, Report) else cls(rejected=outcome)
+        if isinstance(outcome, Rejected):
+            return cls(rejected=outcome)
+        return cls(report=msgspec.structs.replace(outcome, dropped=omissions.brief(outcome.dropped)))
 
     @property
     def outcome(self) -> Outcome:
@@ -139,10 +144,18 @@ class Store:
                 self.sums[key] = sum.hex()
                 yield key, value
 
+    def held(self, keys: Iterable[str]) -> set[str]:
+        """Those of these keys under which something is kept."""
+        left, found = iter(keys), set[str]()
+        while some := list(islice(left, AT_ONCE)):
+            with contextlib.suppress(sqlite3.DatabaseError):
+                found |= {key for (key,) in self._database.execute(f"SELECT key FROM kept WHERE {among(some)}", some)}
+        return found
+
     def _rows(self, keys: Sequence[str]) -> list[tuple[str, bytes, bytes]]:
         """What stands in the file under these keys; where it is damaged, what can still be read."""
         try:
-            return self._database.execute(f"SELECT key, value, sum FROM kept WHERE key IN ({','.join('?' * len(keys))})", keys).fetchall()
+            return self._database.execute(f"SELECT key, value, sum FROM kept WHERE {among(keys)}", keys).fetchall()
         except sqlite3.DatabaseError:
             self.healed = True
             return [row for key in keys for row in self._rows([key])] if len(keys) > 1 else []
@@ -178,7 +191,16 @@ class Store:
         """Forgets what this site has no use for any more."""
         wanted = set(keys)
         gone = {key for (key,) in self._database.execute("SELECT key FROM kept") if key not in wanted}
-        self._change("DELETE FROM kept WHERE key = ?", ((key,) for key in sorted(gone)))
+        self.forget(gone)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Keeps nothing under these keys any more."""
+        self._change("DELETE FROM kept WHERE key = ?", ((key,) for key in sorted(keys)))
+
+
+def among(keys: Sequence[str]) -> str:
+    """The condition that a key is one of so many."""
+    return f"key IN ({','.join('?' * len(keys))})"
 
 
 def rules_version(editors: Mapping[str, str] = {}) -> str:

@@ -21,14 +21,18 @@ from newsdigest.model import Entry, FeedSpec
 from newsdigest.traces import Trace, Traces
 
 
-def write_whole(path: Path, data: bytes) -> bool:
-    """Puts the bytes at the path, through a temporary name beside it; False when they stood there already."""
-    if holds(path, data):
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> bool:
+    """Puts the bytes, or parts of them, at the path, through a temporary name beside it; False when they stood there already."""
+    if isinstance(data, bytes) and holds(path, data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:200]}.new")
     try:
-        temporary.write_bytes(data)
+        with open(temporary, "wb") as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
+        if not isinstance(data, bytes) and is_same(path, temporary):
+            temporary.unlink()
+            return False
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from itertools import groupby
 from newsdigest import rights
 from newsdigest.digests import statements
 from newsdigest.ledger import headline_of as story_headline
-from newsdigest.model import Block, Report, Statement, Story, Value
+from newsdigest.model import Block, Dropped, Report, Statement, Story, Value
 from newsdigest.pages import structured
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.pictures import Share, share_of
@@ -283,11 +283,12 @@ def where_of(where: str, words: Words) -> str:
 
 def removed_from(report: Report, words: Words) -> tuple[Removed, ...]:
     """What cleaning left out, by reason, in the order of the seed."""
-    by_reason: dict[str, list[str]] = {}
+    by_reason: dict[str, list[Dropped]] = {}
     for dropped in report.dropped:
-        by_reason.setdefault(dropped.why, []).append(dropped.place)
+        by_reason.setdefault(dropped.why, []).append(dropped)
     return tuple(
-        Removed(why=reason_of(why, words), places=places_of(places, words), count=len(places)) for why, places in by_reason.items()
+        Removed(why=reason_of(why, words), places=places_of([one.place for one in those], words), count=sum(one.count for one in those))
+        for why, those in by_reason.items()
     )
 
 

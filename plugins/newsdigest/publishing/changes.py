@@ -19,6 +19,20 @@ LARGEST_DROP = 0.2
 MEANT = 'If that is meant: invoke publish --force "the reason"'
 
 
+class Seed(msgspec.Struct, frozen=True, kw_only=True):
+    """Of what became of a seed, as much as decides whether the site may go out."""
+
+    seed: str
+    outcome: str
+    why: str = ""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """build/report.json."""
+
+    seeds: list[Seed]
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """A built site that may go out."""
 
@@ -77,10 +91,10 @@ def guard(output: Path, beside: Path, settings: Settings) -> Site:
         raise SettingsError(str(output), "it was built again meanwhile, with other settings", "Publish again.")
     if manifest is None or not any(name.startswith("posts/") for name in manifest.files):
         raise SettingsError(str(output), "the site has no posts", "Put seeds into content/seeds.")
-    account = msgspec.json.decode((beside / "report.json").read_bytes())
-    rejected = [seed for seed in account["seeds"] if seed["outcome"] == "rejected"]
+    account = msgspec.json.decode((beside / "report.json").read_bytes(), type=Account)
+    rejected = [seed for seed in account.seeds if seed.outcome == "rejected"]
     if rejected:
-        named = "; ".join(f"{seed['seed']}: {seed['why']}" for seed in rejected)
+        named = "; ".join(f"{seed.seed}: {seed.why}" for seed in rejected)
         raise SettingsError(
             "content/seeds", f"{len(rejected)} seeds were rejected: {named}", "Mend or delete them; `build` only warns of them."
         )
