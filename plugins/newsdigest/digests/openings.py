@@ -190,15 +190,15 @@ def _pronoun_before_name(gist: Gist) -> bool:
 
 def _tells_of_pronoun(gist: Gist) -> bool:
     """Whether a pronoun is whom all of the sentence is about, behind an opening that holds no subject: “Seen as Lee's heir, she left”."""
-    language, tokens = gist.language, gist.tokens
+    language, tokens, text = gist.language, gist.tokens, gist.statement.text
     if gist.statement.number == 1 or not tokens or tokens[0].lower in language.breaks:
         return False  # “When Ann Lee left, she said”
+    pronouns = language.personal - language.things - language.definite
+    if pronouns.isdisjoint([token.lower for token in tokens]):
+        return False
     is_leaning = speaks_aside(tokens[0], language)
-    for place in range(1, len(tokens)):
-        token, before = tokens[place], gist.statement.text[: tokens[place].start].rstrip()
-        if marks.holds(gist.spans, token.start):
-            continue
-        if token.lower in language.personal - language.things - language.definite and before[-1:] in (",", "،"):
+    for token in (token for token in tokens[1:] if not marks.holds(gist.spans, token.start)):
+        if token.lower in pronouns and text[: token.start].rstrip()[-1:] in (",", "،"):
             return True
         if not is_leaning and is_verb(token, language):
             return False  # “Ann Lee left, he said” tells of her
