@@ -58,6 +58,9 @@ def test_the_summary_accounts_for_every_seed(tiny):
     account = json.loads((folder / "build" / "report.json").read_text("utf-8"))
     assert [row["outcome"] for row in account["seeds"]] == ["rejected", "post", "post", "post"]
     assert account["seeds"][0]["fix"]
+    page = BeautifulSoup((folder / "build" / "report.html").read_text("utf-8"), "lxml")
+    (first,) = page.select("h2:-soup-contains('Rejected') + ul li")
+    assert " ".join(first.get_text().split()) == f"empty.txt: {account['seeds'][0]['why']}. {account['seeds'][0]['fix']}"
 
 
 def test_what_was_left_out_of_a_page_is_told_block_by_block_and_on_the_site_counted(tmp_path):

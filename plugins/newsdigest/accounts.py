@@ -173,7 +173,7 @@ def _rows(account: Account, left: Iterable[Omissions]) -> Iterator[bytes]:
     encode = msgspec.json.encode
     yield b'{"counts":' + encode(account.counts) + b',\n"seeds":['
     for number, (seed, one) in enumerate(zip(account.seeds, left, strict=True)):
-        yield (b",\n" if number else b"\n") + encode(seed | {"dropped": msgspec.Raw(one.blocks)} if "address" in seed else seed)
+        yield (b",\n" if number else b"\n") + encode(seed | {"dropped": one.blocks} if "address" in seed else seed)
     yield b'],\n"stories":['
     for number, story in enumerate(account.stories):
         yield (b",\n" if number else b"\n") + encode(story)

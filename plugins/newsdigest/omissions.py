@@ -5,6 +5,7 @@ Of a saved page it is as much again as the report: some 160 blocks, with their p
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -25,14 +26,19 @@ class Removed(Value, frozen=True, kw_only=True):
 class Omissions(Value, frozen=True, kw_only=True):
     """What was left out of one report, for the account."""
 
-    blocks: bytes  # all of it: a JSON list of objects as model.Dropped
+    packed: bytes  # all of it: a JSON list of objects as model.Dropped, compressed by zlib to a sixth
     reasons: tuple[Removed, ...]  # menus in few words, so that a lost paragraph shows among them
+
+    @property
+    def blocks(self) -> msgspec.Raw:
+        """The list, to be put into JSON."""
+        return msgspec.Raw(zlib.decompress(self.packed))
 
 
 def of(outcome: Report | Rejected | None) -> Omissions:
     """What was left out of a report; nothing where there is none."""
     dropped = outcome.dropped if isinstance(outcome, Report) else ()
-    return Omissions(blocks=msgspec.json.encode(dropped), reasons=tuple(by_reason(dropped)))
+    return Omissions(packed=zlib.compress(msgspec.json.encode(dropped), 1), reasons=tuple(by_reason(dropped)))
 
 
 def brief(dropped: Iterable[Dropped]) -> tuple[Dropped, ...]:
