@@ -282,6 +282,11 @@ def test_a_first_line_above_a_name_and_a_date_is_the_headline() -> None:
     assert (report.own_headline.value, report.byline.value) == (lines[0], "Ada Ost")
 
 
+@pytest.mark.parametrize(("line", "byline"), [("Ketta HOLM", "Ketta HOLM"), ("Photo AFP", None)])
+def test_a_surname_in_capitals_above_a_date(line: str, byline: str | None) -> None:
+    assert bare("fr", line, "Publié le 12/11/2026 à 07h00").byline.value == byline
+
+
 def test_who_wrote_is_found_though_the_headline_is_not() -> None:
     menu = ["Home", "News", "Harbour", "Share", "Print", "Email"]
     lines = ["Subscribe", "By Ketta Holm", *menu, *TEXTS["en"][1:]]

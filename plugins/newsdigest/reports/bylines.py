@@ -644,7 +644,7 @@ def is_alone(text: str, page: Page) -> bool:
         and words[0].lower() not in spoken("inside")
         and is_person(text)
         and not JUNK.search(text)
-        and not any(word.isupper() and len(word) > 2 for word in words)
+        and not any(word.isupper() and len(word) > 2 for word in without_large_surname(words))
         and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
         and not label_in(text)
         and not said_of("picture").search(text.lower())
@@ -652,6 +652,16 @@ def is_alone(text: str, page: Page) -> bool:
         and not is_told_of(text, page.body)
         and page.publishers.by_name(text) is None
     )
+
+
+def without_large_surname(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name without a last one in capitals alone, as French papers set it: `Claire AUBIN`, but not `Photo AFP`.
+
+    >>> without_large_surname(["Claire", "AUBIN"]), without_large_surname(["Photo", "AFP"]), without_large_surname(["TOP", "NEWS"])
+    (['Claire'], ['Photo', 'AFP'], ['TOP', 'NEWS'])
+    """
+    first, last = words[:-1], words[-1]
+    return first if last.isupper() and len(last) > 3 and not any(word.isupper() for word in first) else words
 
 
 def is_told_of(name: str, body: str) -> bool:
