@@ -36,6 +36,8 @@ def is_told(text: str) -> bool:
 
     >>> is_told("(HNA) -- The gate of the lock is cracked."), is_told("(R., Holm) said so."), is_told("(He left.)"), is_told("— The gate.")
     (True, False, False, False)
+    >>> is_told("| Ann Lee/HNA Lock shut The gate is cracked.")
+    False
     >>> is_told("The gate is shut!"), is_told("Ann Lee cried: “The gate is shut!”")
     (False, True)
     """
@@ -43,7 +45,7 @@ def is_told(text: str) -> bool:
     is_agency = text[:1] == "(" and 0 < len(text[:closing].split()) < LONGEST
     rest = text[closing + 1 :].lstrip(" -–—:") if is_agency else text
     return (
-        text.rstrip(MARKS + ")")[-1:] in ".!。" and text[-1:] != "!" and rest[:1] not in "([–—-•" and (rest is text or rest[:1].isupper())
+        text.rstrip(MARKS + ")")[-1:] in ".!。" and text[-1:] != "!" and rest[:1] not in "([|–—-•" and (rest is text or rest[:1].isupper())
     )
 
 
