@@ -123,8 +123,9 @@ def person_of(uttered: Sequence[Utterance], comparison: Comparison) -> str:
     names = [name_of(utterance.printing.speaker or "", utterance.language) for utterance in namings]
     if any(name[-1:] != names[0][-1:] for name in names):
         return ""  # the Harbour Office is not the Harbour Office spokesman Ann Lee
-    told = (name_of(name, gist.language) for text in comparison.texts for gist in text.gists for name in gist.names)
-    bearers = (name for name in told if name[-1:] == names[0][-1:])
+    surname = names[0][-1] if names[0] else ""
+    told = ((name, gist.language) for text in comparison.texts for gist in text.gists for name in gist.names)
+    bearers = (name_of(name, language) for name, language in told if fold(name.rpartition(" ")[2]) == surname)
     first_names = {name[-2] for name in bearers if len(name) > 1 and len(name[-2].rstrip(".")) > 1}
     if len(first_names) >= FEW:
         return ""
