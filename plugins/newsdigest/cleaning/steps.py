@@ -53,7 +53,8 @@ EDGE = MappingProxyType({"html": 0.1, "text": 0.07})
 FOLLOWS = MappingProxyType({"html": 0.0, "text": 0.3})  # log-odds from which a sentence behind the last that stays ends the report
 # … in bare text from so many words: of such lines, by trees that had not seen the publisher, 38 were text of the report and 21 were not.
 FOLLOWS_LONG, LONG = -0.5, 12
-BRIEF = 150  # words of what stays of a bare text, up to which any sentence counts so: a brief's last one tells much of it, and is short
+# … and in a brief, by the words that stay of it, whose last sentence tells much of it and is short; public sets hold too few to tell.
+FOLLOWS_BRIEF, BRIEF = -2.0, 150
 SUSPECT = 3.0  # by how much labels, and short lines that say what they are, count as less likely to begin or end a report
 CLEAR = 0.05  # of the likeliest line's log-odds; with 0.3, F1 on publishers the trees had not seen is 0.007 lower
 DESCRIBED = -0.5  # log-odds from which the sentence that a page describes itself with is its standfirst
@@ -413,9 +414,10 @@ def keep_last_sentences(lines: Sequence[Line], headline: Sequence[str], document
     kinds 30 were text of the report and seven were not; of bare text, by trees that had not seen the publisher, 88 and 26.
     """
     last = max((i for i, line in enumerate(lines) if not line.why), default=len(lines))
-    long = 0 if sum(line.count for line in lines if not line.why) < BRIEF else LONG
+    is_brief = document.format == "text" and sum(line.count for line in lines if not line.why) < BRIEF
     for above, line in pairwise(lines[last:]):
-        least = FOLLOWS_LONG if document.format == "text" and line.count >= long else FOLLOWS[document.format]
+        is_long = document.format == "text" and line.count >= LONG
+        least = FOLLOWS_BRIEF if is_brief else FOLLOWS_LONG if is_long else FOLLOWS[document.format]
         if not (
             line.odds > least
             and line.count > 2
