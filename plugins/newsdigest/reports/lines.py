@@ -10,7 +10,7 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
@@ -42,6 +42,9 @@ MOST_OF_OPENING = 3  # words of such a line before that
 DATED = 60  # characters of a line that is a date's
 CUT_OFF = frozenset(":;,/|")  # opens what is left of a line
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
+STOPS = ".。:;,…।۔!?"
+LEAST = 4  # words of a first line above a sentence
+WORDED = 0.2  # share of its runs of letters that the opening has
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
 
 
@@ -75,14 +78,34 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
     ):
         return Fact(value=undoubled(blocks[0].text), where=blocks[0].place)
     if best is None:
-        return Fact()
+        return above_sentence(blocks, never)
     # Pages say their headline more than once, also behind a kicker or with their name: a line is no rival of its own copies.
     title = folded(undoubled(best[2].text))
     copies = [block for _, _, block in found if block is not best[2] and is_copy(title, folded(undoubled(block.text)))]
     if likelihood(best[0], [other for other, _, block in found if block not in copies]) < SURE:
-        return Fact()
+        return above_sentence(blocks, never)
     block = max((block for block in copies if is_inside(block.text, best[2].text)), key=lambda block: len(block.text), default=best[2])
     return Fact(value=undoubled(block.text), where=block.place)
+
+
+def above_sentence(blocks: Sequence[Block], never: Collection[str]) -> Fact:
+    """The first line of a text that shares its words and goes on with a sentence at once, as texts do that somebody put a headline above.
+
+    >>> told = "The council of Norby said in the evening that it will hold talks with the U.S. on ferry lines."
+    >>> lines = [Block(kind="paragraph", text=text) for text in ("Norby to hold talks with U.S.", told)]
+    >>> above_sentence(lines, ()).value, above_sentence(lines[1:], ()).value
+    ('Norby to hold talks with U.S.', None)
+    """
+    if len(blocks) < 2 or not is_sentence(blocks[1].text):
+        return Fact()
+    text = blocks[0].text
+    is_abbreviated = text[-3:-2] == "." and text[-2:-1].isupper()  # `U.S.` ends no sentence of a headline
+    is_other = text[-1] in STOPS and not is_abbreviated
+    is_other = is_other or is_byline(text) or is_dated(text) or speaks_of_itself(text) or is_credited(text) or bool(BARS.search(text))
+    if is_other or folded(text) in never or len(text) > LONGEST or len(text.split()) < LEAST or blocks[0].kind == "entry":
+        return Fact()
+    opening = plain(" ".join(block.text for block in blocks[1:])[:OPENING])
+    return Fact(value=undoubled(text), where=blocks[0].place) if share_of(text, runs(opening)) > WORDED else Fact()
 
 
 def site_above(blocks: Sequence[Block]) -> str:
