@@ -182,7 +182,7 @@ def preview(c):
 )
 def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", dry=False, force=""):
     """Build for readers, enter it in the ledger, deliver it"""
-    from newsdigest import hubs, manifests, publishing, staging
+    from newsdigest import errors, hubs, manifests, publishing
     from newsdigest import settings as site_settings
 
     try:
@@ -208,7 +208,7 @@ def publish(c, folder="", branch="", rsync="", releases="", rclone="", push="", 
                 # No target gets anything, and the ledger nothing, unless all of them take it.
                 deliveries = [publishing.prepare(kind, where, site, **options) for kind, where in targets]
                 if not dry:
-                    staging.told(manifests.write_whole)(CONTENT / "ledger.jsonl", (beside / "ledger.jsonl").read_bytes())
+                    errors.with_remedy(manifests.write_whole)(CONTENT / "ledger.jsonl", (beside / "ledger.jsonl").read_bytes())
                 for (kind, where), delivery in zip(targets, deliveries, strict=True):
                     if not dry:
                         delivery.carry_out()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsdigest import manifests, staging
-from newsdigest.errors import SettingsError
+from newsdigest.errors import SettingsError, with_remedy
 from newsdigest.settings import Settings
 from newsdigest.traces import Trace
 from tests.conftest import ROOT, build
@@ -199,7 +199,7 @@ def test_a_folder_that_may_not_be_written_to_is_named(tmp_path):
     os.seteuid(65534)
     try:
         with pytest.raises(SettingsError, match=r"closed.*Permission denied.*right to read and write"):
-            staging.told(staging.begin)(closed / "output")
+            with_remedy(staging.begin)(closed / "output")
     finally:
         os.seteuid(0)
 

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import functools
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ParamSpec, TypeVar
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+REMEDIES = {
+    errno.ENOSPC: "Free some space on this disk and build again.",
+    errno.EDQUOT: "Free some of your space on this disk and build again.",
+    errno.EROFS: "Put the site on a disk that can be written to.",
+    errno.EACCES: "Give yourself the right to read and write there.",
+    errno.EPERM: "Give yourself the right to read and write there.",
+}
 
 
 def legible(line: str) -> str:
@@ -54,3 +67,17 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if close:
         return f"Did you mean {close[0]}?"
     return "Known are: " + ", ".join(known[:12]) + ("" if len(known) <= 12 else " …")
+
+
+def with_remedy(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """The function, but with a fault of the disk told in the editor's words: raises SettingsError instead of OSError."""
+
+    @functools.wraps(function)
+    def telling(*arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
+        try:
+            return function(*arguments, **named)
+        except OSError as error:
+            remedy = REMEDIES.get(error.errno or 0, "See that the disk is well, and build again.")
+            raise SettingsError(str(error.filename or "the disk"), error.strerror or str(error), remedy) from error
+
+    return telling

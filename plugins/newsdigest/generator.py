@@ -47,7 +47,7 @@ from newsdigest import seeds as seed_files
 from newsdigest import settings as site_settings
 from newsdigest.bounds import Exceeded
 from newsdigest.calls import NOTHING, Call, Keys, call
-from newsdigest.errors import SeedError, SettingsError, legible
+from newsdigest.errors import SeedError, SettingsError, legible, with_remedy
 from newsdigest.manifests import Manifest
 from newsdigest.model import Digest, Margins, Named, Note, Rejected, Report, Story
 from newsdigest.omissions import Omissions
@@ -97,7 +97,7 @@ ALLOCATED = 100_000  # objects, net, before Python looks for circles among them;
 class DigestGenerator(Generator):  # type: ignore[misc]
     """The stages in order, once for each build."""
 
-    @staging.told
+    @with_remedy
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ours = site_settings.read(self.settings)
@@ -129,7 +129,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         self.lock = manifests.lock(self.beside)
         staging.begin(self.standing)
 
-    @staging.told
+    @with_remedy
     def generate_context(self) -> None:
         """Seeds -> digests and single reports; everything that is compared is compared here."""
         with Store(self.beside / STORE) as store:
@@ -173,7 +173,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         if store.unkept:
             logger.warning("%s: %s. The next build cleans and compares again", self.beside / STORE, store.unkept)
 
-    @staging.told
+    @with_remedy
     def generate_output(self, writer: DigestWriter) -> None:
         """Pages, feeds and data, each handed to the writer; what follows the other generators waits for `finish`."""
         self.writer = writer
@@ -286,7 +286,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         strict: jinja2.Environment = self.strict
         return strict
 
-    @staging.told
+    @with_remedy
     def finish(self, pelican: Any) -> None:
         """After all generators: the new site takes the old one's place, and the account is given."""
         signals.finalized.disconnect(self.finish)

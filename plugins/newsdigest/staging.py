@@ -13,11 +13,10 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import functools
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -38,13 +37,6 @@ A_FOLDER = (0, 0)  # stands for where a folder is on the disk, which two places 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of <fcntl.h> and <linux/fs.h>
 # What the kernel says where two folders cannot change places: another file system, a mount point, no such call.
 CANNOT = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM})
-REMEDIES = {
-    errno.ENOSPC: "Free some space on this disk and build again.",
-    errno.EDQUOT: "Free some of your space on this disk and build again.",
-    errno.EROFS: "Put the site on a disk that can be written to.",
-    errno.EACCES: "Give yourself the right to read and write there.",
-    errno.EPERM: "Give yourself the right to read and write there.",
-}
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,17 +221,3 @@ def exchange(one: Path, other: Path) -> None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(one))
     if library.renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one), None, str(other))
-
-
-def told(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """The function, but with a fault of the disk told in the editor's words: raises SettingsError instead of OSError."""
-
-    @functools.wraps(function)
-    def telling(*arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
-        try:
-            return function(*arguments, **named)
-        except OSError as error:
-            remedy = REMEDIES.get(error.errno or 0, "See that the disk is well, and build again.")
-            raise SettingsError(str(error.filename or "the disk"), error.strerror or str(error), remedy) from error
-
-    return telling

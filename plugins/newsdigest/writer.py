@@ -17,6 +17,7 @@ from pelican.utils import sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from newsdigest import feeds, settings
+from newsdigest.errors import with_remedy
 from newsdigest.model import Entry, FeedSpec
 from newsdigest.traces import Trace, Traces
 
@@ -87,6 +88,7 @@ class DigestWriter(Writer):  # type: ignore[misc]
         # Another plugin may want to change each page that it is told of; the standing site's file is not its to change.
         self.tells = bool(signals.content_written.receivers)
 
+    @with_remedy
     def write_bytes(self, name: str, data: bytes) -> None:
         """One file of the site; `name` is relative to the output folder. Raises Pelican's error when the name was taken."""
         hash = hashlib.sha256(data).hexdigest()
@@ -99,6 +101,7 @@ class DigestWriter(Writer):  # type: ignore[misc]
             if not self.tells:
                 self.fresh[posixpath.normpath(name)] = Trace.of(path, hash=hash)
 
+    @with_remedy
     def write_parts(self, name: str, parts: Iterable[bytes]) -> None:
         """The same for a file that may be larger than the memory should hold."""
         path = sanitised_join(self.output_path, self._take(name, ""))

@@ -6,12 +6,12 @@ from itertools import chain
 from pathlib import Path
 
 from newsdigest import manifests, staging
-from newsdigest.errors import SettingsError
+from newsdigest.errors import SettingsError, with_remedy
 from newsdigest.publishing.changes import DELIVERED, Delivery, Site, as_delivered, compare, delivered, in_order, listing
 from newsdigest.writer import write_whole
 
 
-@staging.told
+@with_remedy
 def prepare(site: Site, target: Path, *, force: str = "") -> Delivery:
     """Makes the folder hold the site; files that we did not put there stay.
 
@@ -30,7 +30,7 @@ def prepare(site: Site, target: Path, *, force: str = "") -> Delivery:
     hashes = {name: manifests.hash_of(target / name) for name in {*earlier.files, *site.files} if (target / name).is_file()}
     changes = compare(site, hashes, earlier, force)
 
-    @staging.told
+    @with_remedy
     def carry_out() -> None:
         if not changes and earlier == as_delivered(site):
             return
