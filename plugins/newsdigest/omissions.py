@@ -49,7 +49,7 @@ def brief(dropped: Iterable[Dropped]) -> tuple[Dropped, ...]:
     """
     found: dict[tuple[str, str], int] = {}
     for one in dropped:
-        place = one.place if one.place.startswith("line ") else ""
+        place = line_of(one)
         found[place, one.why] = found.get((place, one.why), 0) + one.count
     return tuple(Dropped(place=place, text="", why=why, count=count) for (place, why), count in found.items())
 
@@ -66,8 +66,13 @@ def by_reason(dropped: Iterable[Dropped]) -> Iterator[Removed]:
     for why, those in found.items():
         longest = sorted(range(len(those)), key=lambda place: -len(those[place].text))[:TOLD]
         told = (those[place] for place in sorted(longest))
-        yield Removed(why=why, count=sum(one.count for one in those), told=tuple(_said(one) for one in told if one.text))
+        yield Removed(
+            why=why,
+            count=sum(one.count for one in those),
+            told=tuple(": ".join(filter(None, (line_of(one), one.text))) for one in told if one.text),
+        )
 
 
-def _said(dropped: Dropped) -> str:
-    return f"{dropped.place}: {dropped.text}" if dropped.place.startswith("line ") else dropped.text
+def line_of(dropped: Dropped) -> str:
+    """Where in a text a line stood; empty for a block of a page."""
+    return dropped.place if dropped.place.startswith("line ") else ""

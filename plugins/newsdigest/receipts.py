@@ -46,6 +46,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
+from newsdigest import omissions
 from newsdigest.model import Copies, Digest, Report, Statement, Value, Why
 
 FORMAT = "newsdigest receipt 1"
@@ -123,10 +124,7 @@ def receipt(digest: Digest) -> dict[str, Any]:
 
 def shown(digest: Digest) -> Digest:
     """The digest with no more of its reports than its page shows: no text but what it quotes, of what was dropped place and reason."""
-    reports = tuple(
-        replace(report, blocks=(), dropped=tuple(replace(dropped, text="") for dropped in report.dropped))
-        for report in digest.story.reports
-    )
+    reports = tuple(replace(report, blocks=(), dropped=omissions.brief(report.dropped)) for report in digest.story.reports)
     # The path of a seed that is gone may hold the words of a headline that was taken down.
     history = tuple(replace(one, removed=tuple((id, "") for id, _ in one.removed)) for one in digest.story.history)
     return replace(digest, story=replace(digest.story, reports=reports, history=history))

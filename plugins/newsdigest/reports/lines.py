@@ -42,7 +42,7 @@ MOST_OF_OPENING = 3  # words of such a line before that
 DATED = 60  # characters of a line that is a date's
 CUT_OFF = frozenset(":;,/|")  # opens what is left of a line
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
-STOPS = ".。:;,…।۔!?"
+STOPS = ".。:;,…।۔"  # at the end of what is no headline
 LEAST = 4  # words of a first line above a sentence
 WORDED = 0.2  # share of its runs of letters that the opening has
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
@@ -100,7 +100,7 @@ def above_sentence(blocks: Sequence[Block], never: Collection[str]) -> Fact:
         return Fact()
     text = blocks[0].text
     is_abbreviated = text[-3:-2] == "." and text[-2:-1].isupper()  # `U.S.` ends no sentence of a headline
-    is_other = text[-1] in STOPS and not is_abbreviated
+    is_other = text[-1] in STOPS + "!?" and not is_abbreviated
     is_other = is_other or is_byline(text) or is_dated(text) or speaks_of_itself(text) or is_credited(text) or bool(BARS.search(text))
     if is_other or folded(text) in never or len(text) > LONGEST or len(text.split()) < LEAST or blocks[0].kind == "entry":
         return Fact()
@@ -267,7 +267,7 @@ def candidates(blocks: Sequence[Block], address: str = "") -> Iterator[tuple[Blo
                 "few words": float(len(words) < 4 and text.isascii()),
                 "long": max(0.0, len(text) - 120) / 100,
                 "usual length": float(30 <= breadth(text) <= 120),
-                "ends as a sentence": float(text[-1] in ".。:;,…।۔"),
+                "ends as a sentence": float(text[-1] in STOPS),
                 "asks or calls": float(text[-1] in "?!"),
                 "has bars": float(bool(BARS.search(text))),
                 "is an entry": float(block.kind == "entry"),
