@@ -3,6 +3,8 @@
 import html
 import json
 import random
+import re
+from itertools import combinations
 from pathlib import Path
 
 import lxml.html
@@ -147,6 +149,13 @@ def test_no_section_says_a_statement_twice(compared):
         # Of a sentence that gives the dead and the injured, other reports may give either differently, in sentences of their own.
         given = [(s, value) for one in digest.differ for _, values in one.columns for s, value in zip(one.statements, values, strict=True)]
         assert len(given) == len(set(given)), digest.headline
+
+
+def test_in_short_gives_one_number_and_one_name_for_a_thing(compared):
+    for digest in compared:
+        for kind, values in [column for one in digest.differ for column in one.columns if column[0] != "days"]:
+            given = [{value for value in values if re.search(rf"(?<!\w){re.escape(value)}(?!\w)", s.text)} for s in digest.in_short]
+            assert not any(one.isdisjoint(other) for one, other in combinations(filter(None, given), 2)), (digest.headline, kind, given)
 
 
 def test_no_section_has_a_title_and_nothing_in_it(compared):

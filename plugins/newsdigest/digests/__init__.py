@@ -24,18 +24,19 @@ SECTIONS: dict[str, Callable[..., tuple[Any, ...]]] = {
 }
 
 # The sections that compare, in the order in which they choose: a statement stands in one of them only, for a difference is no
-# agreement, and what is compared is nobody's own.
+# agreement, and what is compared is nobody's own. In short and Only in are chosen after them, since they look at what these say.
 COMPARING = ("differ", "agree")
 
 
 def compile(story: Story) -> Digest:
     """A story of two or more reports -> its digest; a section with nothing to say is an empty tuple."""
     comparison = comparison_of(story)
-    sections = {name: choose(comparison) for name, choose in SECTIONS.items() if name not in (*COMPARING, "only")}
+    sections = {name: choose(comparison) for name, choose in SECTIONS.items() if name not in (*COMPARING, "in_short", "only")}
     taken: frozenset[Statement] = frozenset()
     for name in COMPARING:
         sections[name] = SECTIONS[name](comparison, taken)
         taken |= {statement for entry in sections[name] for statement in entry.statements}
+    sections["in_short"] = in_short.section(comparison, sections["differ"])
     sections["only"] = only.section(comparison, taken, frozenset(sections["in_short"]))
     days = sorted(report.dated[:10] for report in story.reports if report.dated)
     return Digest(

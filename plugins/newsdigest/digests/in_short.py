@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import MARKS, is_caption, known_thing, points_back, speaks_to_reader, stands_alone, tells_of_silence
 from newsdigest.digests.quotations import words_of
-from newsdigest.model import Statement, Value
+from newsdigest.model import Difference, Statement, Value
 
 MOST, FEWEST = 5, 3
 FROM_ONE = 2  # statements of one report
@@ -44,8 +45,11 @@ class Candidate(Value, frozen=True, kw_only=True):
     points_back: bool  # at another sentence, behind its opening
 
 
-def section(comparison: Comparison) -> tuple[Statement, ...]:
-    """Up to five statements, each standing alone, at most two of one report: the one that tells the event first, then by place."""
+def section(comparison: Comparison, differences: Sequence[Difference]) -> tuple[Statement, ...]:
+    """Up to five statements, each standing alone, at most two of one report: the one that tells the event first, then by place.
+
+    No two give different numbers or names for one thing: these stand side by side as what reports give differently.
+    """
     texts_with = Counter(stem for text in comparison.texts for stem in {stem for gist in text.gists if gist.running for stem in gist.stems})
     headlines = Counter(stem for text in comparison.texts for stem in text.headline)
     candidates = []
@@ -87,6 +91,8 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
             continue
         if any(likeness(gist, other.gist, comparison) >= REPEATS or overlap(gist, other.gist) >= OVERLAP for other in chosen):
             continue
+        if any(gives_another(gist.statement, other.gist.statement, differences) for other in chosen):
+            continue
         chosen.append(best)
         covered |= gist.stems.keys()
         words += len(gist.tokens)
@@ -95,6 +101,20 @@ def section(comparison: Comparison) -> tuple[Statement, ...]:
     headline = words_of(comparison.story.headlining.headline.value or "")
     # Some outlets open with their headline: it stands above already.
     return tuple(statement for statement in told if len(told) <= FEWEST or words_of(statement.text) != headline)
+
+
+def gives_another(one: Statement, other: Statement, differences: Iterable[Difference]) -> bool:
+    """Whether the two give different ones of the values in which reports differ; days, which are of many things, aside."""
+    for kind, values in (column for difference in differences for column in difference.columns):
+        given, also = ({value for value in values if has(said, value)} for said in (one, other))
+        if kind != "days" and given and also and given.isdisjoint(also):
+            return True
+    return False
+
+
+def has(statement: Statement, value: str) -> bool:
+    """Whether it has these words, and not only as parts of others."""
+    return bool(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", statement.text))
 
 
 def may_stand(gist: Gist, published: str | None) -> bool:

@@ -18,11 +18,10 @@ from newsdigest.model import Block, Digest, Entry, Report, Revision, Story
 from newsdigest.pages.addresses import post_address, story_address
 from newsdigest.pages.digest import differing
 from newsdigest.pages.revisions import change, count_at, present, reports_at, revision_of
-from newsdigest.pages.views import marks_in
+from newsdigest.pages.views import DIFFERENCES, marks_in
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 
-DIFFERENCES = 2  # named in an entry
 SHORTEST = 8  # words of a sentence that is cut; fewer say nothing
 OPENING = 700  # characters in which a report's sentences are sought; more could not be given anyhow
 

@@ -30,6 +30,7 @@ from newsdigest.pages.views import (
     by_words,
     contact_of,
     counted,
+    differs_of,
     headline_of,
     language_of,
     mark_of,
@@ -154,6 +155,7 @@ class DigestContext(Context, frozen=True, kw_only=True):
     reports: tuple[Link, ...]  # by their marks
     note: tuple[str, ...]  # the editor's, by paragraph
     in_short: tuple[Line, ...]
+    differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
     matrix: Matrix | None  # which texts say what
     agree: tuple[Agreed, ...]
     only: tuple[Told, ...]
@@ -234,6 +236,7 @@ def digest(value: Digest, settings: Settings, links: Mapping[str, Link], card: s
             reports=tuple(Link(text=marks[report.id], address=post_address(report)) for report in story.reports),
             note=paragraphs_of(story.note),
             in_short=lines_in("in_short")(value.in_short),
+            differs=differs_of(value),
             matrix=matrix,
             agree=tuple(Agreed(lines=lines_in("agree")(agreement.statements)) for agreement in value.agree),
             only=tuple(

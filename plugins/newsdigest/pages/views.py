@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from newsdigest.pages.words import Moment, Words, direction_of, shortened, words
 from newsdigest.settings import Settings
 
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+DIFFERENCES = 2  # things for which reports give different values, where these are told in a line
 NAMED = 8  # publishers or reports in a row that are named
 TAB = 60  # characters of a window's title that browsers and search engines show
 
@@ -398,8 +400,9 @@ def status_of(digest: Digest, words: Words, *, brief: bool = False) -> tuple[str
 
 
 def differs_of(digest: Digest) -> tuple[tuple[str, ...], ...]:
-    """The values that reports give for one thing."""
-    return tuple(tuple(dict.fromkeys(values)) for difference in digest.differ for _, values in difference.columns)
+    """The values that reports give for one thing, for at most so many things."""
+    differs = (tuple(dict.fromkeys(values)) for difference in digest.differ for _, values in difference.columns)
+    return tuple(islice(differs, DIFFERENCES))
 
 
 def summary_of(digest: Digest, words: Words, later: Later | None = None, *, leads: bool = False) -> Summary:
@@ -413,7 +416,7 @@ def summary_of(digest: Digest, words: Words, later: Later | None = None, *, lead
         lines=first,
         publishers=counted(digest.publishers, words) or (words.unnamed(),),
         status=status_of(digest, words, brief=True),
-        differs=differs_of(digest)[:2],
+        differs=differs_of(digest),
         updated=words.moment(story.updated) if story.revision > 1 and story.updated else None,
         later=later,
     )
