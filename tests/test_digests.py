@@ -321,8 +321,8 @@ def test_what_stands_far_down_is_worth_less_in_short():
     assert first > early == late == 2 * later > 0
 
 
-def gist_of_sentence(text):
-    return gist_of(Statement(report="a", number=9, start=0, end=len(text), text=text, hash="a" * 64), known()["en"])
+def gist_of_sentence(text, plain=()):
+    return gist_of(Statement(report="a", number=9, start=0, end=len(text), text=text, hash="a" * 64), known()["en"], plain=plain)
 
 
 @pytest.mark.parametrize(
@@ -334,6 +334,8 @@ def gist_of_sentence(text):
         ("After selling the lock, Ruud wants those papers back.", True),
         ("Ruud seeks the papers, also known as the lock file.", False),
         ("Ruud left the town but also sold the lock.", False),
+        ("Ruud said such papers burn well.", True),
+        ("Ruud seeks these papers which tell of the lock.", False),
         ("Ruud closes the lock this week.", False),
         ("The board paid those who dug the lock.", False),
         ("The board paid those in the barge.", False),
@@ -362,8 +364,28 @@ def test_what_is_opened_with_as_if_it_had_been_told_of(text, thing):
 
 
 @pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("The lock, however, has held since Monday.", True),
+        ("Holm voted against the lock, too.", True),
+        ("Holm voted, however late it was.", False),
+        ("On Friday, it counted 26 barges at the lock.", True),
+        ("On Friday, Holm counted 26 barges at the lock.", False),
+        ("In Holm, it takes an hour to pass the lock.", False),
+        ("Divers said he left the lock at noon.", True),
+        ("Divers said they left the lock at noon.", False),
+        ("Ruud said he left the lock at noon.", False),
+    ],
+)
+def test_what_leans_on_another_sentence(text, leans):
+    assert openings.leans(gist_of_sentence(text, plain=("divers",))) is leans
+
+
+@pytest.mark.parametrize(
     ("text", "stands_below_a_photograph"),
     [
+        ("Men carry a wounded heron to the lock on April 9, 2031 in Holm.", True),
+        ("Men carried a wounded heron to the lock on April 9, 2031 in Holm.", False),
         ("Ada Ruud, left, and Jo Holm look at the lock.", True),
         ("Ada Ruud (right) looks at the lock.", True),
         ("Ruud left, and Holm mended the lock.", False),

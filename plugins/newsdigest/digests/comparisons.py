@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -115,7 +115,8 @@ def text_of(reports: Sequence[Report]) -> Text:
     ]
     gists = []
     told: set[str] = set()
-    glued = glued_words(report.text, language)
+    words = words_in(report.text)
+    glued = glued_words(report.text, words, language)
     position = 0
     sentences = statements.of(report)[:MOST]
     signed = signed_in(sentences)
@@ -128,7 +129,7 @@ def text_of(reports: Sequence[Report]) -> Text:
         is_whole = not any(word in statement.text for word in glued)
         is_running = running[position][1] and is_sentence and is_whole and statement.text not in told
         told.add(statement.text)
-        gists.append(gist_of(statement, language, is_running))
+        gists.append(gist_of(statement, language, is_running, words))
     return Text(
         report=report,
         reports=tuple(member.id for member in reports),
@@ -204,17 +205,21 @@ def signed_in(sentences: Sequence[Statement]) -> frozenset[Statement]:
     return frozenset(signed)
 
 
-def glued_words(text: str, language: Language) -> frozenset[str]:
-    """Words that stand once and are two without the space between them, the first of which the text has by itself too.
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text as written."""
+    return frozenset(WORD.findall(text))
+
+
+def glued_words(text: str, words: Container[str], language: Language) -> frozenset[str]:
+    """Words of a text that stand once and are two without the space between them, the first of which the text has by itself too.
 
     What was between two words is lost there, or something has come between that belongs elsewhere.
 
     >>> from newsdigest.digests.languages import known
     >>> text = "Ann FalkMayor wins vote left. Mayor Falk sold FalkTV, her SailBoat and a McLaren. Jo McRowanGOP vote met McRowan."
-    >>> sorted(glued_words(text, known()["en"]))
+    >>> sorted(glued_words(text, words_in(text), known()["en"]))
     ['FalkMayor', 'FalkTV', 'McRowanGOP']
     """
-    words = set(WORD.findall(text))
     pairs = ((match[0], match[1]) for match in GLUED.finditer(text))
     return frozenset(whole for whole, first in pairs if first in words and first.lower() not in language.common and text.count(whole) == 1)
 

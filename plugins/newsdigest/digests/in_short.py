@@ -10,7 +10,15 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import MARKS, is_caption, known_thing, points_back, speaks_to_reader, stands_alone, tells_of_silence
+from newsdigest.digests.openings import (
+    is_caption,
+    known_thing,
+    opens_with_words,
+    points_back,
+    speaks_to_reader,
+    stands_alone,
+    tells_of_silence,
+)
 from newsdigest.digests.quotations import words_of
 from newsdigest.model import Difference, Statement, Value
 
@@ -28,7 +36,6 @@ WORDS = 160  # in all; who wants more reads on
 # What tells the event. Of 148 stories (18 of the demo, 130 public ones) these change the opening of 54; read by hand, it is better
 # where a report opens with a scene or a reaction, and told the event less plainly in about one of ten.
 HEADLINING = 1.15  # how much more a statement counts that comes from the report whose headline the digest bears
-QUOTED = 0.7  # … that opens with a quotation mark
 FAIR = 30  # words up to which a statement is not too long to open with
 LATER = 0.25  # what each place costs that it stands further down
 UNTOLD = 0.3  # how much a statement counts that takes as known what has not been told of
@@ -121,7 +128,7 @@ def may_stand(gist: Gist, published: str | None) -> bool:
     """Whether a statement can stand in short: of a fair length, alone, an account, and more than somebody's words."""
     return (
         FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
-        and not is_mostly_quoted(gist)
+        and not (is_mostly_quoted(gist) or opens_with_words(gist))
         and not speaks_to_reader(gist)
         and stands_alone(gist)
         and not tells_of_silence(gist)
@@ -137,7 +144,7 @@ def tells_event(candidate: Candidate, comparison: Comparison) -> bool:
 def event_told(candidate: Candidate, opened: Mapping[tuple[str, int], float], comparison: Comparison) -> float:
     """How well a statement tells the event: what it has of the digest's headline, of other reports' and of what they open with.
 
-    One of the report whose headline it is goes before, and so do early ones and short ones; a quotation comes last.
+    One of the report whose headline it is goes before, and so do early ones and short ones.
     """
     gist, leading = candidate.gist, comparison.story.headlining.id
     told = {text.report.id: len(text.headline & gist.stems.keys()) / max(LEDE, len(text.headline)) for text in comparison.texts}
@@ -145,9 +152,8 @@ def event_told(candidate: Candidate, opened: Mapping[tuple[str, int], float], co
     others = [share for report, share in told.items() if report not in (top, gist.statement.report)]
     headlines = (2 * told[top] + math.fsum(others) / len(others)) / 3 if others else told[top]
     own = HEADLINING if gist.statement.report == top else 1
-    opens_quoted = QUOTED if gist.statement.text[0] in MARKS else 1
     fair = min(1, math.sqrt(FAIR / len(gist.tokens)))
-    stands = own * opens_quoted * told_of(candidate, *(text.headline for text in comparison.texts))
+    stands = own * told_of(candidate, *(text.headline for text in comparison.texts))
     return (headlines + opened.get(key(gist), 0)) * stands * fair / (1 + LATER * candidate.place)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Literal
 
 from newsdigest.digests import marks
@@ -41,11 +41,12 @@ class Gist(Value, frozen=True, kw_only=True):
     spans: tuple[marks.Span, ...]  # what stands in quotation marks
     quoted: frozenset[str]  # stems of the words that stand in quotation marks
     listed: frozenset[str]  # stems of the words that stand in a row, `drivers, guards and signallers`
+    opens_plain: bool  # whether its first word stands elsewhere in the report without a capital, and so is no name
     running: bool  # of the running text: no heading, row, caption, note, repeated sentence or list
 
 
-def gist_of(statement: Statement, language: Language, running: bool = True) -> Gist:
-    """A statement -> what it names."""
+def gist_of(statement: Statement, language: Language, running: bool = True, plain: Container[str] = ()) -> Gist:
+    """A statement -> what it names; `plain` are the words that its report has without a capital."""
     tokens = tokens_of(statement.text, language)
     stems: dict[str, str] = {}
     for token in tokens:
@@ -68,6 +69,7 @@ def gist_of(statement: Statement, language: Language, running: bool = True) -> G
         listed=listed(statement.text, tokens, language) & stems.keys(),
         numbers=counted,
         days=dated,
+        opens_plain=bool(tokens) and tokens[0].lower in plain,
         running=running and not is_list,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ DATELINE = 8  # words of the longest dateline
 DASHES = (" - ", "—", "–", "--")
 BREAKS = (",", "،", ";", "-", "–", "—")
 MARKS = "“”„‚«»‹›‘’\"'「」『』"
+SIGNS = "$€£¥₹¿¡#@"  # what a sentence may open with besides a letter, a digit and a mark
+PARTS = re.compile(r"[,;:.،؛–—]+")  # what sets a part of a sentence off
 
 
 def stands_alone(gist: Gist) -> bool:
@@ -38,15 +41,15 @@ def is_told(text: str) -> bool:
     (True, False, False, False)
     >>> is_told("| Ann Lee/HNA Lock shut The gate is cracked.")
     False
-    >>> is_told("The gate is shut!"), is_told("Ann Lee cried: “The gate is shut!”")
-    (False, True)
+    >>> is_told("The gate is shut!"), is_told("Ann Lee cried: “The gate is shut!”"), is_told("; Jo Holm left."), is_told("The gate...")
+    (False, True, False, False)
     """
     closing = text.find(")")
     is_agency = text[:1] == "(" and 0 < len(text[:closing].split()) < LONGEST
     rest = text[closing + 1 :].lstrip(" -–—:") if is_agency else text
-    return (
-        text.rstrip(MARKS + ")")[-1:] in ".!。" and text[-1:] != "!" and rest[:1] not in "([|–—-•" and (rest is text or rest[:1].isupper())
-    )
+    opens = (rest[:1].isalnum() or rest[:1] in MARKS + SIGNS) if rest is text else rest[:1].isupper()
+    ends = text.rstrip(MARKS + ")")
+    return opens and ends[-1:] in ".!。" and text[-1:] != "!" and not ends.endswith("..")
 
 
 def leans(gist: Gist) -> bool:
@@ -125,7 +128,27 @@ def _continues(gist: Gist) -> bool:
     # “جلس مع الصيادين”: where the verb comes first and no noun follows it, the sentence before names who sat.
     first, second = (*(token.lower for token in gist.tokens[:2]), "", "")[:2]
     lacks_subject = gist.language.verb_first and first not in gist.language.common and second in gist.language.stops
-    return leaning or is_headless or lacks_subject or gist.statement.text[:1].islower()
+    return leaning or is_headless or lacks_subject or turns(gist) or tells_of_thing(gist) or gist.statement.text[:1].islower()
+
+
+def turns(gist: Gist) -> bool:
+    """Whether words between commas, or at the end behind one, turn from another sentence: “The lock, however, held.”"""
+    text = gist.statement.text
+    return any(part.strip().lower() in gist.language.turning for part in PARTS.split(text)[1:])
+
+
+def tells_of_thing(gist: Gist) -> bool:
+    """Whether `it` is what a sentence is about, behind an opening that only tells when: “On Friday, it reported 26 floods”."""
+    language, text = gist.language, gist.statement.text
+    if gist.statement.number == 1:
+        return False
+    for token, follower in pairwise(gist.tokens[:DATELINE]):
+        is_time = token.is_number or language.is_of_calendar(token.lower) or token.lower in language.times
+        if not is_time and is_telling(token, language):
+            return False
+        if text[token.end : follower.start].strip():
+            return follower.lower in language.things - language.personal - language.elided
+    return False
 
 
 def points_back(gist: Gist) -> bool:
@@ -142,9 +165,10 @@ def points_back(gist: Gist) -> bool:
         if token.lower in language.besides and not follower.is_capital:
             return True
         if token.lower in language.pointing and not text[token.end : follower.start].strip():
-            # “this week”, “those who left”, “those in the hall”
+            # “this week”, “those who left”, “those in the hall”, “these boats that leak”
             told_here = (language.times, language.weekdays, language.months, language.relatives, language.stops, language.of)
-            return not any(follower.lower in words for words in told_here) and not language.speaks_of_past(follower.lower)
+            is_told = any(follower.lower in words for words in told_here) or not language.relatives.isdisjoint(words[place + 2 : place + 3])
+            return not is_told and not language.speaks_of_past(follower.lower)
     return False
 
 
@@ -185,7 +209,8 @@ def _pronoun_before_name(gist: Gist) -> bool:
         if not position and token.is_capital and token.lower not in language.common and not language.verb_first:
             # A name may be the first word; so may any other, which the next words tell.
             follower = gist.tokens[1] if len(gist.tokens) > 1 else None
-            if follower and (follower.is_capital or follower.lower in language.speech or token.lower.endswith("'s")):
+            is_name = not gist.opens_plain  # “Officers said she left”
+            if follower and (follower.is_capital or (is_name and follower.lower in language.speech) or token.lower.endswith("'s")):
                 return False
     return False
 
@@ -215,7 +240,8 @@ def speaks_aside(token: Token, language: Language) -> bool:
 def is_of_subject(pronoun: Token, gist: Gist) -> bool:
     """Whether a pronoun of several stands for those whom the sentence opens with: “Rowers kept their boats”; but “Rowers asked him”."""
     language, tokens = gist.language, gist.tokens
-    is_several = pronoun.lower in language.plural and tokens[0].lower.endswith("s") and tokens[0].lower not in language.common
+    are_several = tokens[0].lower.endswith("s") or gist.opens_plain  # “Police said they”
+    is_several = pronoun.lower in language.plural and are_several and tokens[0].lower not in language.common
     return is_several and is_verb(tokens[1], language)
 
 
@@ -238,6 +264,12 @@ def is_half_quotation(text: str, spans: Sequence[marks.Span]) -> bool:
     rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     inches = rest.find('"') > 0 and rest[rest.index('"') - 1].isdecimal()
     return any(mark in rest for mark in "“”„«»「」『』") or ('"' in rest and not inches)
+
+
+def opens_with_words(gist: Gist) -> bool:
+    """Whether a statement opens with somebody's words: “It holds,” said Ann Lee. These belong to who said what."""
+    text, first = gist.statement.text, gist.spans[:1]
+    return bool(first) and not first[0].start and (first[0].last(text) in ",،.!?؟…" or text[first[0].end : first[0].end + 1] in (",", "،"))
 
 
 def is_caption(gist: Gist, published: str | None) -> bool:
@@ -289,7 +321,9 @@ def shows_a_day(gist: Gist, published: str | None) -> bool:
     if not language.past or any(word in language.past for word in words) or (language.having and language.tell_of_past(words)):
         return False
     dated = [day for day in dates_whole(gist) if not is_to_come(day, published)]
-    is_open = not language.past_endings or any(token.lower.endswith(language.past_endings) for token in gist.tokens)
+    led = {follower.start for token, follower in pairwise(gist.tokens) if token.lower in language.indefinite | language.definite}
+    told = [token for token in gist.tokens if token.start not in led]  # “a wounded man” tells of nothing that was
+    is_open = not language.past_endings or any(token.lower.endswith(language.past_endings) for token in told)
     if any(not is_open or text.endswith(day.written) or is_news(day, published) for day in dated):
         return True
     # “A ferry leaves the pier at Skarn on May 6.”, told since; but “Next year's regatta begins on May 6.”

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from newsdigest import tables
-from newsdigest.digests.comparisons import glued_words
+from newsdigest.digests.comparisons import glued_words, words_in
 from newsdigest.digests.languages import UNKNOWN, Language, language_of
 from newsdigest.digests.statements import sentences
 from newsdigest.digests.tokens import fold
@@ -90,7 +90,7 @@ def named(report: Report) -> Named:
     tag = (report.language.value or language.code).partition("-")[0].lower()
     found = _Found(language, tag)
     running = [block.text for block in report.blocks if block.kind in ("paragraph", "quotation") and block.note in ("", "standfirst")]
-    glued = glued_words(report.text, language)
+    glued = glued_words(report.text, words_in(report.text), language)
     for number, text in enumerate(running):
         found.read(without(glued, text, language) if glued else text, is_early=number < EARLY)
     found.settle()

@@ -28,6 +28,7 @@ class Language(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     several: frozenset[str] = frozenset()  # openings that point at nothing before what they count: `some rowers`
     existing: frozenset[str] = frozenset()  # openings that, before a number, only say that there are so many: `there are`
     leaning: frozenset[str] = frozenset()  # openings, of one to four words, that continue another sentence
+    turning: frozenset[str] = frozenset()  # words between commas that turn from another sentence, `however`
     afterwards: frozenset[str] = frozenset()  # last words of openings before a comma that do so by its time, `three days later,`
     speech: frozenset[str] = frozenset()  # forms of verbs that give somebody's words
     turned: frozenset[str] = frozenset()  # forms that do so only right behind those words, `juge` in “…”, juge Anne Holm
