@@ -17,14 +17,17 @@ Speech is told from other words in marks by rules that need no more than the sen
    is nothing but a quotation, it is this sentence that doesn't name them. Of all others it is said that they are not told.
 6. The same words of several reports are one quotation, and so are those of which one report has more than another.
 7. One or two words within a sentence of the report tell little without it, up to four where nobody is named: where there are
-   enough quotations that tell more, they are left out, unless several reports give them.
+   enough quotations that tell more, they are left out, unless several reports give them. So are all for which nobody is named,
+   where there are plenty for which somebody is.
+8. All that one speaker said stands under the fullest name that the quotations give, or, where that is a surname, under the name
+   that the report told before; under neither where the story tells of two people with that surname.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from newsdigest.digests import marks, statements
@@ -32,7 +35,7 @@ from newsdigest.digests.clauses import Sentence, is_adverb, is_past, is_speech_v
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.languages import Language
 from newsdigest.digests.mentions import Gist, name_runs, written_name
-from newsdigest.digests.openings import dateline_end, is_acronym
+from newsdigest.digests.openings import dateline_end, is_acronym, is_verb
 from newsdigest.digests.speakers import speaker_of, speaker_within, written
 from newsdigest.digests.subjects import Subjects, subjects
 from newsdigest.digests.tokens import Token, fold, is_telling
@@ -42,9 +45,11 @@ APART = re.compile(r"[\W_]+")  # what stands between words
 FEW = 2  # words that may be scare quotes
 LABEL = 4  # words that may be a label of what follows them: the “catch and release” rule
 MOST = 16  # quotations; nobody reads two hundred
-ENOUGH = 6  # quotations beside which a few words out of a sentence tell nothing more
+ENOUGH = 6  # quotations beside which a few words out of a sentence tell nothing more …
+PLENTY = 8  # … and beside which nobody misses words of somebody who is not named
 UNNAMED: tuple[Unnamed, ...] = ("", "unclear", "sentence", "copy")  # the less said of a report, the sooner
-PART, WHOLE = 6, 8  # words from which a quotation is part of a longer one, and from which a name and a description are of one speaker
+PART, NAMED_PART = 6, 4  # words from which a quotation is part of a longer one; and from which it is where both name one speaker
+WHOLE = 8  # words from which a name and a description are of one speaker
 TRIGRAM = 3  # words that two quotations share at least of which one holds the other
 CROWD = 40  # speakers of the same words that are told apart by more than their order; keeps the work near to linear
 
@@ -104,41 +109,80 @@ def section(comparison: Comparison) -> tuple[Quotation, ...]:
             by_speaker.append([group])
         else:
             of_one.append(group)
+    bearers = bearers_in(comparison)
     return tuple(
         quotation_of([(utterance.statement, utterance.printing) for _, utterance in group], person)
         for of_one in by_speaker
-        for person in [person_of([group[0][1] for group in of_one], comparison)]
+        for person in [person_of([one for group in of_one for _, one in group if is_same_speaker(one, group[0][1])], bearers)]
         for group in of_one
     )
 
 
-def person_of(uttered: Sequence[Utterance], comparison: Comparison) -> str:
-    """The fullest naming of whoever spoke several quotations; empty where there is one, or where two people may be meant.
+def bearers_in(comparison: Comparison) -> dict[str, list[tuple[str, Gist]]]:
+    """The names of several words that a story's statements tell, each with its statement, by the last word."""
+    bearers: dict[str, list[tuple[str, Gist]]] = {}
+    for text in comparison.texts:
+        for gist in text.gists:
+            for name in gist.names:
+                if " " in name:
+                    bearers.setdefault(fold(name.rpartition(" ")[2]), []).append((name, gist))
+    return bearers
+
+
+def person_of(uttered: Sequence[Utterance], bearers: Mapping[str, Sequence[tuple[str, Gist]]]) -> str:
+    """The fullest naming of whoever spoke, or of a surname the name that its report gave before; empty where two people may be meant.
 
     Two may be where the story's reports tell of two with that surname: Ann Lee and Jo Lee.
     """
     namings = list({fold(utterance.printing.speaker or ""): utterance for utterance in uttered}.values())
-    if len(namings) == 1 or not all(is_same_speaker(one, other) for one, other in combinations(namings[:CROWD], 2)):
+    if not all(is_same_speaker(one, other) for one, other in combinations(namings[:CROWD], 2)):
         return ""
     names = [name_of(utterance.printing.speaker or "", utterance.language) for utterance in namings]
     if any(name[-1:] != names[0][-1:] for name in names):
         return ""  # the Harbour Office is not the Harbour Office spokesman Ann Lee
-    surname = names[0][-1] if names[0] else ""
-    told = ((name, gist.language) for text in comparison.texts for gist in text.gists for name in gist.names)
-    bearers = (name_of(name, language) for name, language in told if fold(name.rpartition(" ")[2]) == surname)
-    first_names = {name[-2] for name in bearers if len(name) > 1 and len(name[-2].rstrip(".")) > 1}
+    told = bearers.get(names[0][-1], ()) if names and names[0] else ()
+    whole = [(name_of(name, gist.language), name, gist) for name, gist in told]
+    first_names = {words[-2] for words, *_ in whole if len(words) > 1 and len(words[-2].rstrip(".")) > 1}
     if len(first_names) >= FEW:
         return ""
-    fullest = max(
+    fullest, words = max(
         zip(namings, names, strict=True), key=lambda one: (not describes(one[0]), len(one[1]), len(one[0].printing.speaker or ""))
     )
-    return fullest[0].printing.speaker or ""
+    speaker = fullest.printing.speaker or ""
+    if len(words) == len(first_names) == 1 and not speaker.isupper():
+        before = {utterance.statement.report: utterance.statement.number for utterance in uttered}
+        told_before = ((name, gist) for _, name, gist in whole if gist.statement.number <= before.get(gist.statement.report, 0))
+        return next(filter(None, (full_name(name, gist) for name, gist in told_before)), speaker)
+    return speaker if len(namings) > 1 else ""
+
+
+def full_name(name: str, gist: Gist) -> str:
+    """A person's name of two words or more as a statement gives it, with titles before it; empty where it may go on or be another's.
+
+    Of a name that begins outside of its capitals, Secretary of State Ann Lee, only what stands behind titles or its last two words.
+    """
+    text, language = gist.statement.text, gist.language
+    start = text.find(name)
+    end = start + len(name)
+    follower = next((token for token in gist.tokens if token.start >= end), None)
+    # “Ann Lee said”, “Ann Lee, the mayor”; not “Ann Lee aides”
+    ends = follower is None or text[end : follower.start] != " " or is_verb(follower, language) or not is_telling(follower, language)
+    words = name.split()
+    previous = next((token for token in reversed(gist.tokens) if token.end <= start), None)
+    if previous and text[previous.end : start] == " " and (previous.is_capital or previous.lower in language.of | language.joins):
+        called = [place for place, word in enumerate(words, 1) if word.lower() in language.roles or language.is_title(word.lower())]
+        words = words[called[-1] :] if called else words[-2:]
+    owners = [place for place, word in enumerate(words, 1) if fold(word).endswith("'s")]
+    words = words[owners[-1] :] if owners else words
+    return " ".join(words) if ends and len(name_of(" ".join(words), language)) > 1 else ""
 
 
 def without_scraps(groups: Sequence[Group]) -> list[Group]:
-    """Quotations without the scraps that one text gives, if there are enough others."""
+    """Quotations without the scraps that one text gives, and then without those for which it names nobody, if there are enough others."""
     whole = [group for group in groups if len(group) > 1 or not group[0][1].is_scrap]
-    return whole if len(whole) >= ENOUGH else list(groups)
+    told = whole if len(whole) >= ENOUGH else list(groups)
+    named = [group for group in told if len(group) > 1 or group[0][1].printing.speaker]
+    return named if len(named) >= PLENTY else told
 
 
 def quotation_of(given: Sequence[tuple[Statement, Printing]], person: str = "") -> Quotation:
@@ -155,36 +199,54 @@ def quotation_of(given: Sequence[tuple[Statement, Printing]], person: str = "") 
 
 
 def with_parts(groups: Sequence[Group]) -> list[Group]:
-    """Quotations -> those of which no other text gives more; what gives a part of one stands beside it, once for each text."""
+    """Quotations -> those of which no other text gives more; what gives a part of one stands beside it, once for each text.
+
+    Where only the parts' speaker is named, what gives more without the name stands beside them, if they are most of it.
+    """
     words = [words_of(group[0][1].printing.text).split() for group in groups]
     holding: dict[tuple[str, ...], list[int]] = {}
     for number, told in enumerate(words):
         for row in dict.fromkeys(zip(*(told[start:] for start in range(TRIGRAM)), strict=False)):
             holding.setdefault(row, []).append(number)
 
-    def wholes_of(number: int) -> list[int]:
-        """The quotations of other texts that hold one, if they are of one speaker."""
-        told, first = words[number], whole[number][0][1]
-        reports = {utterance.statement.report for _, utterance in whole[number]}
-        found = []
+    def longer_than(number: int) -> Iterator[int]:
+        """The quotations of other texts that hold one."""
+        told = words[number]
+        reports = {utterance.statement.report for _, utterance in groups[number]}
         for other in holding[tuple(told[:TRIGRAM])][:CROWD]:
             holds = len(words[other]) > len(told) and f" {' '.join(told)} " in f" {' '.join(words[other])} "
-            is_told = holds and not reports <= {utterance.statement.report for _, utterance in whole[other]}
-            longer = whole[other][0][1]
-            if is_told and (not first.printing.speaker or (longer.printing.speaker and may_be_one(first, longer))):
-                found.append(other)
-        return found if all(is_same_speaker(whole[found[0]][0][1], whole[other][0][1]) for other in found) else []
+            if holds and not reports <= {utterance.statement.report for _, utterance in groups[other]}:
+                yield other
 
     whole = [list(group) for group in groups]
-    parts: set[int] = set()
+    gone: set[int] = set()
+
+    def move(number: int, other: int) -> None:
+        """What stands beside one quotation stands beside another."""
+        reports = {utterance.statement.report for _, utterance in whole[other]}
+        new = {entry[1].statement.report: entry for entry in reversed(whole[number])}
+        whole[other] += [entry for report, entry in new.items() if report not in reports]
+        gone.add(number)
+
+    parts: dict[int, list[int]] = {}  # of each quotation without a name, those that have one
     for number in sorted(range(len(groups)), key=lambda number: len(words[number])):
-        wholes = wholes_of(number) if len(words[number]) >= PART else []
-        if wholes:
-            reports = {utterance.statement.report for _, utterance in whole[wholes[0]]}
-            new = {entry[1].statement.report: entry for entry in reversed(whole[number])}
-            whole[wholes[0]] += [entry for report, entry in new.items() if report not in reports]
-            parts.add(number)
-    return [sorted(group, key=lambda entry: not entry[1].printing.speaker) for number, group in enumerate(whole) if number not in parts]
+        first = groups[number][0][1]
+        if len(words[number]) < (NAMED_PART if first.printing.speaker else PART):
+            continue
+        longer = list(longer_than(number))
+        named = [other for other in longer if groups[other][0][1].printing.speaker]
+        found = [other for other in named if may_be_one(first, groups[other][0][1])] if first.printing.speaker else longer
+        if found and all(is_same_speaker(groups[found[0]][0][1], groups[other][0][1]) for other in found):
+            move(number, found[0])
+        elif first.printing.speaker and not named:
+            for other in longer:
+                parts.setdefault(other, []).append(number)
+    for number, named in parts.items():
+        longest = max(named, key=lambda part: len(words[part]))
+        is_most = 2 * sum(len(words[part]) for part in named) >= len(words[number])
+        if number not in gone and is_most and all(is_same_speaker(groups[longest][0][1], groups[part][0][1]) for part in named):
+            move(number, longest)
+    return [sorted(group, key=lambda entry: not entry[1].printing.speaker) for number, group in enumerate(whole) if number not in gone]
 
 
 def may_be_one(one: Utterance, other: Utterance) -> bool:
@@ -285,7 +347,8 @@ def utterances(text: Text) -> Iterator[Utterance]:
                 people.update(name for told, words in unread for name in people_in(told, words))
                 things.update(name for told, words in unread for name in things_in(told, words))
                 unread.clear()
-                unnamed = "sentence" if people - things else "copy"
+                first = next((place for place, token in enumerate(outside) if token.lower in gist.language.personal), 0)
+                unnamed = "sentence" if people - things or any(people_in(gist, outside[:first])) else "copy"
             printing = Printing(text=span.inner(statement.text), speaker=speaker, unnamed=unnamed)
             is_last = span is spoken[-1]
             yield Utterance(
