@@ -65,7 +65,7 @@ def archive(chance, number):
 def earlier(base, last):
     """What `last` hands on, whose figures are those of `base` and more."""
     return stories.Earlier(
-        base.order, base.figures, [([report.id for report in story.reports], story) for story in last.stories], last.templates
+        base.order, lambda: base.figures, [([report.id for report in story.reports], story) for story in last.stories], last.templates
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -63,19 +64,25 @@ def earlier_grouping(
     left = next(iter(store.get(kept.figures[:1], Figures).values()), None)
     if left is None or left.version != version or any(told.get(id) != key for id, key in left.reports):
         return None, 0
-    named = dict(zip(kept.figures[1:], left.arrays.items(), strict=True))
-    arrays: dict[str, numpy.ndarray[Any, Any]] = {}
-    for key, value in store.get_bytes(named):
-        name, (kind, shape) = named[key]
-        arrays[name] = numpy.frombuffer(value, dtype=kind).reshape(shape)
-    if len(arrays) < len(named):
-        return None, 0
     publisher = {report.id: report.publisher.value for report in reports}
-    earlier = Earlier(tuple(id for id, _ in left.reports), figures.of_arrays(arrays, [publisher[id] for id, _ in left.reports]))
+    read = partial(left_figures, store, kept.figures[1:], left.arrays, [publisher[id] for id, _ in left.reports])
+    earlier = Earlier(tuple(id for id, _ in left.reports), read)
     if all(told.get(id) == key for id, key in kept.reports.items()):
         templates = {name: numpy.frombuffer(runs, dtype=numpy.int64) for name, runs in kept.templates.items()}
         earlier = earlier._replace(stories=[*zip(kept.members, kept.stories, strict=True)], templates=templates)
     return earlier, len(reports) - len(left.reports)
+
+
+def left_figures(
+    store: Store, keys: Sequence[str], arrays: Mapping[str, tuple[str, tuple[int, ...]]], publishers: Sequence[str | None]
+) -> figures.Figures | None:
+    """The figures whose arrays, of these types and shapes, lie under these keys; None where one is lost."""
+    named = dict(zip(keys, arrays.items(), strict=True))
+    found: dict[str, numpy.ndarray[Any, Any]] = {}
+    for key, value in store.get_bytes(named):
+        name, (kind, shape) = named[key]
+        found[name] = numpy.frombuffer(value, dtype=kind).reshape(shape)
+    return figures.of_arrays(found, publishers) if len(found) == len(named) else None
 
 
 def left_behind(store: Store, found: Grouped, told: Mapping[str, str], version: str) -> tuple[str, ...]:

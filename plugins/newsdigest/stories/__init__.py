@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -51,7 +51,7 @@ class Earlier(NamedTuple):
     """What an earlier grouping found out of reports that have not changed since."""
 
     order: Sequence[str]  # ids of the reports that the figures are of, in their order
-    figures: Figures
+    figures: Callable[[], Figures | None]  # read when they are asked for, and gone with the answer; None where they cannot be read
     stories: Sequence[tuple[Sequence[str], Story]] = ()  # by the ids of their reports, of the last grouping that took over these figures
     templates: Mapping[str, Integers] = {}  # found with these stories
 
@@ -109,7 +109,7 @@ def continuation(earlier: Earlier, reports: Sequence[Report], days: Integers, pu
         return None
     fresh = sorted({*position.values()}.difference(known))
     if not fresh:
-        return earlier.figures
+        return earlier.figures()
     # A line that a publisher's third report repeats is taken out of the two others too, whose words are no longer what they were.
     put_out = {publishers[place] for place in fresh} - {None}
     before = [place for place in known if publishers[place] in put_out]
@@ -117,7 +117,8 @@ def continuation(earlier: Earlier, reports: Sequence[Report], days: Integers, pu
     if own_texts([reports[place] for place in before]) != texts[: len(before)]:
         return None
     used = terms([reports[place].own_headline.value or "" for place in fresh], texts[len(before) :])
-    return figures.extended(earlier.figures, used, numpy.array(fresh), days, publishers)
+    figured = earlier.figures()
+    return figured and figures.extended(figured, used, numpy.array(fresh), days, publishers)
 
 
 def known_copies(earlier: Earlier, told: Sequence[Sequence[Report]]) -> tuple[list[tuple[Copies, ...] | None], Mapping[str, Integers]]:

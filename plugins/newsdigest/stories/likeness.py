@@ -77,30 +77,26 @@ class Shared(NamedTuple):
         return total
 
 
-class Places(NamedTuple):
-    """Where in its row each entry of a matrix stands, from 1."""
-
-    whole: Matrix  # the place
-    over: Matrix  # 1 and a small part of it
-
-
-def places(matrix: Matrix) -> Places:
-    """Where in its row each entry of a matrix stands."""
-    place = numpy.arange(matrix.nnz) - numpy.repeat(matrix.indptr[:-1], numpy.diff(matrix.indptr)) + 1.0
-    return Places(*(sparse.csr_matrix((values, matrix.indices, matrix.indptr), matrix.shape) for values in (place, 1 + place / BETWEEN)))
-
-
-def shared(places: Places, one: Integers, other: Integers) -> Shared:
+def shared(matrix: Matrix, one: Integers, other: Integers) -> Shared:
     """What rows `one` and `other` of a matrix have in common, pair by pair.
 
     One pass over both rows tells where in either a common entry stands: of the product of i and 1 + j / BETWEEN the whole part is i,
     and what is over i * j / BETWEEN; exactly, for rows of up to 131,000 entries.
     """
-    found = places.whole[one].multiply(places.over[other]).tocsr()
-    left = numpy.floor(found.data)
-    right = numpy.rint((found.data - left) * BETWEEN / left)
-    ours, theirs = (numpy.repeat(places.whole.indptr[rows], numpy.diff(found.indptr)) - 1 for rows in (one, other))
-    return Shared(found.indptr, ours + left.astype(numpy.int64), theirs + right.astype(numpy.int64))
+    left, right = placed(matrix, one), placed(matrix, other)
+    right.data = 1 + right.data / BETWEEN
+    found = left.multiply(right).tocsr()
+    left_place = numpy.floor(found.data)
+    right_place = numpy.rint((found.data - left_place) * BETWEEN / left_place)
+    ours, theirs = (numpy.repeat(matrix.indptr[rows], numpy.diff(found.indptr)) - 1 for rows in (one, other))
+    return Shared(found.indptr, ours + left_place.astype(numpy.int64), theirs + right_place.astype(numpy.int64))
+
+
+def placed(matrix: Matrix, rows: Integers) -> Matrix:
+    """These rows of a matrix, each entry the place where it stands in its row, from 1."""
+    found = matrix[rows]
+    found.data = numpy.arange(1.0, found.nnz + 1) - numpy.repeat(found.indptr[:-1], numpy.diff(found.indptr))
+    return found
 
 
 def in_common(vectors: Vectors, both: Shared, phrases: Shared, one: Integers, other: Integers) -> dict[str, Floats]:
@@ -140,7 +136,7 @@ def in_common(vectors: Vectors, both: Shared, phrases: Shared, one: Integers, ot
 def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     """What speaks for each pair, by the names of the table above."""
     one, other, number = pairs.one, pairs.other, len(vectors.days)
-    words, phrases = places(vectors.rows.full), places(vectors.phrases)
+    words, phrases = vectors.rows.full, vectors.phrases
     parts = [
         in_common(vectors, shared(words, one[some], other[some]), shared(phrases, one[some], other[some]), one[some], other[some])
         for some in blocks(len(one))
@@ -154,7 +150,7 @@ def features(vectors: Vectors, pairs: Pairs) -> dict[str, Floats]:
     apart = numpy.abs(last_before(vectors.days[one], first) - last_before(vectors.days[other], second))
     told_days = numpy.diff(vectors.rows.told.indptr)
     fewer = numpy.minimum(told_days[one], told_days[other])
-    days = numpy.diff(shared(places(vectors.rows.told), one, other).first)
+    days = numpy.diff(shared(vectors.rows.told, one, other).first)
     publisher, another = vectors.publisher[one], vectors.publisher[other]
     length = numpy.minimum(vectors.rows.length, 2000)
     sparse = numpy.where(vectors.foreign, 2, vectors.rows.length <= BRIEF)

@@ -27,7 +27,7 @@ UNLIKE = -0.3  # `density` below which a pair is not looked at further, where th
 LEVELS = 65535  # of likeness that are told apart when reports are put in order of it
 ALONE = 0.1  # the cosine of the neighbours that a report of a small archive lacks, as it is in large ones
 SAME = 0.8  # cosine from which two reports carry one text; such say nothing of how alike a region is
-ROWS = 20_000  # pairs measured at once; bounds the memory
+ROWS = 4_000  # pairs measured at once; bounds the memory
 
 
 class Likest(NamedTuple):

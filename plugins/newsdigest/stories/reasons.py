@@ -13,7 +13,7 @@ import numpy
 from numpy.typing import NDArray
 
 from newsdigest.model import Margin, Margins, Report, Tie, Why
-from newsdigest.stories.likeness import TELLING, Shared, places, shared
+from newsdigest.stories.likeness import TELLING, Shared, shared
 from newsdigest.stories.neighbours import blocks
 from newsdigest.stories.terms import NAME, Integers, chunks, distinct, is_in, normalised, words
 from newsdigest.stories.weighing import UNKNOWN, Floats, Vectors
@@ -147,10 +147,9 @@ def connecting(couples: Iterable[Couple]) -> list[Couple]:
 def strengths(couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, float]:
     """How much rare wording the two reports of each share."""
     one, other = ends(couples)
-    both = places(vectors.rows.full)
     found = []
     for some in blocks(len(couples)):
-        common = shared(both, one[some], other[some])
+        common = shared(vectors.rows.full, one[some], other[some])
         found += common.sums(numpy.maximum(rarities(common, one[some], other[some], vectors)[0] - TELLING, 0)).tolist()
     return dict(zip(couples, found, strict=True))
 
@@ -169,7 +168,7 @@ def ends(couples: Sequence[Couple]) -> tuple[Integers, Integers]:
 def ties(reports: Sequence[Report], couples: Sequence[Couple], vectors: Vectors) -> dict[Couple, Tie]:
     """A Tie for each: the names and rare words both reports use, the rarest first, and the days between them."""
     ours, theirs = ends(couples)
-    both = shared(places(vectors.rows.full), ours, theirs)
+    both = shared(vectors.rows.full, ours, theirs)
     place = numpy.repeat(numpy.arange(len(couples)), numpy.diff(both.first))
     columns = vectors.rows.full.indices[both.one]
     rarity, guessed = rarities(both, ours, theirs, vectors)
