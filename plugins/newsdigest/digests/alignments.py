@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import product
+from itertools import combinations, islice, product
 from math import fsum
 
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
 from newsdigest.digests.mentions import Gist, adds_up, mentions
 from newsdigest.digests.numbers import Number, agrees
-from newsdigest.digests.openings import leans
+from newsdigest.digests.openings import leans, opens_with_words, stands_alone
 from newsdigest.model import Value
 
 # Likeness from which two statements say the same, if so many of the words they share are no names; and from which they speak
@@ -21,6 +21,8 @@ LEAST = min(score for score, _ in SAME + AKIN)
 TURNED = 0.6  # … and from which they do though one of them has a negation
 LOOSE = 0.30  # likeness that each statement of an alignment has at least to each other
 LARGE, NEAR = 100, 0.25  # numbers from the first on, no further apart than that share of the larger one, are hardly of two things
+EVENT = 0.30  # share of the telling words of both that have two statements which tell one event, whatever those words weigh
+NEWS = 3  # days between two reports that tell what is known of an event at one time
 LEDE = 3  # an event is told in one of a report's first so many statements, with so many words of its headline
 
 
@@ -38,8 +40,9 @@ class Alignment(Value, frozen=True, kw_only=True):
 def alignments(comparison: Comparison, is_alike: Callable[[Likeness], bool] | None = None) -> tuple[Alignment, ...]:
     """All alignments of a story, of statements that say the same or are otherwise alike, best first.
 
-    Each statement stands in one of them at most.
+    Each statement stands in one of them at most. Before those that say the same come those that tell the event.
     """
+    events = tellings(comparison) if is_alike is None else []
     is_alike = is_alike or says_same
     scores: dict[tuple[str, int], dict[tuple[str, int], float]] = {}
     for likeness in comparison.likenesses:
@@ -66,7 +69,42 @@ def alignments(comparison: Comparison, is_alike: Callable[[Likeness], bool] | No
         if all(text_of[member] != text_of[fresh] and scores.get(member, {}).get(fresh, 0) >= LOOSE for member in group):
             group.append(fresh)
             group_of[fresh] = group
-    return tuple(alignment_of([gists[member] for member in group], score, comparison) for score, group in groups)
+    told: list[Alignment] = []
+    for pair in events:
+        if group_of.keys().isdisjoint(map(key, pair)):
+            told.append(alignment_of(pair, EVENT, comparison))
+            group_of |= {key(gist): [] for gist in pair}
+    return (*told, *(alignment_of([gists[member] for member in group], score, comparison) for score, group in groups))
+
+
+def tellings(comparison: Comparison) -> list[tuple[Gist, Gist]]:
+    """Pairs of opening statements that tell the event of both headlines, the likest first.
+
+    What all of a story tells weighs little in it, and so two of these are less alike than what reports tell besides.
+    """
+    found: list[tuple[float, int, tuple[Gist, Gist]]] = []
+    opening = [(text.headline, gist) for text in comparison.texts for gist in ledes(text, 1)]
+    for (headline, one), (title, other) in combinations(opening, 2):
+        titled = headline & title & one.stems.keys() & other.stems.keys()
+        likeness = Likeness(gists=(one, other), score=overlap(one, other))
+        if len(titled) < LEDE or likeness.score < EVENT or likeness.telling < LEDE:
+            continue
+        if comparison.days_between(one.statement, other.statement) <= NEWS and may_say_same(one, other):
+            found.append((-likeness.score, len(found), likeness.gists))
+    return [pair for *_, pair in sorted(found)]
+
+
+def may_say_same(one: Gist, other: Gist) -> bool:
+    """Whether two statements stand alone and turn nothing round, and give no number or day otherwise."""
+    if not (stands_alone(one) and stands_alone(other)) or is_negated(one) != is_negated(other):
+        return False
+    is_said = any(is_mostly_quoted(gist) or opens_with_words(gist) for gist in (one, other))
+    return not (is_said or gives_other_numbers(one, other) or gives_other_weekday(one, other))
+
+
+def overlap(gist: Gist, other: Gist) -> float:
+    """The share of two statements' telling words that both have, whatever they weigh."""
+    return 2 * len(gist.stems.keys() & other.stems.keys()) / max(1, len(gist.stems) + len(other.stems))
 
 
 def says_same(likeness: Likeness) -> bool:
@@ -139,9 +177,9 @@ def is_mostly_quoted(gist: Gist) -> bool:
     return 2 * sum(span.end - span.start for span in gist.spans) > len(gist.statement.text)
 
 
-def ledes(text: Text) -> list[Gist]:
+def ledes(text: Text, most: int = LEDE) -> list[Gist]:
     """The statements among a text's first that tell what its headline tells."""
-    first = [gist for gist in text.gists if gist.running][:LEDE]
+    first = list(islice((gist for gist in text.gists if gist.running), most))
     return [gist for gist in first if len(text.headline & gist.stems.keys()) >= LEDE]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections import Counter, defaultdict
@@ -69,6 +70,14 @@ class Comparison(Value, frozen=True, kw_only=True):
     def published(self, statement: Statement) -> str | None:
         """When the statement's report was published."""
         return next(report.published.value for report in self.story.reports if report.id == statement.report)
+
+    def days_between(self, one: Statement, other: Statement) -> int:
+        """How many days lie between the publication of two statements' reports; 0 where that is not known."""
+        try:
+            days = [datetime.date.fromisoformat((self.published(statement) or "")[:10]) for statement in (one, other)]
+        except ValueError:
+            return 0
+        return abs((days[0] - days[1]).days)
 
 
 def comparison_of(story: Story) -> Comparison:

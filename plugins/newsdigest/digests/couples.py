@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, islice, product
 
-from newsdigest.digests.alignments import key
+from newsdigest.digests.alignments import NEWS, key
 from newsdigest.digests.claims import AGE, PEOPLE, TIME, YEAR, Claim, claims_of, nouns_of
 from newsdigest.digests.comparisons import Comparison, Text
 from newsdigest.digests.mentions import Day, Gist
@@ -39,7 +38,6 @@ SHORT, EASED = 15, 0.6  # statements of a short report; and what less must speak
 LEAST = 0.5  # … and so much for equal values, of which a text then knows
 SMALL, FAR = 20, 5  # above the first, a number more than so many times another counts something else
 NEXT = 1  # days between two reports, at most, that name one day: later ones tell what happened next
-NEWS = 3  # days between two reports that tell what is known of an event at one time
 AFTERMATH = 30  # days between two of which the later tells what has become of it
 WEEK, YEARLY = 7, 365  # days within which nobody's birthday is thought of; and between two of them
 SHARED_BY_STATEMENTS = 4  # words of the statements of two days that are no names, where the same is told of both, or they are one
@@ -168,7 +166,7 @@ def evidence_for(one: Claim, other: Claim, is_sole: bool, whole: float, comparis
     found = [size_of(one.value, other.value), evidence_of_nouns(one, other, is_sole, comparison)]
     if frames:
         found += [FRAME, SOLE if is_sole else 0, TO_COME if are_to_come else 0]
-    if days_between(one, other, comparison) > NEWS and one.kind != YEAR:
+    if comparison.days_between(one.gist.statement, other.gist.statement) > NEWS and one.kind != YEAR:
         found.append(LATER)
     nouns = nouns_of(one.gist.language.code)
     for word in one.gist.stems.keys() & other.gist.stems.keys():
@@ -237,7 +235,7 @@ def size_of(value: Number | Day, other: Number | Day) -> float:
 
 def are_far(one: Claim, other: Claim, comparison: Comparison) -> bool:
     """Whether two values are too far from each other to be two accounts of one thing, or were told too long apart."""
-    apart = days_between(one, other, comparison)
+    apart = comparison.days_between(one.gist.statement, other.gist.statement)
     if isinstance(one.value, Day) or isinstance(other.value, Day):
         return apart > NEXT
     if apart > AFTERMATH and one.kind != YEAR:
@@ -253,7 +251,7 @@ def is_to_come(claim: Claim) -> bool:
 
 def are_of_one_person(one: Claim, other: Claim, comparison: Comparison) -> bool:
     """Whether two ages are of one person who cannot have grown so much older from one report to the next."""
-    days = days_between(one, other, comparison)
+    days = comparison.days_between(one.gist.statement, other.gist.statement)
     ages = [claim.value.value for claim in (one, other) if isinstance(claim.value, Number)]
     are_birthdays = days > WEEK and abs(ages[0] - ages[-1]) <= 1 + days // YEARLY
     return bool(one.name and other.name) and len(first_names(one, comparison) | first_names(other, comparison)) < 2 and not are_birthdays
@@ -265,15 +263,6 @@ def first_names(claim: Claim, comparison: Comparison) -> frozenset[str]:
         return frozenset(claim.name[1:])
     names = (name.split() for gist in comparison.texts[claim.text].gists for name in gist.names if " " in name)
     return frozenset(stem(words[0]) for words in names if stem(words[-1]) == claim.name[0])
-
-
-def days_between(one: Claim, other: Claim, comparison: Comparison) -> int:
-    """How many days lie between the publication of two claims' reports; 0 where that is not known."""
-    try:
-        days = [datetime.date.fromisoformat((comparison.published(claim.gist.statement) or "")[:10]) for claim in (one, other)]
-    except ValueError:
-        return 0
-    return abs((days[0] - days[1]).days)
 
 
 def are_of_one_time(one: Claim, other: Claim) -> bool:

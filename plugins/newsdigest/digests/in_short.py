@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, tells
+from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, overlap, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
 from newsdigest.digests.openings import (
@@ -193,11 +193,6 @@ def likeness(gist: Gist, other: Gist, comparison: Comparison) -> float:
 def weight_of(stems: Iterable[str], comparison: Comparison) -> float:
     """The weights of stems of running statements together, the same in any order."""
     return math.fsum(map(comparison.weights.__getitem__, stems))
-
-
-def overlap(gist: Gist, other: Gist) -> float:
-    """The share of two statements' telling words that both have, whatever they weigh."""
-    return 2 * len(gist.stems.keys() & other.stems.keys()) / max(1, len(gist.stems) + len(other.stems))
 
 
 def freshness(candidate: Candidate, covered: set[str], comparison: Comparison) -> float:
