@@ -200,6 +200,25 @@ def test_every_page_and_entry_names_its_sources(demo):
             assert name in text, (story["headline"], name)
 
 
+def test_where_reports_differ_is_said_wherever_a_story_is_told_in_short(demo):
+    said = "Reports differ: "
+    told = {}
+    for path in demo.glob("stories/*/index.html"):
+        found = lxml.html.parse(str(path)).getroot().find_class("differs")
+        told[path.parent.name] = found[0].text_content() if found else ""
+    assert any(told.values())
+    pages = [demo / "index.html", demo / "text" / "index.html", *demo.glob("editions/*/*/*/*.html")]
+    seen = set()
+    for path in pages:
+        for link in lxml.html.parse(str(path)).getroot().xpath("//h2/a[contains(@href, 'stories/')] | //h3/a[contains(@href, 'stories/')]"):
+            story = link.get("href").rstrip("/").rpartition("/")[2]
+            text = link.xpath("ancestor::*[self::article or self::section][1]")[0].text_content()
+            assert text.count(said) == bool(told[story]), (path, story)
+            assert told[story] in text
+            seen.add((path.name.partition("-")[0], story))
+    assert {kind for kind, _ in seen} == {"index.html", "the"}  # the books too
+
+
 def test_the_feed_tells_each_story_once_and_names_its_sources(demo):
     import feedparser
 

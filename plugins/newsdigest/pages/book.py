@@ -10,7 +10,21 @@ from newsdigest.model import Digest, Report, Story, Value
 from newsdigest.pages.addresses import day_address, post_address, story_address
 from newsdigest.pages.edition import latest_first, printed
 from newsdigest.pages.post import Part, shown_parts
-from newsdigest.pages.views import Context, Line, Page, Source, Text, headline_of, lines_of, marks_in, page, source_of, status_of, text_of
+from newsdigest.pages.views import (
+    Context,
+    Line,
+    Page,
+    Source,
+    Text,
+    differs_of,
+    headline_of,
+    lines_of,
+    marks_in,
+    page,
+    source_of,
+    status_of,
+    text_of,
+)
 from newsdigest.pages.words import Words, words_of
 from newsdigest.settings import Settings
 from newsdigest.slugs import slug_of
@@ -37,6 +51,7 @@ class Chapter(Value, frozen=True, kw_only=True):
     headline: Text
     status: tuple[str, ...]  # empty where one report tells it
     lines: tuple[Line, ...]  # In short
+    differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
     accounts: tuple[Account, ...]
 
 
@@ -125,6 +140,7 @@ def chapters_of(digests: Sequence[Digest], singles: Sequence[Story], words: Word
                 headline=headline_of(report, words),
                 status=(),
                 lines=(),
+                differs=(),
                 accounts=(account_of(report, words),),
             )
             for story, report in alone
@@ -157,6 +173,7 @@ def compared(digest: Digest, words: Words) -> Chapter:
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         status=status_of(digest, words),
         lines=tuple(map(inside, lines_of(digest.in_short, reports, marks_in(digest.story, words), words))),
+        differs=differs_of(digest),
         accounts=tuple(accounts.values()),
     )
 

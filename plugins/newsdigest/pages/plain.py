@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from newsdigest.model import Digest, Story, Value
 from newsdigest.pages.addresses import TEXT, story_address
 from newsdigest.pages.edition import current, rule_of
-from newsdigest.pages.views import Context, Line, Page, Single, Text, alone_of, lines_of, marks_in, page, single_of, status_of, text_of
+from newsdigest.pages.views import (
+    Context,
+    Line,
+    Page,
+    Single,
+    Text,
+    alone_of,
+    differs_of,
+    lines_of,
+    marks_in,
+    page,
+    single_of,
+    status_of,
+    text_of,
+)
 from newsdigest.pages.words import Moment, Words, words_of
 from newsdigest.settings import Settings
 
@@ -19,6 +33,7 @@ class Short(Value, frozen=True, kw_only=True):
     headline: Text
     status: tuple[str, ...]
     lines: tuple[Line, ...]  # its In short
+    differs: tuple[tuple[str, ...], ...]  # values for one thing, for at most two things
     reports: tuple[Single, ...]
 
 
@@ -58,5 +73,6 @@ def short_of(digest: Digest, words: Words) -> Short:
         headline=text_of(digest.headline, reports[digest.headline_report], words),
         status=status_of(digest, words),
         lines=lines_of(digest.in_short, reports, marks_in(digest.story, words), words),
+        differs=differs_of(digest),
         reports=tuple(single_of(report, words) for report in digest.story.reports),
     )
