@@ -19,7 +19,7 @@ def introduced(gists: Sequence[Gist]) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, gist in enumerate(gists):
         for name in gist.names:
-            if " " in name and (words := without_titles(name, gist.language))[1:]:
+            if " " in name and len(words := without_titles(name, gist.language)) > 1:
                 places.setdefault(stem(words[-1]), place)
     return places
 
@@ -46,16 +46,16 @@ def things_of(gist: Gist) -> Iterator[str]:
     """The stems of lone nouns behind `the` of which a statement tells no more: “the deal fell”; not “the deal of Holm” or “that fell”."""
     language, text, tokens = gist.language, gist.statement.text, gist.tokens
     pointing = language.definite - language.personal - language.things  # its own deal is no other sentence's
-    told: set[str] = set()
     for place, (token, thing) in enumerate(pairwise(tokens)):
-        told.add(stem(token.text))
-        is_led = token.lower in pointing and is_telling(thing, language)
-        if not is_led or thing.is_capital != language.capital_nouns or thing.lower in language.unique or stem(thing.text) in told:
+        if token.lower not in pointing or not is_telling(thing, language) or thing.is_capital != language.capital_nouns:
             continue
         behind = tokens[place + 2 : place + 3]
         goes_on = any(text[thing.end : one.start].isspace() and not (is_verb(one, language) or is_small(one, language)) for one in behind)
-        if not goes_on and not marks.holds(gist.spans, thing.start):
-            yield stem(thing.text)
+        if goes_on or thing.lower in language.unique or marks.holds(gist.spans, thing.start):
+            continue
+        word = stem(thing.text)
+        if all(stem(earlier.text) != word for earlier in tokens[:place]):
+            yield word
 
 
 def is_small(token: Token, language: Language) -> bool:
