@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -44,7 +44,7 @@ class Claim(Value, frozen=True, kw_only=True):
     is_rated: bool = False  # whether it is told for each time or member
     is_foreseen: bool = False  # whether it was expected
     is_only: bool = False  # whether its statement gives no other number and no day
-    years: frozenset[str] = frozenset()  # that its statement names, but that of its report's publication
+    years: frozenset[str] = frozenset()  # that its statement names, and months, but those of its report's publication
     name: tuple[str, ...] = ()  # whose age it is: stems of the last name and of the first, where both are told
 
     @property
@@ -111,6 +111,7 @@ def claims_of(gist: Gist, text: int, published: str) -> list[Claim]:
     told_years = [(place, place, year) for place in spelled if (year := year_of(tokens[place]))]
     values += told_years
     past = frozenset(year.written for _, _, year in told_years) - {published[:4]}
+    times = past.union(months_in(gist, taken)) - {published[5:7]}
     marked = frozenset(first for first, _, value in values if not (isinstance(value, Number) and value.unit == YEAR))
     marked |= {place for place in spelled if tokens[place].is_number and not year_of(tokens[place])}
     found: list[Claim] = []
@@ -124,8 +125,18 @@ def claims_of(gist: Gist, text: int, published: str) -> list[Claim]:
             untold = -1 if claim.frames else last
         if not (is_joined and claim.kind == "count" and claim.frames):
             name = ages[first][1] if claim.kind == AGE else ()
-            found.append(msgspec.structs.replace(claim, is_only=len(marked) == 1, years=past, name=name))
+            years = past if claim.kind == AGE else times  # “Ann Lee, 27, who had come in June” is of that age now
+            found.append(msgspec.structs.replace(claim, is_only=len(marked) == 1, years=years, name=name))
     return found
+
+
+def months_in(gist: Gist, taken: Container[int]) -> Iterator[str]:
+    """The months that a statement names without a day, `10` for October: what was in one is no news of another."""
+    language = gist.language
+    for place, token in enumerate(gist.tokens):
+        month = language.months.get(token.lower.rstrip("."))
+        if month and place not in taken and (token.is_capital or not language.capital_days):
+            yield f"{month:02}"
 
 
 def place_of(value: Number | Day, tokens: Sequence[Token]) -> int:
