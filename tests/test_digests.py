@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, product
 
 import msgspec
 import pytest
 
 from newsdigest import digests, documents, publishers, reports
-from newsdigest.digests import in_short, marks, openings
+from newsdigest.digests import alignments, in_short, marks, openings
 from newsdigest.digests.languages import known
 from newsdigest.digests.mentions import gist_of
 from newsdigest.digests.versions import edits
@@ -361,6 +361,30 @@ def test_what_points_back_behind_its_opening(text, points):
 )
 def test_what_is_opened_with_as_if_it_had_been_told_of(text, thing):
     assert openings.known_thing(gist_of_sentence(text)) == thing
+
+
+@pytest.mark.parametrize(
+    ("other", "is_other"),
+    [("Lee is heard on June 15 in Skarn.", True), ("Lee is heard on June 14 in Skarn.", False), ("Lee is heard on Friday.", False)],
+)
+def test_what_names_another_day_says_something_else(other, is_other):
+    one, other = map(gist_of_sentence, ("Two rowers are heard by the council of Skarn on June 14, 2031.", other))
+    assert alignments.gives_other_day(one, other) is is_other
+
+
+def test_of_many_texts_each_has_fewer_statements_of_its_own():
+    words = [f"{first}{second}" for first, second in product("bdfgkmnr", ("ald", "erg", "ind", "orf", "ulm"))]
+    told = (
+        "Skarn gave {0}wool, {0}flax and {0}wine of {0}mann to the {0}smith in {0}wald.",
+        "Skarn kept {0}sons, {0}heirs and {0}maids of {0}heim from the {0}beck in {0}tal.",
+        "Skarn knew {0}pikes, {0}bream and {0}perch of {0}sund below the {0}fall in {0}dorf.",
+        "Skarn put {0}oxen, {0}mules and {0}carts of {0}hof before the {0}forge in {0}stad.",
+        "Skarn made {0}towers, {0}halls and {0}gates of {0}stone for the {0}folk in {0}berg.",
+    )
+    rows = [{"id": word, "headline": f"Of {word}", "language": "en", "blocks": [block.format(word) for block in told]} for word in words]
+    for count, most in ((2, 3), (12, 2), (30, 1)):
+        own = digests.compile(Story(id="s", reports=tuple(map(report_of, rows[:count])))).only
+        assert max(len(one.statements) for one in own) == most
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def may_say_same(one: Gist, other: Gist) -> bool:
     if not (stands_alone(one) and stands_alone(other)) or is_negated(one) != is_negated(other):
         return False
     is_said = any(is_mostly_quoted(gist) or opens_with_words(gist) for gist in (one, other))
-    return not (is_said or gives_other_numbers(one, other) or gives_other_weekday(one, other))
+    return not (is_said or gives_other_numbers(one, other) or gives_other_day(one, other))
 
 
 def overlap(gist: Gist, other: Gist) -> float:
@@ -109,7 +109,7 @@ def overlap(gist: Gist, other: Gist) -> float:
 
 def says_same(likeness: Likeness) -> bool:
     """Whether two statements say the same, by how much of what they name both name, and no number otherwise."""
-    return speaks_of_same(likeness, SAME) and not gives_other_numbers(*likeness.gists) and not gives_other_weekday(*likeness.gists)
+    return speaks_of_same(likeness, SAME) and not gives_other_numbers(*likeness.gists) and not gives_other_day(*likeness.gists)
 
 
 def speaks_of_same(likeness: Likeness, conditions: Conditions = AKIN) -> bool:
@@ -134,10 +134,13 @@ def gives_other_numbers(one: Gist, other: Gist) -> bool:
     )
 
 
-def gives_other_weekday(one: Gist, other: Gist) -> bool:
-    """Whether two statements both name days of the week, and none that the other names."""
-    days, others = ({day.key for day in gist.days if day.kind == "weekday"} for gist in (one, other))
-    return bool(days and others) and days.isdisjoint(others)
+def gives_other_day(one: Gist, other: Gist) -> bool:
+    """Whether two statements both name days of the week, or of a month, and none that the other names."""
+    for kind in ("weekday", "date"):
+        days, others = ({day.key[:2] for day in gist.days if day.kind == kind} for gist in (one, other))
+        if days and others and days.isdisjoint(others):
+            return True
+    return False
 
 
 def is_near(number: Number, other: Number) -> bool:

@@ -21,7 +21,8 @@ from newsdigest.digests.openings import (
 )
 from newsdigest.model import Own, Statement
 
-MOST = 3  # statements of one text
+MOST = 3  # statements of one text, …
+IN_ALL = 24  # … or fewer where there are many texts, but one
 FEWEST_WORDS, MOST_WORDS = 10, 60
 SHORT = 8  # words from which a statement with a number is enough; of 29 of eight or nine words, read by hand, 22 without one were dull
 UNTOLD = 0.5  # how much a statement counts that takes as known what neither a headline nor In short tells of
@@ -42,6 +43,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
     known = frozenset({""}).union(*titled, *(gist.stems for text in comparison.texts for gist in text.gists if gist.statement in told))
     common = known | {stem for stem, owner in owners.items() if not owner}
     versions = {report for copies in comparison.story.copies if copies.relation == "new version" for report in copies.reports}
+    most = min(MOST, max(1, IN_ALL // len(comparison.texts)))
     found = []
     for text in comparison.texts:
         running = [gist for gist in text.gists if gist.running]
@@ -64,7 +66,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))
         headlines = [other.headline for other in comparison.texts if other is not text]
         own = [gist.statement for score, gist in candidates if score > 0 and not any(tells(gist, headline) for headline in headlines)]
-        chosen = ([statement for statement in own if statement not in told] or own)[:MOST]
+        chosen = ([statement for statement in own if statement not in told] or own)[:most]
         if chosen:
             found.append(
                 Own(
