@@ -17,7 +17,7 @@ from newsdigest import digests
 from newsdigest.model import Block, Fact, Report, Story
 
 FOLDER = Path(__file__).with_name("differences")
-FOUND = {"first": (17, 49), "second": (25, 55), "third": (15, 32), "fourth": (1, 1)}  # at least so many of so many
+FOUND = {"first": (17, 49), "second": (25, 55), "third": (15, 32), "fourth": (2, 2)}  # at least so many of so many
 
 
 def stories_in(path):
