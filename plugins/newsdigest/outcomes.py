@@ -54,6 +54,8 @@ The mole at dusk. Photo: Bo Vik/Alpen News
 
 It will begin again on Monday, if the sea allows, and end a day later than planned, with the prizes on the old mole, AFP reported.
 
+Subscribe to the December Post: desk@decemberpost.example
+
 © 2026 December Post
 """,
     """Rain stops the regatta at Norby

@@ -63,7 +63,7 @@ def extract(
     address = address or (lines.site_above(document.blocks) if document.format == "text" else "")
     domain = domain_of(address)
     outlet = outlets.outlet_of(claims, publishers, address, document.blocks)
-    publisher, carrier, rule = outlet.fact, Fact(), outlet.rule
+    publisher, carrier, rule, named = outlet.fact, Fact(), outlet.rule, None
     if document.format == "text":
         named, carrying = outlets.lines_of(document.blocks, publishers)
         if named.fact.value and (not publisher.value or (rule and rule.kind == "carrier")):
@@ -71,7 +71,8 @@ def extract(
     elif rule and rule.kind == "carrier":
         publisher, carrier = outlets.provider_of(claims, publishers, outlet.fact), outlet.fact
 
-    owner = Fact() if publisher.value or carrier.value else outlets.owner_of(document.blocks, claims)
+    is_open = document.format != "text" and not (publisher.value or carrier.value)
+    owner = outlets.owner_of(document.blocks, claims) if is_open else Fact()
     said = (outlet.fact.value, domain, domain.partition(".")[0], *(fact.value for fact in outlets.claimed(claims)))
     names = [name for name in said if name]
     titled = [*names, owner.value] if owner.value else names
@@ -104,6 +105,8 @@ def extract(
     names += [fact.value for fact in (origin, carrier) if fact.value and fact.value not in names]
     byline, agencies, _ = bylines.byline_of(bylines.Page(claims, around, names, document.blocks, text, publishers))
     byline = bylines.without_owner(byline, publisher.value or "")
+    if named and publisher == named.fact and not named.rule and publisher.value in (byline.value or "").split(", "):
+        publisher = Fact()  # who wrote has an address and rights in the text too
     kept = len(cleaned.blocks)
     cleaned = without_lines(
         cleaned, document, {byline.where: "byline", when.published.where: "date line", when.modified.where: "date line"}

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from newsdigest.model import Block, Fact, Publisher
 from newsdigest.publishers import Publishers, domain_of
+from newsdigest.reports import imprints
 from newsdigest.reports.claims import Claims, of
 from newsdigest.reports.dates import month_of, weekdays
 from newsdigest.reports.headlines import SEPARATOR, TITLES
-from newsdigest.reports.surroundings import said_of, spoken
+from newsdigest.reports.surroundings import spoken
 from newsdigest.reports.wording import in_domains, plain
 
 CLAIMS = (
@@ -55,17 +56,8 @@ CARRIED = re.compile(
 )
 CARRYING = ("published", " posted ", " produced ", " appeared ", " ran ", "syndicated")  # one of these stands in all of them
 WORD_OF_NAME = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w’'.-]*|\d+|&)$")
-WHOLE_PAGE = 150  # blocks; a longer text is a whole page, which promotes its owner and partners too
-BESIDE = 40  # characters between what promotes and a name
-SHORT_NAME = 3  # words of a name that may stand above a text
-PROMOTED = 60  # short lines that are looked at; each is looked for in all lines
 
 
-# `© 2026 Tern Post`, `Copyright Tern Post 2004-2026`, `2026 © Tern Post`
-OWNED = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)[\s:,]{0,3}(?:©|\(c\)|by\b)?\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:20)?\d\d)?)?[\s,:|-]{0,4}(?:by\s)?(?P<name>.{2,80})",
-    re.IGNORECASE,
-)
 HOLDER_ENDS = re.compile(r"\.\s|\s\(?(?:19|20)\d\d")
 HOST = re.compile(r"(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}(?![\w-])")
 WORDS = 5  # of a name behind ©
@@ -256,7 +248,7 @@ def lines_of(blocks: tuple[Block, ...], publishers: Publishers) -> tuple[Outlet,
     known = outlet_among(blocks, publishers)
     if known.rule:
         return known, carrier
-    return Outlet(promoted(blocks), None), carrier
+    return Outlet(imprints.imprint_of(blocks, publishers), None), carrier
 
 
 def outlet_among(blocks: tuple[Block, ...], publishers: Publishers) -> Outlet:
@@ -291,47 +283,15 @@ def signs_in(text: str, publishers: Publishers) -> Iterator[tuple[str, Publisher
     if len(text) > OWNING:
         return
     found = [("alone", publishers.by_name(text))] if len(text) <= LONGEST else []
-    if holder := holder_in(text):
+    if holder := imprints.holder_in(text):
         words = holder.split()[:WORDS]
-        names = (publishers.by_name(" ".join(words[:number]).strip(" .,|")) for number in range(len(words), 0, -1))
+        # `© 2026 El Faro de Norby` is not El Faro's.
+        ends = (number for number in range(len(words), 0, -1) if number == len(words) or words[number].lower() not in spoken("inside"))
+        names = (publishers.by_name(" ".join(words[:number]).strip(" .,|")) for number in ends)
         found.append(("owner", next(filter(None, names), None)))
     if "." in text[:-1]:
         found += [("address", publishers.by_address(host)) for host in dict.fromkeys(HOST.findall(text.lower()))]
     yield from ((sign, rule) for sign, rule in found if rule and rule.kind == "publisher")
-
-
-def holder_in(text: str) -> str:
-    """What a line says behind ©, from who has the rights on; empty where it says nothing of rights."""
-    match = OWNED.search(text) if "©" in text or "opyright" in text or "(c)" in text else None
-    return match["name"] if match else ""
-
-
-def promoted(blocks: tuple[Block, ...]) -> Fact:
-    """The outlet that a text's own promotion names: a name alone on its line that other lines promote twice or more.
-
-    `The Weekly Lantern` above `Subscribe to The Weekly Lantern's free letters` and `a writer at The Weekly Lantern`.
-    """
-    if len(blocks) > WHOLE_PAGE:
-        return Fact()
-    lines = [block.text for block in blocks if len(block.text) > 20]
-    # A headline may be the first line, and is longer.
-    named = [block for block in blocks[len(blocks[0].text.split()) > SHORT_NAME :] if is_title_cased(block.text)]
-    for block in named[:PROMOTED]:
-        holding = [text for text in lines if block.text in text and text != block.text]
-        if len(holding) >= 2 and any(is_promoted(block.text, text) for text in holding):
-            return Fact(value=block.text, where=block.place)
-    return Fact()
-
-
-def is_promoted(name: str, text: str) -> bool:
-    """Whether a line promotes what it names: right before the name or right behind it.
-
-    >>> lines = "Subscribe to the Tern Post's letters.", "Tern Post newsletters", "Tern Post is a sailor, a reporter at The Courier."
-    >>> [is_promoted("Tern Post", line) for line in lines]
-    [True, True, False]
-    """
-    before, _, after = text.lower().partition(name.lower())
-    return bool(said_of("promotion").search(before[-BESIDE:]) or said_of("promoted").match(after.lstrip(" .,:’'-")))
 
 
 def owner_of(blocks: Sequence[Block], claims: Claims) -> Fact:
@@ -348,7 +308,7 @@ def owner_of(blocks: Sequence[Block], claims: Claims) -> Fact:
     ]
     found: dict[str, Fact] = {}
     for block in blocks:
-        said = holder_in(block.text[:OWNING])
+        said = imprints.holder_in(block.text[:OWNING])
         holder = leading_name(HOLDER_ENDS.split(said)[0]) if said else None
         if not holder:
             continue
@@ -368,18 +328,6 @@ def provider_of(claims: Claims, publishers: Publishers, carrier: Fact) -> Fact:
         if plain(claim.value) != plain(carrier.value or "") and not (known and known.kind == "carrier"):
             return Fact(value=known.name if known else claim.value, where=claim.name)
     return Fact()
-
-
-def is_title_cased(text: str) -> bool:
-    """Whether a line could be an outlet's name.
-
-    >>> [is_title_cased(line) for line in ("The Weekly Lantern", "Read more", "El Faro del Sur", "Codeword: hard")]
-    [True, False, True, False]
-    """
-    words = text.split() if len(text) <= LONGEST else []
-    return 1 < len(words) <= 6 and all(
-        WORD_OF_NAME.fullmatch(word) or (number and word in spoken("inside")) for number, word in enumerate(words)
-    )
 
 
 def carried_from(blocks: tuple[Block, ...], outlet: Fact) -> Fact:
