@@ -19,8 +19,8 @@ Speech is told from other words in marks by rules that need no more than the sen
 7. One or two words within a sentence of the report tell little without it, up to four where nobody is named: where there are
    enough quotations that tell more, they are left out, unless several reports give them. So are all for which nobody is named,
    where there are plenty for which somebody is.
-8. All that one speaker said stands under the fullest name that the quotations give, or, where that is a surname, under the name
-   that the report told before; under neither where the story tells of two people with that surname.
+8. All that one speaker said stands under the fullest name that the quotations give, or, where that is a surname, under the whole
+   name that the reports give; under neither where they tell of two people with that surname.
 """
 
 from __future__ import annotations
@@ -130,9 +130,9 @@ def bearers_in(comparison: Comparison) -> dict[str, list[tuple[str, Gist]]]:
 
 
 def person_of(uttered: Sequence[Utterance], bearers: Mapping[str, Sequence[tuple[str, Gist]]]) -> str:
-    """The fullest naming of whoever spoke, or of a surname the name that its report gave before; empty where two people may be meant.
+    """The fullest naming of whoever spoke, or of a surname the whole name, as its report tells it before or else another; or empty.
 
-    Two may be where the story's reports tell of two with that surname: Ann Lee and Jo Lee.
+    Two people may be meant where the story's reports tell of two with that surname: Ann Lee and Jo Lee.
     """
     namings = list({fold(utterance.printing.speaker or ""): utterance for utterance in uttered}.values())
     if not all(is_same_speaker(one, other) for one, other in combinations(namings[:CROWD], 2)):
@@ -140,9 +140,8 @@ def person_of(uttered: Sequence[Utterance], bearers: Mapping[str, Sequence[tuple
     names = [name_of(utterance.printing.speaker or "", utterance.language) for utterance in namings]
     if any(name[-1:] != names[0][-1:] for name in names):
         return ""  # the Harbour Office is not the Harbour Office spokesman Ann Lee
-    told = bearers.get(names[0][-1], ()) if names and names[0] else ()
-    whole = [(name_of(name, gist.language), name, gist) for name, gist in told]
-    first_names = {words[-2] for words, *_ in whole if len(words) > 1 and len(words[-2].rstrip(".")) > 1}
+    told = bearers.get(names[0][-1], ()) if names[0] else ()
+    first_names = {first_name(name, gist) for name, gist in told} - {""}
     if len(first_names) >= FEW:
         return ""
     fullest, words = max(
@@ -150,10 +149,20 @@ def person_of(uttered: Sequence[Utterance], bearers: Mapping[str, Sequence[tuple
     )
     speaker = fullest.printing.speaker or ""
     if len(words) == len(first_names) == 1 and not speaker.isupper():
-        before = {utterance.statement.report: utterance.statement.number for utterance in uttered}
-        told_before = ((name, gist) for _, name, gist in whole if gist.statement.number <= before.get(gist.statement.report, 0))
-        return next(filter(None, (full_name(name, gist) for name, gist in told_before)), speaker)
+        last = {utterance.statement.report: utterance.statement.number for utterance in uttered}
+        nearest = sorted(told, key=lambda one: one[1].statement.number > last.get(one[1].statement.report, 0))
+        return next(filter(None, (full_name(*one) for one in nearest if first_name(*one))), speaker)
     return speaker if len(namings) > 1 else ""
+
+
+def first_name(name: str, gist: Gist) -> str:
+    """The word before somebody's surname that is no title, role or initial; empty where it is no name: “Following Lee”, “Holm's Lee”."""
+    language = gist.language
+    words = name_of(name, language)[:-1]
+    word = next((word for word in reversed(words) if len(word.rstrip(".")) > 1), "")
+    opens = bool(gist.tokens) and fold(gist.tokens[0].text) == word
+    is_small = opens and (gist.opens_plain or word in language.stops)
+    return "" if is_small or word.endswith("'s") else word
 
 
 def full_name(name: str, gist: Gist) -> str:
@@ -164,17 +173,19 @@ def full_name(name: str, gist: Gist) -> str:
     text, language = gist.statement.text, gist.language
     start = text.find(name)
     end = start + len(name)
-    follower = next((token for token in gist.tokens if token.start >= end), None)
-    # “Ann Lee said”, “Ann Lee, the mayor”; not “Ann Lee aides”
-    ends = follower is None or text[end : follower.start] != " " or is_verb(follower, language) or not is_telling(follower, language)
-    words = name.split()
     previous = next((token for token in reversed(gist.tokens) if token.end <= start), None)
+    follower = next((token for token in gist.tokens if token.start >= end), None)
+    words = name.split()
+    # “Ann Lee said”, “Ann Lee, the mayor”, “with Ann Lee in Holm”; not “Ann Lee aides”, nor “Hitting Holm with”
+    goes_on = follower is not None and text[end : follower.start] == " " and not is_verb(follower, language)
+    if goes_on and follower and (is_telling(follower, language) or (previous is None and len(words) <= FEW)):
+        return ""
     if previous and text[previous.end : start] == " " and (previous.is_capital or previous.lower in language.of | language.joins):
         called = [place for place, word in enumerate(words, 1) if word.lower() in language.roles or language.is_title(word.lower())]
         words = words[called[-1] :] if called else words[-2:]
     owners = [place for place, word in enumerate(words, 1) if fold(word).endswith("'s")]
     words = words[owners[-1] :] if owners else words
-    return " ".join(words) if ends and len(name_of(" ".join(words), language)) > 1 else ""
+    return " ".join(words) if len(name_of(" ".join(words), language)) > 1 else ""
 
 
 def without_scraps(groups: Sequence[Group]) -> list[Group]:
