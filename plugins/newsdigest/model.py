@@ -436,7 +436,7 @@ class Quotation(Value, frozen=True, kw_only=True):
     text: str  # the words without the marks, as the first report gives them
     statements: tuple[Statement, ...]  # one for each report that gives it or a part of it, those that name the speaker first
     speaker: str | None = None  # as the first report names them; None: no sentence names them
-    person: str = ""  # the fullest way in which the story's quotations, or the report before them, name them, where that is not `speaker`
+    person: str = ""  # the fullest way in which the story's quotations, or else its reports, name them, where that is not `speaker`
     unnamed: Unnamed = ""  # where no sentence does: why
     printings: tuple[Printing, ...] = ()  # one for each statement
 
