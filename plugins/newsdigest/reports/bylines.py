@@ -313,7 +313,8 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
             continue
         said = signed(block, is_below=number >= 0)
         low = block.text.lower()
-        if said is None and block.place in opened and not is_label(low) and (is_desk(low) or not is_subject([block.text], page)):
+        is_led_to = block.place in opened and not (is_label(low) or said_of("other by").search(low))
+        if said is None and is_led_to and (is_desk(low) or not is_subject([block.text], page)):
             said = block.text
         is_said = said is not None
         if said is None and is_labelled(block) and not said_of("other by").match(low):
@@ -329,6 +330,7 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
             persons += [name for name in names_beside(block, page) if name not in persons]
         is_word = " " not in said and not JUNK.search(said[:-4])
         if persons or (wires and (is_word or not people)):  # `Von APA/Red`
+            persons = [parted_by_text(name, page.blocks) for name in persons]
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
         if people and is_word:
             people = [said]  # a login, `ada1984`
@@ -367,6 +369,20 @@ def names_joined(block: Block, page: Page) -> Iterator[str]:
         if joint.text.strip(" ,&").lower() not in ("", *spoken("and")) or not is_person(other.text) or is_outlet(other.text, page.outlets):
             return
         yield other.text
+
+
+def parted_by_text(name: str, blocks: Sequence[Block]) -> str:
+    """A name without what has run on to it, where the text has it elsewhere as a word of its own.
+
+    >>> lines = [Block(kind="paragraph", text=text) for text in ("By Ada Ostlong Read", "Reporting by Bo Vik and Ada Ost")]
+    >>> parted_by_text("Ada Ostlong Read", lines), parted_by_text("Bo Vik", lines)
+    ('Ada Ost', 'Bo Vik')
+    """
+    first, _, rest = name.partition(" ")
+    same = re.compile(rf"(?<!\w){re.escape(first)} (\w+)") if rest else None
+    found = {word for block in blocks if same and first in block.text for word in same.findall(block.text)}
+    parts = [word for word in found if len(word) > 2 and rest.startswith(word) and rest[len(word) : len(word) + 1].isalpha()]
+    return f"{first} {max(parts, key=len)}" if parts and (" " in rest or GLUED.search(rest)) else name
 
 
 def linked_names(page: Page) -> list[str]:
@@ -649,6 +665,7 @@ def is_alone(text: str, page: Page) -> bool:
         and not label_in(text)
         and not said_of("picture").search(text.lower())
         and not is_paper(text, page.outlets)
+        and not is_furniture(text)
         and not is_told_of(text, page.body)
         and page.publishers.by_name(text) is None
     )

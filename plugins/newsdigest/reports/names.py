@@ -20,6 +20,7 @@ FOR = re.compile(r"\s[Ff]or\s[Tt]he\s")  # `Ada Ost For The Courier on Sunday`
 TOLD_TO = " as told to "
 SHORT_ROLE = 6  # letters of a role that a name may end with
 GLUED = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ\d]")  # `OstCity`, and `McVik` too
+RUN_ON = re.compile(r"(?<!\w)[^\W\d_]{4,30}[^\W\d_A-ZÀ-Þ](?=[A-ZÀ-Þ])")  # no `McVik`
 GLUED_ROLE = re.compile(r"(?<=\s)([^\W\d_]+[^\W\d_A-ZÀ-Þ])([A-ZÀ-Þ][^\W\d_]+)$")
 BRACKET = re.compile(r"\s?\(([^()]{1,60})\)")
 PARTING = re.compile(r"\s?[,;&]\s|\s(?:and|und|et|y|e|och|og|en|i|with|mit|avec)\s", re.IGNORECASE)
@@ -63,8 +64,10 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
     date = next(iter(days_in(value)), None)
     if date:
         value = value[: date.start] if date.start else value[date.end :]
-    if line and (office := BOTH.search(value)) and is_role(office["rest"]) and " " in value[: office.start()]:
-        value = value[: office.start()]  # `Ada Ost Harbour & Weather Reporter`
+    office = BOTH.search(value) if line else None
+    if office and is_role(office["rest"]):  # `Ada Ost Harbour & Weather Reporter`, `Ada OstlandHarbour & Weather Reporter`
+        glued = RUN_ON.search(office[0])
+        value = value[: office.start()] if " " in value[: office.start()] else value[: office.start() + glued.end()] if glued else value
     found = 0
     leading = {*spoken("particle"), *spoken("and")}
     for part in (MARK if line else COMMA).split(value):
@@ -88,7 +91,7 @@ def names_in(value: str, *, line: bool = True) -> Iterator[str]:
             name = unshouted(HOUSE.sub("", name))
             name = NOTE.sub("", name) if " " in name else name
             words = name.lower().replace(".", "").split()
-            if not 2 <= len(name) <= LONGEST or JUNK.search(name) or not any(c.isalpha() for c in name):
+            if not 2 <= len(name) <= LONGEST or name.endswith(("'s", "’s")) or JUNK.search(name) or not any(c.isalpha() for c in name):
                 continue
             # A role follows a name; alone (`Staff Writer`) it is how the page signs.
             if found and any(word in spoken("role") for word in words):
