@@ -210,10 +210,7 @@ def quotation_of(given: Sequence[tuple[Statement, Printing]], person: str = "") 
 
 
 def with_parts(groups: Sequence[Group]) -> list[Group]:
-    """Quotations -> those of which no other text gives more; what gives a part of one stands beside it, once for each text.
-
-    Where only the parts' speaker is named, what gives more without the name stands beside them, if they are most of it.
-    """
+    """Quotations -> those of which no other text gives more; what gives a part of one stands beside it, once for each text."""
     words = [words_of(group[0][1].printing.text).split() for group in groups]
     holding: dict[tuple[str, ...], list[int]] = {}
     for number, told in enumerate(words):
@@ -232,14 +229,6 @@ def with_parts(groups: Sequence[Group]) -> list[Group]:
     whole = [list(group) for group in groups]
     gone: set[int] = set()
 
-    def move(number: int, other: int) -> None:
-        """What stands beside one quotation stands beside another."""
-        reports = {utterance.statement.report for _, utterance in whole[other]}
-        new = {entry[1].statement.report: entry for entry in reversed(whole[number])}
-        whole[other] += [entry for report, entry in new.items() if report not in reports]
-        gone.add(number)
-
-    parts: dict[int, list[int]] = {}  # of each quotation without a name, those that have one
     for number in sorted(range(len(groups)), key=lambda number: len(words[number])):
         first = groups[number][0][1]
         if len(words[number]) < (NAMED_PART if first.printing.speaker else PART):
@@ -248,15 +237,10 @@ def with_parts(groups: Sequence[Group]) -> list[Group]:
         named = [other for other in longer if groups[other][0][1].printing.speaker]
         found = [other for other in named if may_be_one(first, groups[other][0][1])] if first.printing.speaker else longer
         if found and all(is_same_speaker(groups[found[0]][0][1], groups[other][0][1]) for other in found):
-            move(number, found[0])
-        elif first.printing.speaker and not named:
-            for other in longer:
-                parts.setdefault(other, []).append(number)
-    for number, named in parts.items():
-        longest = max(named, key=lambda part: len(words[part]))
-        is_most = 2 * sum(len(words[part]) for part in named) >= len(words[number])
-        if number not in gone and is_most and all(is_same_speaker(groups[longest][0][1], groups[part][0][1]) for part in named):
-            move(number, longest)
+            reports = {utterance.statement.report for _, utterance in whole[found[0]]}
+            new = {entry[1].statement.report: entry for entry in reversed(whole[number])}
+            whole[found[0]] += [entry for report, entry in new.items() if report not in reports]
+            gone.add(number)
     return [sorted(group, key=lambda entry: not entry[1].printing.speaker) for number, group in enumerate(whole) if number not in gone]
 
 
