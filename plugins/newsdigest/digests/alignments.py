@@ -9,7 +9,7 @@ from math import fsum
 from newsdigest.digests.comparisons import Comparison, Likeness, Text
 from newsdigest.digests.mentions import Gist, adds_up, mentions
 from newsdigest.digests.numbers import Number, agrees
-from newsdigest.digests.openings import leans, opens_with_words, stands_alone
+from newsdigest.digests.openings import is_mostly_quoted, is_somebodys, leans, stands_alone
 from newsdigest.model import Value
 
 # Likeness from which two statements say the same, if so many of the words they share are no names; and from which they speak
@@ -98,7 +98,7 @@ def may_say_same(one: Gist, other: Gist) -> bool:
     """Whether two statements stand alone and turn nothing round, and give no number or day otherwise."""
     if not (stands_alone(one) and stands_alone(other)) or is_negated(one) != is_negated(other):
         return False
-    is_said = any(is_mostly_quoted(gist) or opens_with_words(gist) for gist in (one, other))
+    is_said = is_somebodys(one) or is_somebodys(other)
     return not (is_said or gives_other_numbers(one, other) or gives_other_day(one, other))
 
 
@@ -173,11 +173,6 @@ def alignment_of(gists: Iterable[Gist], score: float, comparison: Comparison) ->
 def key(gist: Gist) -> tuple[str, int]:
     """What a statement is known by within its story."""
     return gist.statement.report, gist.statement.number
-
-
-def is_mostly_quoted(gist: Gist) -> bool:
-    """Whether more than half of it stands in quotation marks; such statements belong to who said what."""
-    return 2 * sum(span.end - span.start for span in gist.spans) > len(gist.statement.text)
 
 
 def ledes(text: Text, most: int = LEDE) -> list[Gist]:

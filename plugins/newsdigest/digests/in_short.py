@@ -7,18 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from newsdigest.digests.alignments import LEDE, is_mostly_quoted, key, overlap, tells
+from newsdigest.digests.alignments import LEDE, key, overlap, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import (
-    is_caption,
-    known_thing,
-    opens_with_words,
-    points_back,
-    speaks_to_reader,
-    stands_alone,
-    tells_of_silence,
-)
+from newsdigest.digests.openings import known_thing, may_be_lifted, points_back
 from newsdigest.digests.quotations import words_of
 from newsdigest.model import Difference, Statement, Value
 
@@ -112,9 +104,9 @@ def section(comparison: Comparison, differences: Sequence[Difference]) -> tuple[
 
 def gives_another(one: Statement, other: Statement, differences: Iterable[Difference]) -> bool:
     """Whether the two give different ones of the values in which reports differ; days, which are of many things, aside."""
-    for kind, values in (column for difference in differences for column in difference.columns):
+    for values in (values for difference in differences for kind, values in difference.columns if kind != "days"):
         given, also = ({value for value in values if has(said, value)} for said in (one, other))
-        if kind != "days" and given and also and given.isdisjoint(also):
+        if given and also and given.isdisjoint(also):
             return True
     return False
 
@@ -126,14 +118,7 @@ def has(statement: Statement, value: str) -> bool:
 
 def may_stand(gist: Gist, published: str | None) -> bool:
     """Whether a statement can stand in short: of a fair length, alone, an account, and more than somebody's words."""
-    return (
-        FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS
-        and not (is_mostly_quoted(gist) or opens_with_words(gist))
-        and not speaks_to_reader(gist)
-        and stands_alone(gist)
-        and not tells_of_silence(gist)
-        and not is_caption(gist, published)
-    )
+    return FEWEST_WORDS <= len(gist.tokens) <= MOST_WORDS and may_be_lifted(gist, published)
 
 
 def tells_event(candidate: Candidate, comparison: Comparison) -> bool:

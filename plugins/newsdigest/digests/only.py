@@ -6,19 +6,11 @@ import math
 from collections.abc import Container, Mapping, Sequence
 from itertools import chain
 
-from newsdigest.digests.alignments import is_mostly_quoted, key, ledes, tells
+from newsdigest.digests.alignments import key, ledes, tells
 from newsdigest.digests.comparisons import Comparison
 from newsdigest.digests.introductions import introduced, taken_as_known
 from newsdigest.digests.mentions import Gist
-from newsdigest.digests.openings import (
-    is_caption,
-    known_thing,
-    opens_with_words,
-    points_back,
-    speaks_to_reader,
-    stands_alone,
-    tells_of_silence,
-)
+from newsdigest.digests.openings import known_thing, may_be_lifted, points_back
 from newsdigest.model import Own, Statement
 
 MOST = 3  # statements of one text, …
@@ -57,11 +49,7 @@ def section(comparison: Comparison, taken: frozenset[Statement] = frozenset(), t
             and key(gist) not in event
             and gist.statement not in taken
             and (SHORT if gist.numbers else FEWEST_WORDS) <= len(gist.tokens) <= MOST_WORDS
-            and not (is_mostly_quoted(gist) or opens_with_words(gist))
-            and not speaks_to_reader(gist)
-            and stands_alone(gist)
-            and not tells_of_silence(gist)
-            and not is_caption(gist, comparison.published(gist.statement))
+            and may_be_lifted(gist, comparison.published(gist.statement))
         ]
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1].statement.number))
         headlines = [other.headline for other in comparison.texts if other is not text]

@@ -266,8 +266,29 @@ def is_half_quotation(text: str, spans: Sequence[marks.Span]) -> bool:
     return any(mark in rest for mark in "“”„«»「」『』") or ('"' in rest and not inches)
 
 
+def may_be_lifted(gist: Gist, published: str | None) -> bool:
+    """Whether a statement, published then, can stand without those around it as an account of what happened."""
+    return (
+        not is_somebodys(gist)
+        and not speaks_to_reader(gist)
+        and stands_alone(gist)
+        and not tells_of_silence(gist)
+        and not is_caption(gist, published)
+    )
+
+
+def is_somebodys(gist: Gist) -> bool:
+    """Whether a statement is more somebody's words than the report's; such belong to who said what."""
+    return is_mostly_quoted(gist) or opens_with_words(gist)
+
+
+def is_mostly_quoted(gist: Gist) -> bool:
+    """Whether more than half of it stands in quotation marks."""
+    return 2 * sum(span.end - span.start for span in gist.spans) > len(gist.statement.text)
+
+
 def opens_with_words(gist: Gist) -> bool:
-    """Whether a statement opens with somebody's words: “It holds,” said Ann Lee. These belong to who said what."""
+    """Whether a statement opens with somebody's words: “It holds,” said Ann Lee."""
     text, first = gist.statement.text, gist.spans[:1]
     return bool(first) and not first[0].start and (first[0].last(text) in ",،.!?؟…" or text[first[0].end : first[0].end + 1] in (",", "،"))
 

@@ -228,7 +228,6 @@ def with_parts(groups: Sequence[Group]) -> list[Group]:
 
     whole = [list(group) for group in groups]
     gone: set[int] = set()
-
     for number in sorted(range(len(groups)), key=lambda number: len(words[number])):
         first = groups[number][0][1]
         if len(words[number]) < (NAMED_PART if first.printing.speaker else PART):
