@@ -478,6 +478,16 @@ def to_branch(built, repository, dry=False, remote="", now=NOW):
     return delivery.changes
 
 
+def test_a_file_that_github_takes_in_no_commit_stays(built, repository, monkeypatch):
+    monkeypatch.setattr(branches, "LARGEST", 5)
+    edited(built, {"data/reports.jsonl": "rows"})
+    to_branch(built, repository)
+    edited(built, {"data/reports.jsonl": "{} {} {}"})
+    with pytest.raises(SettingsError, match=r"data/reports\.jsonl: it has 8 bytes.+ DIGEST_DATA_LIMIT"):
+        to_branch(built, repository)
+    assert git(repository, "show", "gh-pages:data/reports.jsonl") == "rows"
+
+
 def test_to_a_branch(built, repository):
     assert set(to_branch(built, repository, dry=True).added) == set(FILES)
     assert git(repository, "branch", "--list", "gh-pages") == ""

@@ -85,6 +85,18 @@ def test_what_was_left_out_of_a_page_is_told_block_by_block_and_on_the_site_coun
     assert all(dropped.keys() == {"why", "count"} for dropped in public["dropped"])
 
 
+def test_data_comes_in_parts_where_a_host_takes_no_large_file(tiny, tmp_path):
+    whole = {name: data for name, data in files(tiny[0] / "output").items() if name.startswith("data/")}
+    rows = whole["data/reports.jsonl"].splitlines(keepends=True)
+    most = max(map(len, rows))
+    build(SITE / "content", tmp_path / "output", "-e", f"DIGEST_DATA_LIMIT={most}")
+    parts = {name: data for name, data in files(tmp_path / "output").items() if name.startswith("data/")}
+    assert set(parts) == {*whole, "data/reports-2.jsonl", "data/reports-3.jsonl"}
+    assert [parts[f"data/reports{part}.jsonl"] for part in ("", "-2", "-3")] == rows
+    build(SITE / "content", tmp_path / "output")
+    assert files(tmp_path / "output") == files(tiny[0] / "output")
+
+
 def test_what_was_left_out_is_found_again_where_the_store_lost_it(tmp_path):
     content, beside = tmp_path / "content", tmp_path / "build"
     shutil.copytree(SITE / "content", content)

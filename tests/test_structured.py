@@ -142,6 +142,19 @@ def test_the_check_of_json_ld_sees_what_is_wrong(change, fault):
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+def test_a_large_site_has_several_sitemaps(monkeypatch):
+    composed = list(revised_site())
+    whole = dict(sitemaps.files(SETTINGS, composed))
+    monkeypatch.setattr(sitemaps, "MOST", 3)
+    parts = dict(sitemaps.files(SETTINGS, composed))
+    names = re.findall(rf"^Sitemap: {SETTINGS.url}/(.+)$", parts.pop("robots.txt").decode(), re.MULTILINE)
+    assert names == list(parts)
+    assert names[:2] == ["sitemap.xml", "sitemap-2.xml"]
+    listed = [[line for line in parts[name].splitlines() if b"<loc>" in line] for name in names]
+    assert {len(lines) for lines in listed[:-1]} == {3}
+    assert [line for lines in listed for line in lines] == [line for line in whole["sitemap.xml"].splitlines() if b"<loc>" in line]
+
+
 def test_the_sitemap_keeps_to_its_schema_and_lists_what_search_engines_may_have():
     schema = etree.XMLSchema(etree.parse(cases.TESTS / "sitemap.xsd"))
     for composed in (list(pages.compose(SETTINGS, [], [])), list(revised_site())):

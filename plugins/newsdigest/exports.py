@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -14,13 +16,19 @@ from newsdigest.pages import post_address, story_address
 from newsdigest.settings import Settings
 
 
-def files(digests: Sequence[Digest], singles: Sequence[Story], takedowns: Sequence[Takedown] = ()) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """(path below the site's root, bytes in parts) of each, rows sorted by id; of 100,000 reports 650 MB, of which one row is held."""
+def files(
+    digests: Sequence[Digest], singles: Sequence[Story], takedowns: Sequence[Takedown] = (), limit: int = 0
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """(path below the site's root, bytes in parts) of each, rows sorted by id; of 100,000 reports 650 MB, of which one row is held.
+
+    `limit`: bytes that a file of rows may have, 0 for any; what is more goes on in `reports-2.jsonl` and so on. To be used one after the
+    other, as they come.
+    """
     stories = sorted([*(digest.story for digest in digests), *singles], key=lambda story: story.id)
     reports = sorted((report for story in stories for report in story.reports), key=lambda report: report.id)
-    yield "data/reports.jsonl", _lines(map(report_row, reports))
-    yield "data/stories.jsonl", _lines(records.story(story, address=story_address(story)) for story in stories)
-    yield "data/takedowns.jsonl", _lines({"report": one.report or None, "reason": one.reason} for one in takedowns)
+    yield from _cut("reports", map(report_row, reports), limit)
+    yield from _cut("stories", (records.story(story, address=story_address(story)) for story in stories), limit)
+    yield from _cut("takedowns", ({"report": one.report or None, "reason": one.reason} for one in takedowns), limit)
     yield "data/schema.json", [pretty(records.schema())]
 
 
@@ -52,5 +60,22 @@ def pretty(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def _lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    return (msgspec.json.encode(row) + b"\n" for row in rows)
+def _cut(name: str, rows: Iterable[dict[str, Any]], limit: int) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The files of some rows; a row larger than the limit has one for itself.
+
+    >>> [(path, b"".join(lines)) for path, lines in _cut("few", [{"a": 1}, {"a": 2}, {"a": 3}], 16)]
+    [('data/few.jsonl', b'{"a":1}\\n{"a":2}\\n'), ('data/few-2.jsonl', b'{"a":3}\\n')]
+    """
+
+    def numbered() -> Iterator[tuple[int, bytes]]:
+        number, size = 1, 0
+        yield number, b""  # no rows are a file too
+        for row in rows:
+            line = msgspec.json.encode(row) + b"\n"
+            if limit and size and size + len(line) > limit:
+                number, size = number + 1, 0
+            size += len(line)
+            yield number, line
+
+    for number, lines in groupby(numbered(), key=itemgetter(0)):
+        yield f"data/{name}{f'-{number}' if number > 1 else ''}.jsonl", (line for _, line in lines)

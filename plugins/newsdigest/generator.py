@@ -193,7 +193,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]
         searched = self._make(planned, sources, style)
         for path, data in self._other_files(planned, redirects, style):
             writer.write_bytes(path, data)
-        for path, parts in exports.files(self.digests, self.singles, self.takedowns):
+        for path, parts in exports.files(self.digests, self.singles, self.takedowns, self.ours.data_limit):
             writer.write_parts(path, parts)
         if self.ours.search:
             asked = {page.save_as for page in planned if page.template in searches.TEMPLATES}

@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     executor: str = "processes"  # one of EXECUTORS, or `dask://host:port`
     processes: int = 0  # 0: as many as the machine has processors
     seed_limit: int = 8_000_000  # bytes; a larger seed is rejected. A page saved with its pictures has some millions
+    data_limit: int = 0  # bytes that a file of rows below data/ may have; 0: any
     publish_at: str = ""  # RFC 3339; set by `invoke publish` only: the time that new lines of the ledger get
 
 
@@ -79,6 +80,7 @@ def read(settings: Mapping[str, Any]) -> Settings:
         ("DIGEST_FRONT_STORIES", ours.front_stories, 1, MOST),
         ("DIGEST_FEED_ENTRIES", ours.feed_entries, 1, MOST),
         ("DIGEST_SEED_LIMIT", ours.seed_limit, 1, MOST),
+        ("DIGEST_DATA_LIMIT", ours.data_limit, 0, MOST),
         ("DIGEST_BOOKS", ours.books, 0, MOST),
         ("DIGEST_PROCESSES", ours.processes, 0, MOST),
     ):

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from newsdigest.errors import SettingsError
 from newsdigest.publishing import programs
-from newsdigest.publishing.changes import DELIVERED, Delivery, Site, as_delivered, compare, delivered, listing
+from newsdigest.publishing.changes import DELIVERED, MEANT, Delivery, Site, as_delivered, compare, delivered, listing
 
 NO_SUCH = 2  # exit status of `git ls-remote --exit-code`
 # Tells hosts that run Jekyll to serve the files as they are.
 PLAIN = ".nojekyll"
+# Bytes; with a larger file in any of its commits GitHub refuses the branch from then on
+# (https://docs.github.com/en/repositories/working-with-files/managing-large-files/about-large-files-on-github).
+LARGEST = 100 * 2**20
 
 
 def prepare(site: Site, repository: Path, branch: str, *, force: str = "", now: str, remote: str = "") -> Delivery:
@@ -26,6 +29,10 @@ def prepare(site: Site, repository: Path, branch: str, *, force: str = "", now: 
         raise SettingsError("publish", f"{branch!r} is not a name of a branch", "Give one, such as gh-pages.")
     if _git(repository, "symbolic-ref", "-q", "HEAD", check=False) == reference:
         raise SettingsError("publish", f"the branch {branch} is checked out here", "Publish to a branch of its own, such as gh-pages.")
+    large = max(site.files, key=site.size_of)
+    if site.size_of(large) > LARGEST and not force:
+        reason = f"it has {site.size_of(large):,} bytes, and GitHub takes no file of more than {LARGEST:,}"
+        raise SettingsError(large, reason, f"Let files of data/ come in parts by DIGEST_DATA_LIMIT = 50_000_000. {MEANT}")
     local = _git(repository, "rev-parse", "-q", "--verify", f"{reference}^{{commit}}", check=False) or ""
     parent = _latest(repository, local, remote, reference) if remote else local
     standing = _tree(repository, parent) if parent else {}
