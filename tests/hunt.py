@@ -58,7 +58,7 @@ def statements(data: bytes) -> None:
             hash=f"{number:064x}",
             headline=Fact(value="Lock gates jam", where="line 1"),
             publisher=Fact(value=f"Tide {number}", where="line 2"),
-            language=Fact(value=("en", "de", "es", "fr", "ar")[len(data) % 5], where="html lang"),
+            language=Fact(value=("en", "de", "es", "fr", "pt", "ar")[len(data) % 6], where="html lang"),
             blocks=tuple(Block(kind="paragraph", text=line) for line in half),
         )
         for number, half in enumerate(halves, 1)

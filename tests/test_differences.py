@@ -3,7 +3,8 @@
 A story opens with `==`, a report with `--` (publisher, time, language, headline), a planted difference with `?` (its values). Whatever
 else is shown is wrong: a part beside its whole, an earlier toll, a number of something else. The second and the third set were written
 before the rules were made that they were first measured by: 4 and 0 of their differences had been shown, and then 17 and 14.
-The fourth is of look-alikes that public reports brought up.
+The fourth is of look-alikes that public reports brought up. The fifth is in Portuguese: of its first half's eight differences four were
+shown at first, of its second half's seven, written after that, one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from newsdigest import digests
 from newsdigest.model import Block, Fact, Report, Story
 
 FOLDER = Path(__file__).with_name("differences")
-FOUND = {"first": (17, 49), "second": (25, 55), "third": (15, 32), "fourth": (2, 2)}  # at least so many of so many
+FOUND = {"first": (17, 49), "second": (25, 55), "third": (15, 32), "fourth": (2, 2), "fifth": (7, 15)}  # at least so many of so many
 
 
 def stories_in(path):

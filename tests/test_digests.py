@@ -160,6 +160,7 @@ SPLITS = {
     "titles": ("en", "Sens. Ann Lee and Jo Holm came with Ms. Ford and then-Gov. Jan Rask.", "Messrs. Day and Hart did not."),
     "German": ("de", "Das Treffen am 3. Oktober endete z. B. ohne Beschluss.", "„Wir gehen. Wir kommen wieder“, sagte Dr. Meier."),
     "Spanish": ("es", "El Sr. Pérez llegó a las 8 a. m. del lunes.", "¿Qué pasó?", "«No iremos. Es tarde», dijo."),
+    "Portuguese": ("pt", "O Sr. Prado chegou às 8h30 com a Dra. Calado.", "O que houve?", "“Não vamos. É tarde”, disse ela."),
     "French": (
         "fr",
         "M. Le Goff est venu à 8 h. avec Me d’Arcy.",
@@ -199,7 +200,7 @@ def test_any_text_holds(seed):
         text = text or " ".join(" ".join(chance.choices(WORDS, k=chance.randrange(1, 60))).split())
         return {"kind": chance.choice(("paragraph", "paragraph", "quotation", "entry", "heading", "row")), "text": text or "x"}
 
-    languages = ("en", "de", "es", "fr", "ar", "fi", None)
+    languages = ("en", "de", "es", "fr", "pt", "ar", "fi", None)
     rows = [
         {"id": name, "headline": " ".join(chance.choices(WORDS, k=6)), "blocks": [block() for _ in range(chance.randrange(1, 9))]}
         for name in "abc"

@@ -229,7 +229,7 @@ def told(draw):
                 published=draw(
                     st.sampled_from([Fact(), Fact(value="2026-03-12", where="line 3"), Fact(value="2026-03-13T08:30:00+01:00")])
                 ),
-                language=Fact(value=draw(st.sampled_from(["en", "de", "es", "fr", "ar", "ja", "xx"])), where="html lang"),
+                language=Fact(value=draw(st.sampled_from(["en", "de", "es", "fr", "pt", "ar", "ja", "xx"])), where="html lang"),
                 blocks=tuple(Block(kind="paragraph", text=said) for said in body or ["Rain."]),
                 rights=draw(st.sampled_from(["full", "excerpt", "link"])),
             )

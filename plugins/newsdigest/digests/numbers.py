@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from newsdigest.digests.tokens import Token, is_telling, stem
 from newsdigest.model import Value
 
 CURRENCIES = "$€£¥₩₹"
+SIGN = re.compile(rf"(?<!\d)(?<!\d[ \u00a0\u202f])((?:(?<!\w)[A-Z]{{1,2}})?[{CURRENCIES}])[ \u00a0\u202f]?\Z")
+LONGEST_SIGN = 4  # letters of such a sign, with the space behind it
 HALVES = {"am": 0, "pm": 12}  # hours from midnight at which each half of a day begins
 WHOLE = 6  # words after a number among which the whole that it is a part of is named
 ROUGH = {1: 0.25, 2: 0.15, 3: 0.02}  # a rough number of so many digits says the same as one so near, …
@@ -74,7 +77,8 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
     """What is counted by the number of the tokens from `position` to `last`: as a time of day, as a part of a whole, by sign or noun."""
     first, behind = tokens[position], tokens[last + 1 : last + 1 + WHOLE]
     before, after = text[max(0, first.start - 1) : first.start], text[tokens[last].end : tokens[last].end + 2].lstrip(" \u00a0\u202f")[:1]
-    unit = before if before and before in CURRENCIES else after if after and after in CURRENCIES + "%" else ""
+    sign, start = currency_before(text, first.start)
+    unit = sign or (after if after and after in CURRENCIES + "%" else "")
     nouns = list(words_behind(text, tokens, last))
     roughly = is_rough(tokens, position, language)
     if is_hour(first, nouns, language):
@@ -113,10 +117,20 @@ def counted(text: str, tokens: Sequence[Token], position: int, last: int, value:
         value=value,
         unit=unit,
         noun=counted_noun(head, behind[: REACH + 2], language) if head else "",
-        written=text[first.start - (unit != "" and unit == before) : end],
+        written=text[start:end],
         start=first.start,
         is_rough=roughly,
     )
+
+
+def currency_before(text: str, place: int) -> tuple[str, int]:
+    """The sign of a currency right before a place, with the letters that tell whose it is, and where it begins; no sign and the place.
+
+    >>> currency_before("US$ 5", 4), currency_before("for R$5", 6), currency_before("at €5", 4), currency_before("5 € 6", 4)
+    (('$', 0), ('R$', 4), ('€', 3), ('', 4))
+    """
+    found = SIGN.search(text, max(0, place - LONGEST_SIGN), place)
+    return (found[1].removeprefix("US"), found.start()) if found else ("", place)
 
 
 def is_rough(tokens: Sequence[Token], position: int, language: Language) -> bool:
