@@ -2,7 +2,7 @@
 
     python benchmarks/digests.py FOLDER
 
-FOLDER holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}, `label` being the event.
+FOLDER/grouping holds SET.jsonl.gz with lines {"id", "title", "text", "date"?, "publisher"?, "label"?}, `label` being the event.
 digests.labels.jsonl beside this script holds pairs of sentences, by report and by range in the text (its lines stripped, folded
 and joined by a blank line), and whether an editor would print them under "Reports agree": a pair of which only a part is the
 same is not. Those "by likeness" were drawn evenly from likely and unlikely pairs; those "from agreements" from what two earlier
@@ -13,7 +13,6 @@ The demo's differences are those its authors wrote down in tests/demo.
 
 from __future__ import annotations
 
-import gzip
 import json
 import statistics
 import sys
@@ -23,14 +22,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from grouping import ROOT, folder_given, lines_of
+
 sys.path.insert(0, str(ROOT / "plugins"))
 
-from newsdigest import digests, documents, publishers, reports, seeds  # noqa: E402
-from newsdigest.digests import comparisons  # noqa: E402
-from newsdigest.digests.alignments import says_same  # noqa: E402
-from newsdigest.errors import SeedError  # noqa: E402
-from newsdigest.model import Block, Copies, Fact, Report, Story  # noqa: E402
+from newsdigest import digests, documents, publishers, reports, seeds
+from newsdigest.digests import comparisons
+from newsdigest.digests.alignments import says_same
+from newsdigest.errors import SeedError
+from newsdigest.model import Block, Copies, Fact, Report, Story
 
 SETS = ("allsides_dev", "hscluster", "wikinews")
 STORIES = 200  # of each set that are compiled
@@ -53,9 +53,8 @@ def report_of(row: dict[str, Any]) -> Report:
 def stories_of(path: Path) -> list[Story]:
     """The set's events of two reports or more, in the order of their labels."""
     events: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            events[str(row["label"])].append(row)
+    for row in lines_of(path):
+        events[str(row["label"])].append(row)
     told = [(label, sorted(rows, key=lambda row: row["id"])) for label, rows in sorted(events.items()) if len(rows) > 1]
     return [Story(id=label, reports=tuple(map(report_of, rows))) for label, rows in told]
 
@@ -164,5 +163,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    given = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared" / "bench")
-    sys.exit(main(given / "grouping" if (given / "grouping").is_dir() else given))
+    sys.exit(main(folder_given(__doc__).folder / "grouping"))

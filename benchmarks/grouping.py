@@ -12,6 +12,7 @@ BCubed and pairwise figures are those of Amigó et al., A comparison of extrinsi
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import resource
@@ -80,11 +81,21 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
         return [json.loads(each) for each in lines]
 
 
+def folder_given(said: str | None, **more: Any) -> argparse.Namespace:
+    """What a benchmark's command line says, the `folder` of the data first; `more` are other arguments, each with its default."""
+    parser = argparse.ArgumentParser(description=said, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    for name, default in more.items():
+        parser.add_argument(name, type=type(default), nargs="?", default=default)
+    return parser.parse_args()
+
+
 def main() -> int:
     sys.path.insert(0, str(ROOT / "plugins"))
     from newsdigest import stories
 
-    folder = Path(sys.argv[1]) / "grouping"
+    data = folder_given(__doc__).folder
+    folder = data / "grouping"
     sets = {path.name.partition(".")[0]: lines_of(path) for path in sorted(folder.glob("*.jsonl.gz"))}
     stream = sets.pop(STREAM, [])
     truths = {name: {row["id"]: row["label"] for row in rows} for name, rows in sets.items()}
@@ -104,7 +115,7 @@ def main() -> int:
         below += len(low)
         print(f"{name:35} {line(figures)}  {len(rows) / seconds:.0f} reports a CPU second  {'; '.join(low)}", flush=True)
     for name in VARIED:
-        rows = [row for row in lines_of(Path(sys.argv[1]) / PAGES) if row["set"] == name]
+        rows = [row for row in lines_of(data / PAGES) if row["set"] == name]
         given = [
             json.dumps(
                 {"id": row["id"], "title": str(row.get("title") or ""), "text": row["text"], "date": ONE_DAY, "publisher": row["id"]}

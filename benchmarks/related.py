@@ -12,9 +12,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from pathlib import Path
 
-from grouping import ROOT, STREAM, lines_of
+from grouping import ROOT, STREAM, folder_given, lines_of
 
 SINCE, UNTIL = "2016-11-08", "2018-09-23"
 
@@ -23,7 +22,11 @@ def main() -> int:
     sys.path.insert(0, str(ROOT / "plugins"))
     from newsdigest import stories
 
-    rows = [row for row in lines_of(Path(sys.argv[1]) / "grouping" / f"{STREAM}.jsonl.gz") if SINCE <= (row.get("date") or "") <= UNTIL]
+    rows = [
+        row
+        for row in lines_of(folder_given(__doc__).folder / "grouping" / f"{STREAM}.jsonl.gz")
+        if SINCE <= (row.get("date") or "") <= UNTIL
+    ]
     found = stories.group(stories.from_rows(json.dumps(row).encode() for row in rows))
     story_of = {report.id: story for story in found for report in story.reports}
     counts: Counter[tuple[str, bool]] = Counter()

@@ -14,10 +14,9 @@ from __future__ import annotations
 import json
 import random
 import sys
-from pathlib import Path
 
 import msgspec
-from grouping import ROOT, STREAM, lines_of
+from grouping import ROOT, STREAM, folder_given, lines_of
 
 UPDATES, LATE = 20, 15
 
@@ -27,11 +26,12 @@ def main() -> int:
     from newsdigest import ledger, stories
     from newsdigest.model import Published, Report
 
-    rows = [row for row in lines_of(Path(sys.argv[1]) / "grouping" / f"{STREAM}.jsonl.gz") if stories.day_of(row.get("date")) > 0]
-    rows = sorted(rows, key=lambda row: (row["date"], row["id"]))[: int(sys.argv[2]) if len(sys.argv) > 2 else 4000]
-    given = stories.from_rows(json.dumps(row).encode() for row in rows)
+    given = folder_given(__doc__, number=4000)
+    rows = [row for row in lines_of(given.folder / "grouping" / f"{STREAM}.jsonl.gz") if stories.day_of(row.get("date")) > 0]
+    rows = sorted(rows, key=lambda row: (row["date"], row["id"]))[: given.number]
+    told = stories.from_rows(json.dumps(row).encode() for row in rows)
     # A site names its reports by hash; a path tells it which page was saved anew.
-    reports: list[Report] = [msgspec.structs.replace(report, id=report.hash[:12] + report.id[-8:].lower()) for report in given]
+    reports: list[Report] = [msgspec.structs.replace(report, id=report.hash[:12] + report.id[-8:].lower()) for report in told]
     chance = random.Random(1)
     half = len(reports) // 2
     turns = [0 if place < half else 1 + (place - half) * UPDATES // (len(reports) - half) for place in range(len(reports))]
