@@ -17,6 +17,7 @@ from newsdigest.reports import languages, times
 from newsdigest.reports.dates import written
 from newsdigest.reports.lines import headline_among
 from newsdigest.reports.outlets import lines_of
+from newsdigest.reports.surroundings import Surroundings
 from tests.cases import check, folders
 
 RULES = Path(__file__).parent.parent / "content" / "publishers"
@@ -268,12 +269,70 @@ def test_the_language_of_two_sentences(language: str, text: str) -> None:
         (["By", "Ada Ost", "and", "Bo Vik", "Save"], "Ada Ost, Bo Vik"),
         (["By", "Ada Ost", "Norby", "Bo Vik"], "Ada Ost"),
         (["Story by", "Ada Ost"], "Ada Ost"),
+        (["By —", "Ada Ost, Norby Weekly", "By —", "Bo Vik, Norby Weekly"], "Ada Ost, Bo Vik"),
+        (["by Ada Ost , Shore Xpress"], "Ada Ost"),
     ],
 )
 def test_names_below_by_in_bare_text(lines: list[str], byline: str) -> None:
     headline, *paragraphs = TEXTS["en"]
     text = "\n".join([headline, *lines, *paragraphs])
     assert reports.extract(documents.parse("seed.txt", text.encode()), known()).byline.value == byline
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "published", "modified"),
+    [
+        ("en", ["Last updated:", "November 13, 2026"], None, "2026-11-13"),
+        ("en", ["Updated", "13 November 2026", "Published", "12 November 2026"], "2026-11-12", "2026-11-13"),
+        ("en", ["11/12/2026", "Updated 11/13/2026"], "2026-11-12", "2026-11-13"),  # the second tells the order of the first
+        ("en", ["The ferry in Orrin on November 10, 2026. Lea Berg/Alpen News", "Nov. 12, 2026"], "2026-11-12", None),
+        ("fr", ["Le ferry à Orrin, le 3 novembre 2026. LEA BERG / LE COURRIER", "Le 12 novembre 2026"], "2026-11-12", None),
+        ("de", ["02:31 Min. Verfügbar bis 12.11.2027"], None, None),
+        ("de", ["Audio: Tern Radio | 10.11.2026 | Lea Berg", "12.11.2026"], "2026-11-12", None),
+        ("en", ["Member since", "4 May 2019"], None, None),
+    ],
+)
+def test_the_day_of_a_bare_text(language: str, lines: list[str], published: str | None, modified: str | None) -> None:
+    report = bare(language, *lines)
+    assert (report.published.value, report.modified.value) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Corrections", "A previous version of this story gave a wrong sum.", "Jan 02, 2027 9:25 AM"],
+        ["1. Ulla", "13 November 2026, 8:10 am", "2. Peter", "13 November 2026, 9:00 am"],
+    ],
+)
+def test_dates_of_corrections_and_comments_are_not_the_reports(below: list[str]) -> None:
+    ends = [below, below[-1:]]
+    tails = [documents.parse("a.txt", "\n\n".join(lines).encode()).blocks for lines in ends]
+    found = [times.signed_off(Surroundings(head=(), tail=tail, headline=None), "en") for tail in tails]
+    assert [fact is None for fact in found] == [True, False]
+
+
+def test_dates_of_several_days_above_a_text_without_headline_list_other_reports() -> None:
+    listed = ["All clips", "December 7, 2026", "All boats", "December 5, 2026", "All lakes", "December 3, 2026", "Share", "Print"]
+    document = documents.parse("seed.txt", "\n\n".join([*listed, *TEXTS["en"][1:]]).encode())
+    report = reports.extract(document, known())
+    assert (report.own_headline.value, report.published.value) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("Read more", "Ferry lost its anchor", "By Karla Winter"),
+        ("Ferry lost its anchor", "By Karla Winter", "Bridge open again", "By Emil Sander"),
+    ],
+)
+def test_bylines_below_a_text_that_are_of_other_reports(below: tuple[str, ...]) -> None:
+    assert bare("en", below=below).byline.value is None
+
+
+@pytest.mark.parametrize("other", ["“We are glad to be sailing again,” the captain says", "Is the storm over? The line hopes so."])
+def test_the_headline_stands_above_its_standfirst(other: str) -> None:
+    report = reports.extract(documents.parse("seed.txt", "\n\n".join(["News", TEXTS["en"][0], other, *TEXTS["en"][1:]]).encode()), known())
+    assert report.own_headline.value == TEXTS["en"][0]
 
 
 def test_a_first_line_above_a_name_and_a_date_is_the_headline() -> None:

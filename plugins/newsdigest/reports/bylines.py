@@ -13,7 +13,7 @@ from newsdigest.model import Block, Claim, Fact
 from newsdigest.publishers import Publishers, folded
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import Date, days_in, month_of, written
-from newsdigest.reports.lines import is_furniture, is_opening
+from newsdigest.reports.lines import is_byline, is_furniture, is_opening
 from newsdigest.reports.names import (
     BRACKET,
     COMMA,
@@ -30,7 +30,7 @@ from newsdigest.reports.names import (
     unbracketed,
     without_role,
 )
-from newsdigest.reports.surroundings import Surroundings, said_of, spoken
+from newsdigest.reports.surroundings import Surroundings, is_pointing, said_of, spoken
 from newsdigest.reports.wording import plain, undoubled
 
 CLAIMS = (
@@ -307,9 +307,10 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
     head, start = page.around.head, page.around.headline or 0
     faint = Fact()
     # `By` alone on its line opens the next one.
+    listed = listed_below(page.around.tail)
     opened = {below.place for above, below in pairwise(page.beside) if is_opening(above.text) and is_right_below(below, above)}
     for number, block in enumerate((*head[start + 1 :], *head[: start + 1], *page.around.tail), -len(head)):
-        if len(block.text) > LINE or block.note == "caption":
+        if len(block.text) > LINE or block.note == "caption" or (number >= 0 and block.place in listed):
             continue
         said = signed(block, is_below=number >= 0)
         low = block.text.lower()
@@ -350,6 +351,14 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
     return unmarked(page), faint
 
 
+def listed_below(tail: Sequence[Block]) -> frozenset[str]:
+    """Where below a bare text bylines stand that are of other reports: behind a line that says so, or one of several."""
+    pointed = next((number for number, block in enumerate(tail) if is_pointing(block.text)), len(tail))
+    found = [(number, block) for number, block in enumerate(tail) if not block.context and is_byline(block.text)]
+    is_list = len({block.text for _, block in found}) > 1
+    return frozenset(block.place for number, block in found if number > pointed or (is_list and number > 0))
+
+
 def names_beside(block: Block, page: Page) -> Iterator[str]:
     """The names right below a block of one, where each author has an element of the same kind; what they are may stand between."""
     for other in page.beside[page.beside.index(block) + 1 :]:
@@ -363,12 +372,14 @@ def names_beside(block: Block, page: Page) -> Iterator[str]:
 
 
 def names_joined(block: Block, page: Page) -> Iterator[str]:
-    """The names below a name, each behind a comma or an `and` alone on its line, as where each is a link in a text without markup."""
+    """The names below a name in a text without markup, where each is a link: behind a comma, an `and` or another `By` alone on its line."""
     below = page.beside[page.beside.index(block) + 1 :]
     for joint, other in zip(below[::2], below[1::2], strict=False):
-        if joint.text.strip(" ,&").lower() not in ("", *spoken("and")) or not is_person(other.text) or is_outlet(other.text, page.outlets):
+        names, _ = parted([without_outlet(other.text, page.outlets)], page.publishers, line=True)
+        is_joint = joint.text.strip(" ,&").lower() in ("", *spoken("and")) or is_opening(joint.text)
+        if not (is_joint and names and len(other.text) <= LINE and is_person(names[0])) or is_weak(names[0], page.outlets):
             return
-        yield other.text
+        yield names[0]
 
 
 def parted_by_text(name: str, blocks: Sequence[Block]) -> str:

@@ -183,6 +183,16 @@ def is_on(weekday: int | None, year: int, month: int, day: int) -> bool:
     return weekday is not None and is_day(year, month, day) and datetime.date(year, month, day).weekday() == weekday
 
 
+def is_month_first(text: str) -> bool:
+    """Whether a numeric date in a text can only have its month first, so that others beside it have too.
+
+    >>> [is_month_first(text) for text in ("Updated 11/13/2026", "11/12/2026", "13/11/2026", "11.13.2026")]
+    [True, False, False, False]
+    """
+    found = [match for match in NUMERIC.finditer(text[:LONGEST]) if match["dash"] == "/"]
+    return any(int(match["first"]) <= 12 < int(match["second"]) <= 31 for match in found)
+
+
 def is_day_first(language: str) -> bool:
     # Only Americans write the month first, but English pages that do not say which English they are may be theirs.
     return language not in ("", "en", "en-us", "en-ca", "en-ph")

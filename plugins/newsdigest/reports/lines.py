@@ -30,7 +30,8 @@ SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]]{0,2}(?:\s|$)")
 BARS = re.compile(r"[|›»>]|\s[-–—/]\s\S+$")
 BAR = re.compile(r"\s?[|›»]\s")
 NEAR = 40  # blocks above the body that are compared with it
-MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|Latest News\s?[,|·]")  # `News | Programmes | Podcasts`, an aggregator's key words
+# `News | Programmes | Podcasts`, `Home / Norby / Weir`, an aggregator's key words
+MENU = re.compile(r"[|•·›][^|•·›]{1,40}[|•·›]|\s/\s[^/]{1,40}\s/\s|Latest News\s?[,|·]")
 FARTHEST = 150  # blocks above the body in which a headline is looked for
 RUN_ON = re.compile(r"(?P<title>\w[^|]{10,150}?)\s(?:By|Von|Par|Por|Di|Door|Av|Af)\s(?P<rest>.{8,100})$")
 WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")  # Han, Kana, Hangul and their marks
@@ -43,6 +44,11 @@ DATED = 60  # characters of a line that is a date's
 CUT_OFF = frozenset(":;,/|")  # opens what is left of a line
 SHARED = 0.3  # of an address's runs of letters that must stand in the opening
 STOPS = ".。:;,…।۔"  # at the end of what is no headline
+ARROWS = "«»‹›←→<>"  # which lead to another page
+GLUED = re.compile(r"[a-zß-ÿ]{2}(?=[A-ZÀ-Þ][a-zß-ÿ])")  # two entries of a menu, but no `iPhone`
+OF_MENU = 3  # such places
+QUOTED = re.compile(r"""[“"'‘„][^“”"„]{20,200}[”"'’“]\d?(?:\s\S+){0,4}""")
+AFTER_SENTENCE = re.compile(r"[a-zß-ÿ]{4}[.!?]\s\S")
 LEAST = 4  # words of a first line above a sentence
 WORDED = 0.2  # share of its runs of letters that the opening has
 OPENING = 1_500  # characters of the body that a headline's words are looked for in
@@ -61,8 +67,11 @@ def headline_among(blocks: Sequence[Block], names: Sequence[str] = (), address: 
         for block, signs in candidates(blocks, address)
         if block.text[0] not in CUT_OFF
         and not (never and folded(block.text) in never)
-        and not (MENU.search(block.text) or is_credited(block.text) or is_running_head(block.text))
+        and not (is_way(block.text) or is_credited(block.text) or is_running_head(block.text))
     ]
+    titles = {block.place for _, signs, block in found if is_title_like(block.text, signs)}
+    standfirsts = {below.place for above, below in pairwise(blocks) if above.place in titles and is_standfirst(below.text)}
+    found = [one for one in found if one[2].place not in standfirsts]
     best = max(found, key=lambda one: one[0], default=None)
     opening = next((one for one in found if one[2] is blocks[0]), None)
     # A section's name may open a text, above a headline that is more like one.
@@ -121,6 +130,33 @@ def site_above(blocks: Sequence[Block]) -> str:
 def is_running_head(text: str) -> bool:
     """Whether a line is what print sets above each page: `TERN POST, Friday, 4 December 2026 Page 3`."""
     return PAGE.search(text) is not None and is_dated(text)
+
+
+def is_way(text: str) -> bool:
+    """Whether a line only leads elsewhere: a menu, the way to a page, the report before or after.
+
+    >>> [is_way(text) for text in ("News | Sport | Weather", "Home / Norby / Weir", "HomeNews", "HomeNewsLakeSports", "« Rain stops")]
+    [True, True, False, True, True]
+    >>> is_way("« We cannot wait », says the board"), is_way("How iPhone and eBay met McDonald")
+    (False, False)
+    """
+    opens, ends = text[0] in ARROWS, text[-1] in ARROWS
+    is_pointed = opens != ends and not (text[-1] == "»" and "«" in text) and not (text[0] == "«" and "»" in text)
+    return is_pointed or MENU.search(text) is not None or len(GLUED.findall(text)) >= OF_MENU
+
+
+def is_standfirst(text: str) -> bool:
+    """Whether a line is more likely what stands below a headline: words of somebody and nothing else, or more than one sentence.
+
+    >>> [is_standfirst(text) for text in ("“The worst is yet to come”", "Will rain help? The mill hopes.", "“Rain” stops play")]
+    [True, True, False]
+    """
+    return QUOTED.fullmatch(text) is not None or (text[-1] in ".!?" and AFTER_SENTENCE.search(text) is not None)
+
+
+def is_title_like(text: str, signs: dict[str, float]) -> bool:
+    """Whether the line above a standfirst may be its headline."""
+    return bool(signs["usual length"]) and len(text.split()) >= LEAST and can_be_first(text, signs) and not is_standfirst(text)
 
 
 def is_copy(one: str, other: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
+from newsdigest.cleaning.credits import is_credited
 from newsdigest.model import Block, Claim, Document, Fact
 from newsdigest.reports.bylines import signed
 from newsdigest.reports.claims import Claims
-from newsdigest.reports.dates import DIGIT, Date, instant, written
+from newsdigest.reports.dates import DIGIT, Date, instant, is_month_first, written
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken
 
 # Best first: what is made for machines by those who publish; the rest is matched by PUBLICATION below.
@@ -61,6 +63,12 @@ NEXT, SIGNING = 6, 4  # blocks below the text of which one that is nothing but a
 ALONE = 12  # characters beside such a date
 LONG = 30  # days
 LINE = 160  # characters of a line that may give a date
+SHORT = 40  # characters of a line that only says what date stands below it
+TOLD = 3  # words from which what stands before a date is told, not named
+RECORDING = re.compile(r"(?:audio|video)\s?:", re.IGNORECASE)  # which has a date and an author of its own
+LOOSE = ""  # kind of the lines of a bare text
+ARTICLE = 3  # letters of labels that sentences have too: `le`, `vom`
+SENTENCE = re.compile(r"\.\s?[^\W\d_]")
 WORDS = 70  # characters beside a date from which a line tells something else
 WESTERNMOST, EASTERNMOST = datetime.timedelta(hours=-8), datetime.timedelta(hours=10)  # California and Sydney; few publish beyond
 FARTHEST = datetime.timedelta(hours=14)  # of any zone
@@ -96,6 +104,8 @@ def times_of(document: Document, claims: Claims, around: Surroundings, address: 
     and lines right below it that say what their date is; an address's date only where there is no other.
     """
     named = (*PUBLISHED, *(name for name in claims if PUBLICATION.match(name)))
+    if language in ("", "en") and any(is_month_first(block.text) for block in around.head if "/" in block.text[:LINE]):
+        language = "en-us"
     stamped = next(stamps(claims, named, language), None)
     shown = list(lines(around, language))
     timed = list(elements(document.claims, around, language))
@@ -140,23 +150,53 @@ def lines(around: Surroundings, language: str) -> Iterator[tuple[bool, Fact]]:
     """The dates in short lines of the head, those below the headline first, each with whether it is of a change."""
     start = around.headline or 0
     listed = lists(around, language)
-    for number, block in (*enumerate(around.head[start:]), *enumerate(reversed(around.head[:start]), 1)):
+    for number in (*range(start, len(around.head)), *reversed(range(start))):
+        block = around.head[number]
         # A date in the headline's own words is what the report is about.
-        text = block.text if number or around.headline is None else block.text[len(around.title) :]
-        if len(text) > LINE or block.note == "caption" or kind_of(block) in listed:
+        text = block.text[len(around.title) :] if number == around.headline else block.text
+        if len(text) > LINE or block.note == "caption" or kind_of(block) in listed or RECORDING.match(text):
+            continue
+        above = label_of(around.head[number - 1].text) if number else ""
+        if above in spoken("other"):
             continue
         for part in BESIDE.split(text):
             for label, date in labelled(part, language):
-                yield bool(said_of("updated").search(label)), Fact(value=date.value, where=where(block))
+                if is_caption(part, label, date):
+                    break
+                yield bool(said_of("updated").search(label or above)), Fact(value=date.value, where=where(block))
+
+
+def label_of(text: str) -> str:
+    """What a line says of the one below it, in lower case: `last updated` of `Last updated:`."""
+    return text.lower().rstrip(" :") if len(text) < SHORT else ""
+
+
+def is_caption(text: str, before: str, date: Date) -> bool:
+    """Whether a line with a date is a picture's: it ends with a credit, or goes on behind the date's sentence.
+
+    >>> line = "The mayor in Orrin on 12 November 2026. Ada Ost/Alpen News"
+    >>> is_caption(line, "the mayor in orrin on ", next(written(line))), is_caption("12 November 2026. Orrin", "", next(written(line)))
+    (True, False)
+    """
+    labels = (*said_of("published").finditer(before), *said_of("updated").finditer(before))
+    if not date.start or any(len(label[0]) > ARTICLE for label in labels):
+        return False
+    return is_credited(text) or (before.count(" ") >= TOLD and SENTENCE.match(text, date.end) is not None)
 
 
 def lists(around: Surroundings, language: str) -> frozenset[str]:
-    """The kinds of block that name several days round a report: lists of other reports, of matches, of events."""
+    """The kinds of block that name several days round a report: lists of other reports, of matches, of events.
+
+    The lines above a bare text whose headline is not known are of one kind.
+    """
     days: dict[str, list[str]] = {}
     for block in (*around.head, *around.tail):
         if block.context and len(block.text) <= LINE:
             for date in written(block.text, language):
                 days.setdefault(kind_of(block), []).append(date.day)
+    for block in around.head if around.headline is None else ():
+        if not block.context and len(block.text) <= LINE:
+            days.setdefault(LOOSE, []).extend(date.day for _, date in labelled(block.text, language))
     return frozenset(kind for kind, found in days.items() if len(found) >= OFTEN and len(set(found)) > 1)
 
 
@@ -191,15 +231,17 @@ def labelled(text: str, language: str) -> Iterator[tuple[str, Date]]:
 
 def signed_off(around: Surroundings, language: str) -> Fact | None:
     """The date of a line below the text that says it is when that was published, or that signs the text or stands right below it, alone."""
-    listed = lists(around, language)
-    lines = [(number, block) for number, block in enumerate(around.tail) if len(block.text) <= LINE and kind_of(block) not in listed]
+    listed = lists(around, language) - {LOOSE}
+    tail = takewhile(lambda block: label_of(block.text) not in spoken("updated"), around.tail)  # `Corrections`, each with its date
+    lines = [(number, block) for number, block in enumerate(tail) if len(block.text) <= LINE and kind_of(block) not in listed]
     found = [(number, block, label, date) for number, block in lines for label, date in labelled(block.text, language)]
     for _, block, label, date in found:
         if said_of("published").search(label) and not said_of("updated").search(label):
             return Fact(value=date.value, where=where(block))
     days = {date.day for _, _, _, date in found}
+    clocks = {date.value for _, _, _, date in found if "T" in date.value}  # of comments
     for number, block, label, date in found:
-        is_alone = number < NEXT and len(days) == 1 and len(block.text) - (date.end - date.start) <= ALONE
+        is_alone = number < NEXT and len(days) == 1 and len(clocks) < 2 and len(block.text) - (date.end - date.start) <= ALONE
         if not said_of("updated").search(label) and (is_alone or (number < SIGNING and signed(block, is_below=True))):
             return Fact(value=date.value, where=where(block))
     return None
