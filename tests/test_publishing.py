@@ -488,6 +488,15 @@ def test_a_file_that_github_takes_in_no_commit_stays(built, repository, monkeypa
     assert git(repository, "show", "gh-pages:data/reports.jsonl") == "rows"
 
 
+def test_a_branch_takes_files_of_any_name(built, repository):
+    names = ['static/a "b".css', "static/back\\slash.css", "static/two\nlines.css", '"quoted".css', "größe.css"]
+    edited(built, {name: f"/* {number} */" for number, name in enumerate(names)})
+    to_branch(built, repository)
+    assert {*FILES, *names} <= set(listed(repository, "gh-pages"))
+    assert [git(repository, "show", f"gh-pages:{name}") for name in names] == [f"/* {number} */" for number in range(len(names))]
+    assert not to_branch(built, repository, dry=True)
+
+
 def test_to_a_branch(built, repository):
     assert set(to_branch(built, repository, dry=True).added) == set(FILES)
     assert git(repository, "branch", "--list", "gh-pages") == ""
