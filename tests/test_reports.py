@@ -270,6 +270,8 @@ def test_the_language_of_two_sentences(language: str, text: str) -> None:
         (["By", "Ada Ost", "Norby", "Bo Vik"], "Ada Ost"),
         (["Story by", "Ada Ost"], "Ada Ost"),
         (["By —", "Ada Ost, Norby Weekly", "By —", "Bo Vik, Norby Weekly"], "Ada Ost, Bo Vik"),
+        (["By", "Ada Ost,", "Bo Vik &", "Jo Lund", "Save"], "Ada Ost, Bo Vik, Jo Lund"),
+        (["By", "Ada Ost,", "Norby", "Bo Vik"], "Ada Ost"),
         (["by Ada Ost , Shore Xpress"], "Ada Ost"),
     ],
 )

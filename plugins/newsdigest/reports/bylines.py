@@ -372,14 +372,20 @@ def names_beside(block: Block, page: Page) -> Iterator[str]:
 
 
 def names_joined(block: Block, page: Page) -> Iterator[str]:
-    """The names below a name in a text without markup, where each is a link: behind a comma, an `and` or another `By` alone on its line."""
-    below = page.beside[page.beside.index(block) + 1 :]
-    for joint, other in zip(below[::2], below[1::2], strict=False):
+    """The names below a name in a text without markup, where each is a link: behind a comma, an `and` or another `By`.
+
+    These end the line above or stand alone on their own.
+    """
+    above = block.text
+    for other in page.beside[page.beside.index(block) + 1 :]:
+        if other.text.strip(" ,&…").lower() in ("", *spoken("and")) or is_opening(other.text):
+            above = ","
+            continue
         names, _ = parted([without_outlet(other.text, page.outlets)], page.publishers, line=True)
-        is_joint = joint.text.strip(" ,&").lower() in ("", *spoken("and")) or is_opening(joint.text)
-        if not (is_joint and names and len(other.text) <= LINE and is_person(names[0])) or is_weak(names[0], page.outlets):
+        if above[-1] not in ",&" or not names or len(other.text) > LINE or not is_person(names[0]) or is_weak(names[0], page.outlets):
             return
         yield names[0]
+        above = other.text
 
 
 def parted_by_text(name: str, blocks: Sequence[Block]) -> str:
