@@ -24,7 +24,7 @@ from newsdigest.pages.words import words_of
 from tests.conftest import ROOT
 
 FOLDERS = {"theme": ROOT / "theme", "package": ROOT / "plugins" / "newsdigest"}
-LANGUAGES = ("ar", "de", "es", "fr")
+LANGUAGES = ("ar", "de", "es", "fr", "pt")
 FORMS = ("zero", "one", "two", "few", "many", "other")
 PLACE = re.compile(r"%\(\w+\)s|%%|<[^>]*>")
 # "reports contradict each other" takes a side: they only give different days, numbers or names.
