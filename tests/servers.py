@@ -21,7 +21,7 @@ class Relay:
 
     def __init__(self, port):
         self._behind, self.left, self._open = port, float("inf"), []
-        self.sent = b""  # by clients
+        self.sent = bytearray()  # by clients
         self._counting = threading.Lock()
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = self._door.getsockname()[1]
