@@ -239,8 +239,7 @@ def rollback(c, releases=""):
 @task
 def tests(c):
     """Run the tests, a module at a time on each processor"""
-    # One more than there are processors: a third of the time a test waits for a browser, a server or a build of its own.
-    python(c, f"pytest -q -n {(os.cpu_count() or 1) + 1} --dist loadscope")
+    python(c, "pytest -q -n auto --dist loadscope")
 
 
 @task
