@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grouping import ROOT, folder_given, lines_of
+from grouping import ROOT, lines_of, parser_of
 
 sys.path.insert(0, str(ROOT / "plugins"))
 
@@ -163,4 +163,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(folder_given(__doc__).folder / "grouping"))
+    sys.exit(main(parser_of(__doc__).parse_args().folder / "grouping"))

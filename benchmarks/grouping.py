@@ -81,20 +81,18 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
         return [json.loads(each) for each in lines]
 
 
-def folder_given(said: str | None, **more: Any) -> argparse.Namespace:
-    """What a benchmark's command line says, the `folder` of the data first; `more` are other arguments, each with its default."""
+def parser_of(said: str | None) -> argparse.ArgumentParser:
+    """Of a benchmark's command line, which names the `folder` of the data first."""
     parser = argparse.ArgumentParser(description=said, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    for name, default in more.items():
-        parser.add_argument(name, type=type(default), nargs="?", default=default)
-    return parser.parse_args()
+    return parser
 
 
 def main() -> int:
     sys.path.insert(0, str(ROOT / "plugins"))
     from newsdigest import stories
 
-    data = folder_given(__doc__).folder
+    data = parser_of(__doc__).parse_args().folder
     folder = data / "grouping"
     sets = {path.name.partition(".")[0]: lines_of(path) for path in sorted(folder.glob("*.jsonl.gz"))}
     stream = sets.pop(STREAM, [])

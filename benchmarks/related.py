@@ -13,7 +13,7 @@ import json
 import sys
 from collections import Counter
 
-from grouping import ROOT, STREAM, folder_given, lines_of
+from grouping import ROOT, STREAM, lines_of, parser_of
 
 SINCE, UNTIL = "2016-11-08", "2018-09-23"
 
@@ -22,11 +22,8 @@ def main() -> int:
     sys.path.insert(0, str(ROOT / "plugins"))
     from newsdigest import stories
 
-    rows = [
-        row
-        for row in lines_of(folder_given(__doc__).folder / "grouping" / f"{STREAM}.jsonl.gz")
-        if SINCE <= (row.get("date") or "") <= UNTIL
-    ]
+    folder = parser_of(__doc__).parse_args().folder
+    rows = [row for row in lines_of(folder / "grouping" / f"{STREAM}.jsonl.gz") if SINCE <= (row.get("date") or "") <= UNTIL]
     found = stories.group(stories.from_rows(json.dumps(row).encode() for row in rows))
     story_of = {report.id: story for story in found for report in story.reports}
     counts: Counter[tuple[str, bool]] = Counter()

@@ -16,7 +16,7 @@ import random
 import sys
 
 import msgspec
-from grouping import ROOT, STREAM, folder_given, lines_of
+from grouping import ROOT, STREAM, lines_of, parser_of
 
 UPDATES, LATE = 20, 15
 
@@ -26,7 +26,9 @@ def main() -> int:
     from newsdigest import ledger, stories
     from newsdigest.model import Published, Report
 
-    given = folder_given(__doc__, number=4000)
+    parser = parser_of(__doc__)
+    parser.add_argument("number", type=int, nargs="?", default=4000)
+    given = parser.parse_args()
     rows = [row for row in lines_of(given.folder / "grouping" / f"{STREAM}.jsonl.gz") if stories.day_of(row.get("date")) > 0]
     rows = sorted(rows, key=lambda row: (row["date"], row["id"]))[: given.number]
     told = stories.from_rows(json.dumps(row).encode() for row in rows)

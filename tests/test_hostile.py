@@ -14,7 +14,7 @@ import lxml.html
 import msgspec
 import pytest
 
-from newsdigest import accounts, bounds, checks, digests, documents, publishers, reports, seeds, stories
+from newsdigest import accounts, bounds, checks, cleaning, digests, documents, publishers, reports, seeds, stories
 from newsdigest.documents import characters
 from newsdigest.errors import SeedError
 from tests import audits, hostile
@@ -116,20 +116,19 @@ def seconds(work, *arguments):
 
 
 def in_proportion(work, few):
-    """Whether four times the size takes six times as long at most; asked again before it counts, as a machine has other things to do.
-
-    Between the two sizes may lie one from which more is done with a text; then four times as much again has to keep to it.
-    """
+    """Whether four times the size takes six times as long at most; asked again before it counts, as a machine has other things to do."""
     took = []
     for _ in range(3):
         took.append(seconds(work, 4 * few))
-        if took[-1] < QUICK or took[-1] < 6 * seconds(work, few) or seconds(work, 16 * few) < 6 * took[-1]:
+        if took[-1] < QUICK or took[-1] < 6 * seconds(work, few):
             return True
     pytest.fail(f"{took} CPU seconds for {4 * few} bytes")
 
 
 @pytest.mark.parametrize(("name", "few"), [*((name, FEW) for name in hostile.GROWING), *((name, 10 * FEW) for name in hostile.LARGE)])
-def test_what_grows_takes_time_in_proportion(name, few):
+def test_what_grows_takes_time_in_proportion(name, few, monkeypatch):
+    # How often a text is gone over, up to a fixed number, hangs on what it says, and may change between the two sizes.
+    monkeypatch.setattr(cleaning, "PASSES", 1)
     recipe = hostile.GROWING.get(name) or hostile.LARGE[name]
     assert in_proportion(lambda size: extracted(*recipe(size)), few)
 

@@ -14,6 +14,7 @@ from newsdigest.digests import statements
 from newsdigest.model import Digest, Report, Story, Takedown
 from newsdigest.pages import post_address, story_address
 from newsdigest.settings import Settings
+from newsdigest.slugs import numbered
 
 
 def files(
@@ -67,7 +68,7 @@ def _cut(name: str, rows: Iterable[dict[str, Any]], limit: int) -> Iterator[tupl
     [('data/few.jsonl', b'{"a":1}\\n{"a":2}\\n'), ('data/few-2.jsonl', b'{"a":3}\\n')]
     """
 
-    def numbered() -> Iterator[tuple[int, bytes]]:
+    def parted() -> Iterator[tuple[int, bytes]]:
         number, size = 1, 0
         yield number, b""  # no rows are a file too
         for row in rows:
@@ -77,5 +78,5 @@ def _cut(name: str, rows: Iterable[dict[str, Any]], limit: int) -> Iterator[tupl
             size += len(line)
             yield number, line
 
-    for number, lines in groupby(numbered(), key=itemgetter(0)):
-        yield f"data/{name}{f'-{number}' if number > 1 else ''}.jsonl", (line for _, line in lines)
+    for number, lines in groupby(parted(), key=itemgetter(0)):
+        yield f"data/{numbered(name, number)}.jsonl", (line for _, line in lines)

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from newsdigest.pages import Planned
 from newsdigest.settings import Settings
+from newsdigest.slugs import numbered
 
 # Addresses that a sitemap may have (https://www.sitemaps.org/protocol.html).
 MOST = 50_000
@@ -16,8 +17,8 @@ def files(settings: Settings, planned: Iterable[Planned]) -> tuple[tuple[str, by
     """(path below the site's root, bytes) of each; a page has a time where the ledger gives its content one."""
     every = sorted((page for page in planned if page.indexed), key=lambda page: page.address)
     maps = [
-        (f"sitemap{f'-{number}' if number > 1 else ''}.xml", sitemap(settings, some))
-        for number, some in enumerate((every[at : at + MOST] for at in range(0, len(every), MOST)), 1)
+        (f"{numbered('sitemap', number)}.xml", sitemap(settings, some))
+        for number, some in enumerate((every[at : at + MOST] for at in range(0, max(len(every), 1), MOST)), 1)
     ]
     robots = "User-agent: *\nAllow: /\n\n" + "".join(f"Sitemap: {settings.url}/{name}\n" for name, _ in maps)
     return *maps, ("robots.txt", robots.encode())

@@ -53,6 +53,15 @@ def slug_of_name(name: str) -> str:
     return slug_of(folded, "" if is_plain else tail_of(parts))
 
 
+def numbered(stem: str, number: int) -> str:
+    """What one of several files is called; the first has no number, as where there is no other.
+
+    >>> numbered("sitemap", 1), numbered("sitemap", 2)
+    ('sitemap', 'sitemap-2')
+    """
+    return f"{stem}-{number}" if number > 1 else stem
+
+
 def tail_of(name: str) -> str:
     """What tells names of one slug apart, six hexadecimal digits."""
     return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:6]

@@ -30,9 +30,9 @@ def prepare(site: Site, repository: Path, branch: str, *, force: str = "", now: 
         raise SettingsError("publish", f"{branch!r} is not a name of a branch", "Give one, such as gh-pages.")
     if _git(repository, "symbolic-ref", "-q", "HEAD", check=False) == reference:
         raise SettingsError("publish", f"the branch {branch} is checked out here", "Publish to a branch of its own, such as gh-pages.")
-    large = max(site.files, key=site.size_of)
-    if site.size_of(large) > LARGEST and not force:
-        reason = f"it has {site.size_of(large):,} bytes, and GitHub takes no file of more than {LARGEST:,}"
+    size, large = max((site.size_of(name), name) for name in site.files)
+    if size > LARGEST and not force:
+        reason = f"it has {size:,} bytes, and GitHub takes no file of more than {LARGEST:,}"
         raise SettingsError(large, reason, f"Let files of data/ come in parts by DIGEST_DATA_LIMIT = 50_000_000. {MEANT}")
     local = _git(repository, "rev-parse", "-q", "--verify", f"{reference}^{{commit}}", check=False) or ""
     parent = _latest(repository, local, remote, reference) if remote else local
@@ -91,8 +91,8 @@ def _bytes(repository: Path, blob: str) -> bytes:
 
 def _blobs(repository: Path, output: Path, names: Iterable[str], *words: str) -> dict[str, str]:
     """The blob of each file below a folder, by one process for all; with `-w` git keeps them."""
-    every = list(names)
-    paths = "\n".join(_quoted(str(output.resolve() / name)) for name in every)
+    every, folder = list(names), output.resolve()
+    paths = "\n".join(_quoted(str(folder / name)) for name in every)
     said = _git(repository, "hash-object", "--no-filters", *words, "--stdin-paths", data=os.fsencode(paths)) or ""
     return dict(zip(every, said.split(), strict=True))
 

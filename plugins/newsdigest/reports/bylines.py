@@ -306,8 +306,8 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
     """People and agencies in the lines that name them, the nearest below the headline first; and a desk, a login or an outlet so named."""
     head, start = page.around.head, page.around.headline or 0
     faint = Fact()
-    # `By` alone on its line opens the next one.
     listed = listed_below(page.around.tail)
+    # `By` alone on its line opens the next one.
     opened = {below.place for above, below in pairwise(page.beside) if is_opening(above.text) and is_right_below(below, above)}
     for number, block in enumerate((*head[start + 1 :], *head[: start + 1], *page.around.tail), -len(head)):
         if len(block.text) > LINE or block.note == "caption" or (number >= 0 and block.place in listed):
@@ -381,8 +381,10 @@ def names_joined(block: Block, page: Page) -> Iterator[str]:
         if other.text.strip(" ,&…").lower() in ("", *spoken("and")) or is_opening(other.text):
             above = ","
             continue
+        if above[-1] not in ",&" or len(other.text) > LINE:
+            return
         names, _ = parted([without_outlet(other.text, page.outlets)], page.publishers, line=True)
-        if above[-1] not in ",&" or not names or len(other.text) > LINE or not is_person(names[0]) or is_weak(names[0], page.outlets):
+        if not names or not is_person(names[0]) or is_weak(names[0], page.outlets):
             return
         yield names[0]
         above = other.text

@@ -68,7 +68,7 @@ TOLD = 3  # words from which what stands before a date is told, not named
 RECORDING = re.compile(r"(?:audio|video)\s?:", re.IGNORECASE)  # which has a date and an author of its own
 LOOSE = ""  # kind of the lines of a bare text
 ARTICLE = 3  # letters of labels that sentences have too: `le`, `vom`
-SENTENCE = re.compile(r"\.\s?[^\W\d_]")
+GOES_ON = re.compile(r"\.\s?[^\W\d_]")  # behind a date: its sentence ends, and another begins
 WORDS = 70  # characters beside a date from which a line tells something else
 WESTERNMOST, EASTERNMOST = datetime.timedelta(hours=-8), datetime.timedelta(hours=10)  # California and Sydney; few publish beyond
 FARTHEST = datetime.timedelta(hours=14)  # of any zone
@@ -181,7 +181,7 @@ def is_caption(text: str, before: str, date: Date) -> bool:
     labels = (*said_of("published").finditer(before), *said_of("updated").finditer(before))
     if not date.start or any(len(label[0]) > ARTICLE for label in labels):
         return False
-    return is_credited(text) or (before.count(" ") >= TOLD and SENTENCE.match(text, date.end) is not None)
+    return is_credited(text) or (before.count(" ") >= TOLD and GOES_ON.match(text, date.end) is not None)
 
 
 def lists(around: Surroundings, language: str) -> frozenset[str]:
