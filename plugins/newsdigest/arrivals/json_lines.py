@@ -11,8 +11,10 @@ import msgspec
 from newsdigest.arrivals.pages import too_large
 from newsdigest.model import Arrival, LeftOut, Rejected
 from newsdigest.publishers import agencies
-from newsdigest.reports import bylines, languages
+from newsdigest.reports import languages
 from newsdigest.reports.addresses import is_address
+from newsdigest.reports.bylines.fields import MOST
+from newsdigest.reports.bylines.people import parted
 from newsdigest.reports.dates import instant
 
 # What each fact is called, the surest field first: as news-please writes it (and CC-News, which it made), as CC-News is passed on, others.
@@ -106,7 +108,7 @@ def sound(fact: str, value: object) -> str | None:
     """
     if fact == "byline":
         names = [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
-        return ", ".join(bylines.parted(names[: bylines.MOST], agencies())[0]) or None
+        return ", ".join(parted(names[:MOST], agencies())[0]) or None
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         return None
     text = " ".join(str(value).split())

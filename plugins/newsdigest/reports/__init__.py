@@ -18,6 +18,7 @@ from newsdigest.errors import SeedError, nearest
 from newsdigest.model import FIRST_SENTENCE, Document, Dropped, Fact, Publisher, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports import addresses, bylines, datelines, headlines, languages, lines, outlets, surroundings, times, wires
+from newsdigest.reports.bylines.people import BIOGRAPHIES, Page, is_told_of
 from newsdigest.reports.claims import by_name, first
 from newsdigest.reports.dates import instant
 from newsdigest.reports.names import is_role
@@ -103,7 +104,7 @@ def extract(
     spoken = language.value or ""
     when = times.times_of(document, claims, around, url.value or "", spoken)
     names += [fact.value for fact in (origin, carrier) if fact.value and fact.value not in names]
-    byline, agencies, _ = bylines.byline_of(bylines.Page(claims, around, names, document.blocks, text, publishers))
+    byline, agencies, _ = bylines.byline_of(Page(claims, around, names, document.blocks, text, publishers))
     byline = bylines.without_owner(byline, publisher.value or "")
     if named and publisher == named.fact and not named.rule and publisher.value in (byline.value or "").split(", "):
         publisher = Fact()  # who wrote has an address and rights in the text too
@@ -184,10 +185,10 @@ def without_biographies(cleaned: cleaning.Cleaning, document: Document, byline: 
     It opens with an author's full name, or gives it beside an address, and the report tells of them nowhere else; what stands behind it
     belongs to it.
     """
-    end = cleaned.blocks[1:][-bylines.BIOGRAPHIES :]
+    end = cleaned.blocks[1:][-BIOGRAPHIES:]
     reached = [block for block in end if ADDRESS.search(block.text)]
     text = "\n".join(block.text for block in cleaned.blocks if block not in reached)
-    names = [name for name in byline.split(", ") if " " in name and not bylines.is_told_of(name, text)]
+    names = [name for name in byline.split(", ") if " " in name and not is_told_of(name, text)]
     opens = tuple(f"{name}{mark}" for name in names for mark in (" ", ", "))
     shouted = [name.casefold() for name in names]  # `By ADA OST` above, and `Contact Ada Ost at ost@ternpost.example.` below
     begins = next(

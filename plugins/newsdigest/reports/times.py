@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsdigest.cleaning.credits import is_credited
 from newsdigest.model import Block, Claim, Document, Fact
-from newsdigest.reports.bylines import signed
+from newsdigest.reports.bylines.signed import signed
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.dates import DIGIT, Date, instant, is_month_first, written
 from newsdigest.reports.surroundings import Surroundings, said_of, spoken

@@ -1,0 +1,145 @@
+"""Who wrote a report, as its page's fields for machines name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsdigest.model import Claim, Fact
+from newsdigest.publishers import Publishers, folded
+from newsdigest.reports.bylines.people import Page, any_shown, is_outlet, is_weak, is_wire, joined, parted
+from newsdigest.reports.claims import Claims
+from newsdigest.reports.lines import is_opening
+from newsdigest.reports.names import (
+    COMMA,
+    is_person,
+)
+
+CLAIMS = (
+    "json-ld author.name",
+    "json-ld author",
+    "meta citation_author",
+    "itemprop author",
+    "meta parsely-author",
+    "meta sailthru.author",
+    "meta byl",
+    "meta author",
+    "meta article:author",
+    "meta article:author_name",
+    "meta og:article:author",
+    "meta og:author",
+    "meta article_author",
+    "meta byline",
+    "meta cxenseparse:author",
+    "meta sailthru.byline_name",
+    "meta shareaholic:article_author_name",
+    "meta dc.creator",
+    "meta dc:creator",
+    "meta dcterms.creator",
+    "meta dc.contributor",
+    "rel author",
+    "json-ld webpage author.name",
+    "json-ld webpage mainentity.author.name",
+    "json-ld creator.name",
+    "json-ld creator",
+    "json-ld recipe author.name",
+    "meta twitter:data1",
+    "meta twitter:data2",
+)
+FULLER = ("meta author", "meta article:author_name", "meta parsely-author", "meta sailthru.author", "meta byl")  # name co-authors too
+# What a card of Twitter's says beside a label, `Written by` or `Reading time`, as WordPress writes it.
+LABELS = {"meta twitter:data1": "meta twitter:label1", "meta twitter:data2": "meta twitter:label2"}
+LIBRARIANS = (
+    "meta citation_author",
+    "meta dc.creator",
+    "meta dc:creator",
+    "meta dcterms.creator",
+    "meta dc.contributor",
+)  # who write `Ost, Ada`
+SURNAME_FIRST = re.compile(r"^(?P<surname>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)$")
+TOPICS = (
+    "json-ld articlesection",
+    "json-ld keywords",
+    "json-ld breadcrumblist itemlistelement.name",
+    "json-ld breadcrumblist itemlistelement.item.name",
+    "meta article:section",
+    "meta article:tag",
+    "meta keywords",
+    "meta news_keywords",
+    "meta parsely-section",
+    "meta parsely-tags",
+)
+MOST = 40  # fields of one name that are read; a page with more lists its commenters
+WORDS = 6  # of a name; more say something of the person named before
+
+
+def from_claims(page: Page) -> tuple[Fact, Fact, Fact]:
+    """People, those who are hardly people, and agencies, as the page's fields name them."""
+    weak, wires = Fact(), Fact()
+    organization = {claim.value for claim in page.claims.get("json-ld author.@type", ())} == {"Organization"}
+    for name in CLAIMS:
+        if name in LABELS and not any(is_opening(label.value) for label in page.claims.get(LABELS[name], ())):
+            continue
+        found = [claim for claim in page.claims.get(name, ()) if page.around.holds(claim)]
+        values: Sequence[str] = [claim.value for claim in found]
+        if name == "json-ld author.name":
+            values = persons_first(page.claims, values, page.publishers) or referred(page.claims)
+        if name in LIBRARIANS:
+            values = [SURNAME_FIRST.sub(r"\g<given> \g<surname>", value) for value in values]
+        people, agencies = parted(values[:MOST], page.publishers)
+        if people and is_outlet(people[0], page.outlets):
+            people = people[:1]  # `example.org, Frankfurt, Germany`
+        if agencies and not wires.value:
+            wires = joined(agencies, where(name, found))
+        persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, page.outlets)]
+        if any(map(is_person, persons)):
+            persons = [one for one in persons if len(one.split()) <= WORDS]
+        if persons:
+            return fuller(joined(persons, where(name, found)), page), weak, wires
+        if people and not weak.value:
+            weak = joined(people, where(name, found))
+    for name in ("rel author", "itemprop author", "json-ld person name"):
+        # One person and no other on the whole page: below the text, or in a graph that does not say whose author it is.
+        people, _ = parted([claim.value for claim in page.claims.get(name, ())], page.publishers)
+        if len(people) == 1 and not is_weak(people[0], page.outlets):
+            return joined(people, name), weak, wires
+    return Fact(), weak, wires
+
+
+def fuller(people: Fact, page: Page) -> Fact:
+    """People as one field names them, or as another does that names them and others, all of whom the page shows."""
+    named = (people.value or "").split(", ")
+    for name in FULLER:
+        found = [claim for claim in page.claims.get(name, ()) if page.around.holds(claim)][:MOST]
+        more, _ = parted([claim.value for claim in found], page.publishers)
+        if len(more) > len(named) and set(named) <= set(more) and all(is_person(one) and any_shown([one], page) for one in more):
+            return joined(more, where(name, found))
+    return people
+
+
+def persons_first(claims: Claims, names: Sequence[str], publishers: Publishers) -> Sequence[str]:
+    """The names of authors without those of organizations, where persons are among them too and each is told what it is; agencies stay."""
+    kinds = [claim.value for claim in claims.get("json-ld author.@type", ())]
+    if len(kinds) != len(names) or "Person" not in kinds:
+        return names
+    return [name for name, kind in zip(names, kinds, strict=True) if kind != "Organization" or is_wire(name, publishers)]
+
+
+def where(name: str, found: Sequence[Claim]) -> str:
+    """Where names were read: as the page itself writes the name of its field."""
+    return found[0].name if found else name
+
+
+def referred(claims: Claims) -> list[str]:
+    """Names of the persons whom an author's `@id` refers to."""
+    people = claims.get("json-ld person @id", ())
+    names = claims.get("json-ld person name", ())
+    if len(people) != len(names):
+        return []
+    by_id = {person.value: name.value for person, name in zip(people, names, strict=True)}
+    return [by_id[claim.value] for claim in claims.get("json-ld author.@id", ()) if claim.value in by_id]
+
+
+def topics_of(claims: Claims) -> frozenset[str]:
+    """What a page calls its subjects and sections, which look like names: `Climate Change`."""
+    return frozenset(folded(part) for name in TOPICS for claim in claims.get(name, ())[:MOST] for part in COMMA.split(claim.value))
