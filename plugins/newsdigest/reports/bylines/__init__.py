@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from newsdigest.model import Fact
 from newsdigest.reports.bylines.alone import beside_text
 from newsdigest.reports.bylines.fields import CLAIMS, LIBRARIANS, MOST, from_claims
-from newsdigest.reports.bylines.people import Authors, Page, any_shown, is_outlet, is_weak, joined
+from newsdigest.reports.bylines.people import Authors, Page, any_shown, is_outlet, joined
 from newsdigest.reports.bylines.signed import from_lines, linked_names
 from newsdigest.reports.dates import written
-from newsdigest.reports.names import GLUED, after_by, is_person, names_in
+from newsdigest.reports.names import after_by, names_in
 from newsdigest.reports.surroundings import spoken
 
 CLOCK = frozenset({"am", "pm", "a", "p", "m", "h", "uhr", "gmt", "utc", "cet", "cest", "bst", "et", "est", "edt"})  # beside a time of day
@@ -37,7 +37,7 @@ def byline_of(page: Page) -> Authors:
     if people.value:
         names = [one for name in people.value.split(", ") for one in unglued(name, page)]
         return Authors(joined(list(dict.fromkeys(names)), people.where or ""), wires)
-    return Authors(Fact() if wires.value else faint if is_better(faint, weak, page.outlets) else weak, wires)
+    return Authors(Fact() if wires.value else weak if weak.value else faint, wires)
 
 
 def without_owner(byline: Fact, owner: str) -> Fact:
@@ -47,33 +47,25 @@ def without_owner(byline: Fact, owner: str) -> Fact:
     return joined(names, byline.where or "") if len(names) <= len(others) else byline
 
 
-def is_better(faint: Fact, weak: Fact, outlets: Sequence[str]) -> bool:
-    """Whether what a line names goes before what a field names, neither of them a person: a login before the outlet."""
-    return weak.value is None or (faint.value is not None and is_outlet(weak.value, outlets) and not is_weak(faint.value, outlets))
-
-
 def unglued(name: str, page: Page) -> list[str]:
     """A name as fields for machines or lines give it alone: `Ada OstCity Columnist`, parted by markup only, `Kolumne von Bo Vik`.
 
     It may be several names, each a link: `Ada OstandBo Vik`.
     """
-    if name.count(" ") < 2 and not GLUED.search(name):
-        return [name]
     linked = [one for one in linked_names(page) if one in name]
     left = name
     for one in linked:
         left = left.replace(one, " ", 1)
-    if len(linked) > 1 and all(word.lower() in spoken("and") for word in left.split()):
+    if linked and all(word.lower() in spoken("and") for word in left.split()):
         return linked
     fields = [field for field in CLAIMS if field not in LIBRARIANS]
     said = {found for field in fields for claim in page.claims.get(field, ())[:MOST] for found in names_in(claim.value, line=False)}
     first = after_by(name.partition(" ")[2]) or name  # what follows `Kolumne`
-    lines = {block.text for block in page.beside if len(block.text) < len(name) and is_person(block.text)}
-    alone = [other for other in said | lines | set(linked) if other != name and " " in other and (name.startswith(other) or first == other)]
+    shown = {block.text for block in page.beside}
+    alone = [other for other in said | shown | set(linked) if other != name and " " in other and (name.startswith(other) or first == other)]
     if not alone or (name in said and not said.intersection(alone)):
         return [name]
-    best = max(alone, key=len)
-    return [name if any(word.lower() in spoken("and") for word in name[len(best) :].split()) else best]
+    return [max(alone, key=len)]
 
 
 def is_signature(text: str, names: Sequence[str], others: Sequence[str] = ()) -> bool:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsdigest.model import Block, Fact
-from newsdigest.publishers import folded
-from newsdigest.reports.bylines.fields import WORDS, topics_of
 from newsdigest.reports.bylines.people import Authors, Page, is_outlet, is_paper, is_told_of, is_wire, joined
 from newsdigest.reports.dates import days_in, month_of
 from newsdigest.reports.lines import is_furniture
@@ -38,6 +36,7 @@ TODAY = re.compile(
 READING = re.compile(r"\b\d{1,3}\s?(?:[-–]\s?\d{1,3}\s?)?-?min", re.IGNORECASE)
 DIGITS = re.compile(r"\d")
 DASHES = " ,|•·-–—()[]"
+WORD = 6  # characters of what may stand before a line's date, as `On`
 SHORT = 60  # characters of a line that holds a date and little else
 AT = re.compile(r"\s\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:on|am|el|le))?\s*$", re.IGNORECASE)  # the time of day before a date
 BESIDE = re.compile(r"(?<!\s)\s+[-–—|/·•]\s+")
@@ -76,7 +75,7 @@ def unmarked(page: Page) -> Authors:
             # `Ada Ost – 12 November 2026`, `Ada Ost / Harbour Courier / 12 November 2026`
             said, *others = BESIDE.split(AT.sub("", block.text[: date.start]).rstrip(" ,|•·–—-/"))
             label = label_in(said)
-            said = without_place(after_by(said) or (said[: label.start()].rstrip() if label else said), page.body)
+            said = after_by(said) or (said[: label.start()].rstrip() if label else said)
             if is_alone(said, page) and (others or block.text[len(said) : date.start] != ", "):
                 return Authors(Fact(value=said, where=block.place), Fact())
         names = [name for part in MARK.split(unbracketed(undoubled(block.text)).rstrip(" ,|")) for name in conjoined(part)]
@@ -106,8 +105,8 @@ def unmarked(page: Page) -> Authors:
 
 
 def is_signed_below(date: Block, name: Block) -> bool:
-    """Whether a line of names stands right below a date and is no button, as `No Comments` would be."""
-    return bool(days_in(date.text)) and is_dating(date.text) and name.text[-1] != "." and not is_furniture(name.text)
+    """Whether a line of names stands right below a date and is no sentence."""
+    return bool(days_in(date.text)) and is_dating(date.text) and name.text[-1] != "."
 
 
 def is_dating(text: str) -> bool:
@@ -120,7 +119,7 @@ def is_dating(text: str) -> bool:
     if date is None:
         return len(text) <= SHORT and bool(READING.search(text) or TODAY.search(text) or is_day_of_year(text))
     before = text[: date.start].strip(DASHES + ":").lower()
-    return len(before) <= WORDS or (len(before) <= SHORT and bool(said_of("published").search(before) or said_of("updated").search(before)))
+    return len(before) <= WORD or (len(before) <= SHORT and bool(said_of("published").search(before) or said_of("updated").search(before)))
 
 
 def is_day_of_year(text: str) -> bool:
@@ -171,7 +170,7 @@ def names_above(above: Sequence[Block], block: Block, page: Page) -> list[str]:
     """The names right above a block of names, where each author has an element of the same kind."""
     names: list[str] = []
     for other in reversed(above):
-        if not block.context or other.context[-1:] != block.context[-1:] or not is_alone(other.text, page):
+        if other.context[-1:] != block.context[-1:] or not is_alone(other.text, page):
             break
         names.insert(0, other.text)
     return names
@@ -194,12 +193,6 @@ def beside_text(page: Page) -> Fact:
     return Fact()
 
 
-def without_place(text: str, body: str) -> str:
-    """A name of two words without the place behind it, which the report is about: `Ada Ost Orrin`, parted by a line break only."""
-    *words, last = text.split() or [""]
-    return " ".join(words) if len(words) == 2 and is_place(last, body) and not any(word in body for word in words) else text
-
-
 def is_place(text: str, body: str) -> bool:
     """Whether a line could be the place a report is from."""
     return len(text.split()) <= 3 and not text[:1].islower() and text[:1].isalpha() and text in body
@@ -207,8 +200,6 @@ def is_place(text: str, body: str) -> bool:
 
 def is_subject(names: Sequence[str], page: Page) -> bool:
     """Whether what looks like names is a section's, a subject's or a button's: words that the page has in lower case too."""
-    if topics_of(page.claims).intersection(map(folded, names)):
-        return True
     whole = "\n".join([block.text for block in page.blocks])
     # In scripts without capitals the name's own line would be that.
     words = {word.lower() for name in names for word in name.split() if word.lower() not in spoken("particle") and word != word.lower()}
@@ -221,12 +212,10 @@ def is_alone(text: str, page: Page) -> bool:
     return (
         2 <= len(words) <= 4
         and words[0][0].isupper()
-        and words[0].lower() not in spoken("inside")
         and is_person(text)
         and not JUNK.search(text)
         and not any(word.isupper() and len(word) > 2 for word in without_large_surname(words))
         and all(re.sub(r"[-.’']", "", word).isalpha() for word in words)
-        and not label_in(text)
         and not said_of("picture").search(text.lower())
         and not is_paper(text, page.outlets)
         and not is_furniture(text)

@@ -6,14 +6,10 @@ import re
 from collections.abc import Sequence
 
 from newsdigest.model import Claim, Fact
-from newsdigest.publishers import Publishers, folded
-from newsdigest.reports.bylines.people import Page, any_shown, is_outlet, is_weak, is_wire, joined, parted
+from newsdigest.publishers import Publishers
+from newsdigest.reports.bylines.people import Page, is_outlet, is_weak, is_wire, joined, parted
 from newsdigest.reports.claims import Claims
 from newsdigest.reports.lines import is_opening
-from newsdigest.reports.names import (
-    COMMA,
-    is_person,
-)
 
 CLAIMS = (
     "json-ld author.name",
@@ -46,7 +42,6 @@ CLAIMS = (
     "meta twitter:data1",
     "meta twitter:data2",
 )
-FULLER = ("meta author", "meta article:author_name", "meta parsely-author", "meta sailthru.author", "meta byl")  # name co-authors too
 # What a card of Twitter's says beside a label, `Written by` or `Reading time`, as WordPress writes it.
 LABELS = {"meta twitter:data1": "meta twitter:label1", "meta twitter:data2": "meta twitter:label2"}
 LIBRARIANS = (
@@ -57,20 +52,7 @@ LIBRARIANS = (
     "meta dc.contributor",
 )  # who write `Ost, Ada`
 SURNAME_FIRST = re.compile(r"^(?P<surname>[^\s,]+), (?P<given>[^\s,]+(?: [^\s,]+)?)$")
-TOPICS = (
-    "json-ld articlesection",
-    "json-ld keywords",
-    "json-ld breadcrumblist itemlistelement.name",
-    "json-ld breadcrumblist itemlistelement.item.name",
-    "meta article:section",
-    "meta article:tag",
-    "meta keywords",
-    "meta news_keywords",
-    "meta parsely-section",
-    "meta parsely-tags",
-)
 MOST = 40  # fields of one name that are read; a page with more lists its commenters
-WORDS = 6  # of a name; more say something of the person named before
 
 
 def from_claims(page: Page) -> tuple[Fact, Fact, Fact]:
@@ -89,32 +71,17 @@ def from_claims(page: Page) -> tuple[Fact, Fact, Fact]:
         people, agencies = parted(values[:MOST], page.publishers)
         if people and is_outlet(people[0], page.outlets):
             people = people[:1]  # `example.org, Frankfurt, Germany`
-        if agencies and not wires.value:
-            wires = joined(agencies, where(name, found))
+        wires = wires if wires.value else joined(agencies, where(name, found))
         persons = [] if organization and name.startswith("json-ld author") else [one for one in people if not is_weak(one, page.outlets)]
-        if any(map(is_person, persons)):
-            persons = [one for one in persons if len(one.split()) <= WORDS]
         if persons:
-            return fuller(joined(persons, where(name, found)), page), weak, wires
-        if people and not weak.value:
-            weak = joined(people, where(name, found))
+            return joined(persons, where(name, found)), weak, wires
+        weak = weak if weak.value else joined(people, where(name, found))
     for name in ("rel author", "itemprop author", "json-ld person name"):
         # One person and no other on the whole page: below the text, or in a graph that does not say whose author it is.
         people, _ = parted([claim.value for claim in page.claims.get(name, ())], page.publishers)
         if len(people) == 1 and not is_weak(people[0], page.outlets):
             return joined(people, name), weak, wires
     return Fact(), weak, wires
-
-
-def fuller(people: Fact, page: Page) -> Fact:
-    """People as one field names them, or as another does that names them and others, all of whom the page shows."""
-    named = (people.value or "").split(", ")
-    for name in FULLER:
-        found = [claim for claim in page.claims.get(name, ()) if page.around.holds(claim)][:MOST]
-        more, _ = parted([claim.value for claim in found], page.publishers)
-        if len(more) > len(named) and set(named) <= set(more) and all(is_person(one) and any_shown([one], page) for one in more):
-            return joined(more, where(name, found))
-    return people
 
 
 def persons_first(claims: Claims, names: Sequence[str], publishers: Publishers) -> Sequence[str]:
@@ -138,8 +105,3 @@ def referred(claims: Claims) -> list[str]:
         return []
     by_id = {person.value: name.value for person, name in zip(people, names, strict=True)}
     return [by_id[claim.value] for claim in claims.get("json-ld author.@id", ()) if claim.value in by_id]
-
-
-def topics_of(claims: Claims) -> frozenset[str]:
-    """What a page calls its subjects and sections, which look like names: `Climate Change`."""
-    return frozenset(folded(part) for name in TOPICS for claim in claims.get(name, ())[:MOST] for part in COMMA.split(claim.value))

@@ -11,12 +11,10 @@ from newsdigest.cleaning.wordings import SENTENCE_END
 from newsdigest.model import Block, Fact
 from newsdigest.reports.bylines.alone import BESIDE, DASHES, DIGITS, HANDLE, LINE, READING, SHORT, is_alone, is_dating, is_subject, unmarked
 from newsdigest.reports.bylines.fields import MOST
-from newsdigest.reports.bylines.people import Authors, Page, is_desk, is_outlet, is_weak, joined, parted, signed_off, without_outlet
+from newsdigest.reports.bylines.people import Authors, Page, is_desk, is_outlet, is_weak, joined, parted, without_outlet
 from newsdigest.reports.dates import Date, days_in, written
 from newsdigest.reports.lines import is_byline, is_opening
 from newsdigest.reports.names import (
-    GLUED,
-    JUNK,
     after_by,
     is_person,
     is_plain,
@@ -39,7 +37,6 @@ AGO = re.compile(
     r"|\bil y a \d{1,2} (?:minute|heure|jour)s?\b|\b(?:hace|há) \d{1,2} (?:minuto|hora|día|dia)s?\b",
     re.IGNORECASE,
 )
-PHOTOGRAPHER = re.compile(r"photo|\bfoto", re.IGNORECASE)
 SIGNING = 3  # blocks below a text that may sign it by other names than people's
 COMMON = frozenset({"me", "us", "you", "the", "a", "email", "date", "default", "title", "name", "all", "am", "pm"})  # never a login
 TAIWANESE = re.compile(r"[〔【\[（(]?[記记]者\s?(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/]")  # `記者李曉敏／綜合報導`
@@ -66,13 +63,12 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
         if said is None or is_credit(low):
             continue
         people, wires = parted([without_outlet(said, page.outlets)], page.publishers, line=True)
-        wires = wires or [agency for part in block.text.split(" / ")[1:] if (agency := signed_off(part, page.publishers)[1])]
         persons = list(takewhile(lambda one: is_person(one) and not is_weak(one, page.outlets), people))
-        if persons and said == block.text and block.place in opened:
+        if persons and block.place in opened:
             persons += [name for name in names_joined(block, page) if name not in persons]
         if persons and (not is_said or (block.place in opened and block.context)):
             persons += [name for name in names_beside(block, page) if name not in persons]
-        is_word = " " not in said and not JUNK.search(said[:-4])
+        is_word = " " not in said
         if persons or (wires and (is_word or not people)):  # `Von APA/Red`
             persons = [parted_by_text(name, page.blocks) for name in persons]
             return Authors(joined(persons, block.place), joined(wires, block.place), is_said), faint
@@ -89,7 +85,7 @@ def from_lines(page: Page) -> tuple[Authors, Fact]:
     if line := next((names for block in head if len(names := names_of_line(block.text, linked)) > 1), []):
         return Authors(joined(line, "author page"), Fact()), faint
     linked = [name for name in linked if is_alone(name, page)]
-    if linked and not is_subject(linked, page):
+    if linked:
         return Authors(joined(linked, "author page"), Fact()), faint
     return unmarked(page), faint
 
@@ -106,8 +102,6 @@ def names_beside(block: Block, page: Page) -> Iterator[str]:
     """The names right below a block of one, where each author has an element of the same kind; what they are may stand between."""
     for other in page.beside[page.beside.index(block) + 1 :]:
         if other.context == block.context and len(other.text) <= LINE:
-            if PHOTOGRAPHER.search(other.text):
-                continue
             people, _ = parted([without_outlet(other.text, page.outlets)], page.publishers, line=True)
             yield from takewhile(lambda one: is_person(one) and not is_outlet(one, page.outlets), people)
         elif not (is_role(other.text) or HANDLE.fullmatch(other.text)):
@@ -127,7 +121,7 @@ def names_joined(block: Block, page: Page) -> Iterator[str]:
         if above[-1] not in ",&" or len(other.text) > LINE:
             return
         names, _ = parted([without_outlet(other.text, page.outlets)], page.publishers, line=True)
-        if not names or not is_person(names[0]) or is_weak(names[0], page.outlets):
+        if not names or not is_person(names[0]):
             return
         yield names[0]
         above = other.text
@@ -144,7 +138,7 @@ def parted_by_text(name: str, blocks: Sequence[Block]) -> str:
     same = re.compile(rf"(?<!\w){re.escape(first)} (\w+)") if rest else None
     found = {word for block in blocks if same and first in block.text for word in same.findall(block.text)}
     parts = [word for word in found if len(word) > 2 and rest.startswith(word) and rest[len(word) : len(word) + 1].isalpha()]
-    return f"{first} {max(parts, key=len)}" if parts and (" " in rest or GLUED.search(rest)) else name
+    return f"{first} {max(parts, key=len)}" if parts else name
 
 
 def linked_names(page: Page) -> list[str]:
@@ -205,7 +199,7 @@ def is_faint(name: str, block: Block, *, is_said: bool, is_dated: bool, outlets:
     is_office = is_outlet(name, outlets) or is_desk(name.lower())
     if not is_said:
         return is_office and len(words) <= MOST_OF_DESK and not DIGITS.search(name)
-    if is_office and " " in name and len(words) <= MOST_OF_DESK and name[0].isupper():
+    if is_office and " " in name and len(words) <= MOST_OF_DESK:
         return True  # `By The Harbour Courier Team`
     is_near = is_dated or is_labelled(block) or next(written(block.text), None) is not None or bool(READING.search(block.text))
     return is_near and (is_office or (len(words) == 1 and name.lower() not in COMMON))
@@ -217,7 +211,7 @@ def signed(block: Block, *, is_below: bool = False) -> str | None:
         said = after_by(part)
         if said is not None:
             return said
-    if "：" in block.text and (found := within().search(block.text)):
+    if found := within().search(block.text):
         return found["name"]
     if found := TAIWANESE.match(block.text):
         return found["name"]
