@@ -1,11 +1,13 @@
-"""Sites that several tests look at, each built once."""
+"""Sites that several tests look at, each built once, and what starts the programs that build them."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,12 +26,25 @@ def build(content: Path, output: Path, *words: str, status: int = 0, program: tu
     return done.stdout + done.stderr
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder of a name, made by the first of a run's processes that asks for it; the others wait for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with open(folder.with_suffix(".lock"), "w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        made = folder.with_suffix(".made")
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a process that could not
+            folder.mkdir()
+            make(folder)
+            made.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the demo site."""
-    output = tmp_path_factory.mktemp("demo") / "output"
-    build(ROOT / "content", output)
-    return output
+    return once(tmp_path_factory, "demo", lambda folder: build(ROOT / "content", folder / "output")) / "output"
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +52,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a site of nothing but the two real seeds."""
     from tests.cases import shared
 
-    folder = tmp_path_factory.mktemp("real")
-    shutil.copytree(shared("seeds"), folder / "content" / "seeds")
-    build(folder / "content", folder / "output")
-    return folder / "output"
+    seeds = shared("seeds")
+
+    def make(folder: Path) -> None:
+        shutil.copytree(seeds, folder / "content" / "seeds")
+        build(folder / "content", folder / "output")
+
+    return once(tmp_path_factory, "real", make) / "output"
 
 
 @pytest.fixture(scope="session")
@@ -48,13 +66,15 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a site of nothing but hostile seeds."""
     from tests import hostile
 
-    folder = tmp_path_factory.mktemp("hostile") / "site"
-    for name, data in hostile.seeds().items():
-        path = folder / "content" / "seeds" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    hostile.on_disk(folder / "content" / "seeds" / "disk", folder / "outside")
-    # In one process and its forks, so that all that they do is written down.
-    program = ("tests.audits", str(folder.with_name("audited.jsonl")))
-    build(folder / "content", folder / "output", "-e", 'DIGEST_EXECUTOR="serial"', program=program)
-    return folder / "output"
+    def make(folder: Path) -> None:
+        site = folder / "site"
+        for name, data in hostile.seeds().items():
+            path = site / "content" / "seeds" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        hostile.on_disk(site / "content" / "seeds" / "disk", site / "outside")
+        # In one process and its forks, so that all that they do is written down.
+        program = ("tests.audits", str(folder / "audited.jsonl"))
+        build(site / "content", site / "output", "-e", 'DIGEST_EXECUTOR="serial"', program=program)
+
+    return once(tmp_path_factory, "hostile", make) / "site" / "output"

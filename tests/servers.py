@@ -129,6 +129,7 @@ def sshd(folder):
         f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host\nPidFile none\nAuthorizedKeysFile {folder}/authorized\nStrictModes no\n"
         "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n"
         "Subsystem sftp internal-sftp\n"
+        "KexAlgorithms curve25519-sha256\n"  # safe from eavesdroppers of today, and half as much work for each of many connections
     )
     with running([server, "-D", "-e", "-f", str(folder / "sshd")], port, folder / "log") as relay:
         kind, key = (folder / "host.pub").read_text().split()[:2]

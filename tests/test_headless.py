@@ -127,11 +127,18 @@ def test_the_two_real_seeds_stand_together():
     assert story["copies"] == []
 
 
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fresh") / "site"
+    shutil.copytree(TESTS / "site" / "content", folder / "content")
+    build(folder / "content", folder / "output")
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path):
-    shutil.copytree(TESTS / "site" / "content", tmp_path / "content")
-    build(tmp_path / "content", tmp_path / "output")
-    return tmp_path
+def site(fresh, tmp_path):
+    """A folder of seeds and the site built from them, to be spoilt."""
+    return shutil.copytree(fresh, tmp_path / "site")
 
 
 def verify(site, status):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from newsdigest import configurations, ledger, publishers, settings, stories, takedowns, topics
+from newsdigest import __main__, configurations, ledger, publishers, settings, stories, takedowns, topics
 from newsdigest.errors import SettingsError
 from tests.conftest import ROOT, build
 
@@ -210,33 +210,43 @@ FILES = {
 }
 
 
-def run(folder: Path, *words: str, given: bytes = b"", **environment: str) -> tuple[int, list[dict], str]:
-    """Exit status, rows and what was said of a call."""
-    command = [sys.executable, "-m", "newsdigest", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), **environment}
-    done = subprocess.run(command, cwd=folder, input=given, env=environment, capture_output=True, check=False)
-    said = done.stderr.decode()
-    assert "Traceback" not in said
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")], said
+@pytest.fixture
+def run(monkeypatch, tmp_path, capfdbinary):
+    """A call of `python -m newsdigest` in a folder, in this process: exit status, rows, what was said and what was said wrong."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str, given: bytes = b"") -> tuple[int, list[dict], str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        try:
+            status = __main__.main(list(words))
+        except SystemExit as left:
+            status = left.code
+        sys.stdout.flush()
+        told, wrong = capfdbinary.readouterr()
+        rows = [json.loads(line) for line in told.splitlines() if line.startswith(b"{")]
+        return status, rows, told.decode(), wrong.decode()
+
+    return run
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_line_that_is_none_is_named_and_the_others_are_grouped(tmp_path, name):
+def test_a_line_that_is_none_is_named_and_the_others_are_grouped(tmp_path, run, name):
     data, kept = FILES[name]
     (tmp_path / "rows.jsonl").write_bytes(data)
-    status, rows, said = run(tmp_path, "group", "rows.jsonl")
+    status, rows, _, wrong = run("group", "rows.jsonl")
     assert status == 1
     assert [row["ids"] for row in rows] == [["a"]] * kept
-    assert all(re.match(r"rows\.jsonl, line \d+: .+\. .+\.", line) for line in said.splitlines())
-    assert run(tmp_path, "group", given=data)[:2] == (status, rows)
-    assert run(tmp_path, "digest", "rows.jsonl")[0] == 1
+    assert wrong
+    assert all(re.match(r"rows\.jsonl, line \d+: .+\. .+\.", line) for line in wrong.splitlines())
+    assert run("group", given=data)[:2] == (status, rows)
+    assert run("digest", "rows.jsonl")[0] == 1
 
 
-def test_rows_as_windows_writes_them_are_read(tmp_path):
+def test_rows_as_windows_writes_them_are_read(tmp_path, run):
     (tmp_path / "rows.jsonl").write_bytes(b"\xef\xbb\xbf" + ROWS)
-    assert [row["ids"] for row in run(tmp_path, "group", "rows.jsonl")[1]] == [["a"]]
+    assert [row["ids"] for row in run("group", "rows.jsonl")[1]] == [["a"]]
     line = b'\xef\xbb\xbf{"id": "a", "plain": "Storm closes the old quay. The port office closed the road for two days."}\r\n'
-    assert [row["id"] for row in run(tmp_path, "clean", "-", given=line)[1]] == ["a"]
+    assert [row["id"] for row in run("clean", "-", given=line)[1]] == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -258,21 +268,22 @@ def test_rows_as_windows_writes_them_are_read(tmp_path):
         (("clean",), 2, "PATH"),
     ],
 )
-def test_a_call_that_cannot_be_followed(tmp_path, words, status, names):
+def test_a_call_that_cannot_be_followed(tmp_path, run, words, status, names):
     (tmp_path / "storm.txt").write_text(STORM)
     (tmp_path / "latin").mkdir()
     SHAPES["Latin-1"](tmp_path / "latin" / "a.example.toml")
     (tmp_path / "folder" / "a.example.toml").mkdir(parents=True)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("")
-    done, _, said = run(tmp_path, *words)
+    done, _, _, wrong = run(*words)
     assert done == status
-    assert names in said.splitlines()[-1]
+    assert names in wrong.splitlines()[-1]
 
 
-def test_a_call_with_a_time_of_the_sources_that_is_none(tmp_path):
-    status, _, said = run(tmp_path, "group", given=ROWS, SOURCE_DATE_EPOCH="yesterday")
-    assert (status, said.partition(":")[0]) == (2, "SOURCE_DATE_EPOCH")
+def test_a_call_with_a_time_of_the_sources_that_is_none(run, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    status, _, _, wrong = run("group", given=ROWS)
+    assert (status, wrong.partition(":")[0]) == (2, "SOURCE_DATE_EPOCH")
 
 
 def test_what_the_disk_has_no_room_for(tmp_path):
@@ -285,26 +296,19 @@ def test_what_the_disk_has_no_room_for(tmp_path):
 
 
 @pytest.mark.parametrize("receipt", [b"", b"{", b"[]", b'{"format": "newsdigest receipt 1"}', b"[" * 200_000, b"\xff"])
-def test_a_receipt_that_is_none(tmp_path, receipt):
+def test_a_receipt_that_is_none(tmp_path, run, receipt):
     story = tmp_path / "site" / "stories" / "a"
     story.mkdir(parents=True)
     for page in (tmp_path / "site" / "index.html", story / "index.html"):
         page.write_text("<!doctype html>")
     (story / "story.json").write_bytes(receipt)
     (tmp_path / "seeds").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "newsdigest", "verify", "site", "seeds"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (1, "")
-    assert "story.json: it is not a receipt" in done.stdout
+    status, _, told, wrong = run("verify", "site", "seeds")
+    assert (status, wrong) == (1, "")
+    assert "story.json: it is not a receipt" in told
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b'{"version": ' + b"[" * 200_000, b"\xff\xfe", b"\0", b"<rss>" * 9_000])
-def test_a_feed_that_is_none(tmp_path, data):
+def test_a_feed_that_is_none(tmp_path, run, data):
     (tmp_path / "feed.json").write_bytes(data)
-    assert run(tmp_path, "lint", "feed.json")[0] == 1
+    assert run("lint", "feed.json")[0] == 1

@@ -94,13 +94,20 @@ def test_overrides_lose_what_was_taken_down():
 # ---------------------------------------------------------------------------------------------- a whole site
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The output folder of the demo, published."""
+    output = tmp_path_factory.mktemp("published") / "output"
+    build(ROOT / "content", output, "-e", 'DIGEST_PUBLISH_AT="2026-11-21T10:00:00Z"')
+    return output
+
+
 @pytest.mark.parametrize("first", range(3))
-def test_nothing_of_what_was_taken_down_is_left_in_the_demo(demo, tmp_path, first):
+def test_nothing_of_what_was_taken_down_is_left_in_the_demo(demo, published, tmp_path, first):
     """Every seventh report of the demo, its versions, and all of one story, published before."""
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
-    build(content, tmp_path / "before" / "output", "-e", 'DIGEST_PUBLISH_AT="2026-11-21T10:00:00Z"')
-    shutil.copyfile(tmp_path / "before" / "build" / "ledger.jsonl", content / "ledger.jsonl")
+    shutil.copyfile(published.parent / "build" / "ledger.jsonl", content / "ledger.jsonl")
     before = {row["id"]: row for row in map(json.loads, (demo / "data" / "reports.jsonl").read_text("utf-8").splitlines())}
     told = [json.loads(line) for line in (demo / "data" / "stories.jsonl").read_text("utf-8").splitlines()]
     whole = [story for story in told if len(story["ids"]) > 2][first]
@@ -136,8 +143,8 @@ def test_nothing_of_what_was_taken_down_is_left_in_the_demo(demo, tmp_path, firs
         assert deleted[f"urn:newsdigest:story:{story['story']}"] == "2026-11-22T10:00:00Z"
 
     # Every address that was published is a page still.
-    for path in (tmp_path / "before" / "output").rglob("index.html"):
-        name = path.relative_to(tmp_path / "before" / "output")
+    for path in published.rglob("index.html"):
+        name = path.relative_to(published)
         if name.parts[0] in ("stories", "posts"):
             assert (output / name).exists(), name
 
