@@ -54,7 +54,7 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
 
     A weekday is the last one before publication, or its day, where the statement speaks of what has been and not of what is to come.
     That of the day after publication may as well be that day, in a report that was changed since, or dated elsewhere.
-    A date without a year is not one to come where the statement speaks of what has been.
+    A date without a year is not one to come where the statement speaks of what has been, nor where it is an entry of a calendar.
     """
     if day.kind == "date" and day.key[2]:
         return _iso(day.key[2], day.key[0], day.key[1])
@@ -75,9 +75,14 @@ def resolved(day: Day, gist: Gist, published: str | None) -> str:
     for year in (reference.year, reference.year - 1, reference.year + 1):
         date = _iso(year, day.key[0], day.key[1])
         ahead = (datetime.date.fromisoformat(date) - reference).days if date else NEAR + 1
-        if abs(ahead) <= NEAR and not (ahead > 1 and speaks_of_past(gist, day)):
+        if abs(ahead) <= NEAR and not (ahead > 1 and (is_entry(day, gist) or speaks_of_past(gist, day))):
             return date
     return ""
+
+
+def is_entry(day: Day, gist: Gist) -> bool:
+    """Whether a statement is what a calendar has under a day, `20 Feb: The mayor opens the lock`: of any year, in the present tense."""
+    return not day.start and gist.statement.text[len(day.written) :].lstrip().startswith(":")
 
 
 def is_nowadays(day: Day, gist: Gist) -> bool:
