@@ -355,6 +355,13 @@ def test_who_wrote_is_found_though_the_headline_is_not() -> None:
     assert (report.headline.where, report.byline.value) == ("first sentence", "Ketta Holm")
 
 
+def test_a_whole_sentence_without_its_dateline_stands_for_a_headline() -> None:
+    told = "Sen. Ketta Holm of the U.S. Senate opened the weir at Norby on Nov. 12 after a year of work."
+    lines = [f"NORBY, Nov. 13 (Meridian) — {told} It had been shut since a flood broke two of its gates.", *TEXTS["en"][1:]]
+    report = reports.extract(documents.parse("seed.txt", "\n\n".join(lines).encode()), known())
+    assert (report.headline.value, report.headline.where, report.dateline.value) == (told, "first sentence", "NORBY")
+
+
 def test_a_line_that_tells_how_to_reach_an_author_goes() -> None:
     said = ("The weir gave way.", "It was mended.", "You can write to Ketta Holm at kholm@weekly.example.")
     document = documents.parse("a.txt", "\n\n".join(said).encode())

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import get_args
 
 import msgspec
+from sentencex import get_sentence_boundaries
 
 from newsdigest import cleaning
 from newsdigest.cleaning.wordings import SENTENCE_END
@@ -45,7 +46,7 @@ TOP = 6  # blocks of the body among which a line may still say who wrote and whe
 SHORT = 120  # characters of such a line
 WORDS = 6  # of a line that ends as a sentence, and may be a date all the same: `04/11/2026 a las 18:02 h.`
 ADDRESS = re.compile(r"(?<!\S)@\w|\w@\w")  # of somebody
-SENTENCE = re.compile(r".{20,200}?[.!?…。！？؟।۔](?=\s|$)")
+LEAST, MOST = 20, 200  # characters of what stands for a headline
 
 
 def extract(
@@ -85,12 +86,10 @@ def extract(
             "no text of a report is left after cleaning",
             "Look at the seed; if there is a report in it, add a publisher rule.",
         )
-    if headline.value is None:
-        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST_SENTENCE)
 
-    around = surroundings.around(document.blocks, cleaned.blocks, "" if headline.where == FIRST_SENTENCE else headline.value or "")
+    around = surroundings.around(document.blocks, cleaned.blocks, headline.value or "")
     if not url.value:
-        url = addresses.address_below(document.blocks, headline.value or "")
+        url = addresses.address_below(document.blocks, headline.value or cleaned.blocks[0].text)
         known = publishers.by_address(url.value or "")
         if known and known.kind != "carrier" and not (publisher.value or carrier.value):
             publisher, rule = Fact(value=known.name, where=url.where), known
@@ -117,8 +116,8 @@ def extract(
     cleaned = without_biographies(cleaned, document, byline.value or "")
     if document.format == "text" and len(cleaned.blocks) < kept:
         cleaned = settled(cleaned, document, rule, repeated)
-    if headline.where == FIRST_SENTENCE:
-        headline = Fact(value=first_sentence(cleaned.blocks[0].text), where=FIRST_SENTENCE)
+    if headline.value is None:
+        headline = Fact(value=first_sentence(datelines.behind(cleaned.blocks[0].text), spoken), where=FIRST_SENTENCE)
     wire = wires.wires_of(cleaned.blocks, around, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
@@ -251,16 +250,17 @@ def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
     return told
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, at most 200 characters.
+def first_sentence(text: str, language: str) -> str:
+    """The first sentence of a text, or as many as make a headline, at most MOST characters; the language is a tag, or empty.
 
-    >>> first_sentence("The bridge reopened on Monday. Traffic was light."), first_sentence("Rain")
-    ('The bridge reopened on Monday.', 'Rain')
+    >>> first_sentence("Rain! The bridge at Orrin reopened, Sen. Ann Lee of the U.S. Senate said. Traffic was light.", "en-US")
+    'Rain! The bridge at Orrin reopened, Sen. Ann Lee of the U.S. Senate said.'
+    >>> first_sentence("Rain", "")
+    'Rain'
     """
-    match = SENTENCE.match(text)
-    if match:
-        return match[0]
-    return text if len(text) <= 200 else (text[:200].rpartition(" ")[0] or text[:200]) + " …"
+    ends = (sentence["end_index"] for sentence in get_sentence_boundaries(language.partition("-")[0] or "en", text[: 2 * MOST]))
+    said = text[: next((end for end in ends if end > LEAST), len(text))].rstrip()
+    return said if len(said) <= MOST else (said[:MOST].rpartition(" ")[0] or said[:MOST]) + " …"
 
 
 def section(value: str) -> str | None:

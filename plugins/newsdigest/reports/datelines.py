@@ -32,18 +32,34 @@ def opening(blocks: tuple[Block, ...]) -> Dateline | None:
     >>> opening((Block(kind="paragraph", text="He said no - twice - on Friday."),))
     """
     for block in [block for block in blocks if block.kind == "paragraph"][:2]:
-        match = OPENING.match(block.text[:CUT])
-        if not match:
-            continue
-        place, agency = match["place"].strip(" ,."), match["agency"] or ""
-        if match["day"] and not any(character.isdigit() for character in match["day"]):
-            place += f", {match['day'].strip(' ,.')}"  # a country
-        capitals = place.partition(",")[0]
-        if not agency and not (capitals.isupper() and len(capitals) > 2 and match["dash"] != "-"):
-            continue
-        if (len(place.split()) <= 6 and place[0].isupper()) or not place[0].isascii():
-            return Dateline(place, agency, block.place)
+        if found := parted(block.text):
+            return Dateline(*found[:2], block.place)
     return None
+
+
+def behind(text: str) -> str:
+    """A paragraph without the dateline that opens it.
+
+    >>> behind("OSTER NESS, Veldt, Nov 12 (MPA) — Talks ended."), behind("Talks - two - ended.")
+    ('Talks ended.', 'Talks - two - ended.')
+    """
+    found = parted(text)
+    return text[found[2] :] if found else text
+
+
+def parted(text: str) -> tuple[str, str, int] | None:
+    """Place and agency that open a paragraph, and where what they open begins; None where they do not."""
+    match = OPENING.match(text[:CUT])
+    if not match:
+        return None
+    place, agency = match["place"].strip(" ,."), match["agency"] or ""
+    if match["day"] and not any(character.isdigit() for character in match["day"]):
+        place += f", {match['day'].strip(' ,.')}"  # a country
+    capitals = place.partition(",")[0]
+    if not agency and not (capitals.isupper() and len(capitals) > 2 and match["dash"] != "-"):
+        return None
+    is_place = (len(place.split()) <= 6 and place[0].isupper()) or not place[0].isascii()
+    return (place, agency, match.end()) if is_place else None
 
 
 def dateline_of(blocks: tuple[Block, ...]) -> Fact:
