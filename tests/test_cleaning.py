@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from newsdigest import cleaning, documents
-from newsdigest.cleaning import steps
 from newsdigest.cleaning.features import features
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import lines_of, repeated_lines
+from newsdigest.cleaning.steps.line import is_label
 from newsdigest.model import Publisher
 from tests import cases
 
@@ -197,7 +197,7 @@ def test_a_long_line_in_a_script_without_spaces_is_no_label():
     """`\\w+` takes what stands between two commas for one word."""
     text = "桥关了以后学生怎么过河，县里准备了三条渡船和一条穿过果园的小路"
     document = documents.parse("seed.txt", f"{text}\n\n首页".encode())
-    labels = map(steps.is_label, cleaning.lines_by(document, features(document), [3.0, 3.0], ""))
+    labels = map(is_label, cleaning.lines_by(document, features(document), [3.0, 3.0], ""))
     assert list(labels) == [False, True]
 
 

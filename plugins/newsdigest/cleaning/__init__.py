@@ -1,6 +1,6 @@
 """A Document -> the blocks of its report, each dropped or repaired one with its reason.
 
-In this order: the publisher's rule, the trained likelihoods (features.py, likelihoods.py), the named steps (steps.py), the repairs.
+In this order: the publisher's rule, the trained likelihoods (features.py, likelihoods.py), the named steps (steps/), the repairs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from newsdigest.cleaning.notices import notice_of
 from newsdigest.cleaning.phrases import REASONS, WORDS, Said, given_by
 from newsdigest.cleaning.repairs import repaired
 from newsdigest.cleaning.repeats import line_key
-from newsdigest.cleaning.steps import EVERYWHERE, SENTENCE, Line, steps_for
+from newsdigest.cleaning.steps import steps_for
+from newsdigest.cleaning.steps.line import EVERYWHERE, SENTENCE, Line
 from newsdigest.cleaning.wordings import DIGITS, Wordings, is_sentence_end, wordings, wordings_again
 from newsdigest.model import Block, Document, Dropped, Publisher, Repair, Value
 from newsdigest.publishers.selectors import depths
