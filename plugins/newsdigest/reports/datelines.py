@@ -25,10 +25,13 @@ class Dateline(NamedTuple):
 def opening(blocks: tuple[Block, ...]) -> Dateline | None:
     """The dateline of the first paragraphs, None without one.
 
-    A place alone counts only in capitals; with an agency in brackets it may be written as usual.
+    A place alone counts only in capitals, before a hyphen only with its country or the day; with an agency in brackets it may be written
+    as usual.
 
     >>> opening((Block(kind="paragraph", text="OSTER NESS, Veldt (MPA) — Talks ended."),))
     Dateline(place='OSTER NESS, Veldt', agency='MPA', where='')
+    >>> [opening((Block(kind="paragraph", text=f"{place} - Talks ended."),)) for place in ("FILE", "NORBY, Skarn", "NORBY, Nov. 12")]
+    [None, Dateline(place='NORBY, Skarn', agency='', where=''), Dateline(place='NORBY', agency='', where='')]
     >>> opening((Block(kind="paragraph", text="He said no - twice - on Friday."),))
     """
     for block in [block for block in blocks if block.kind == "paragraph"][:2]:
@@ -56,7 +59,8 @@ def parted(text: str) -> tuple[str, str, int] | None:
     if match["day"] and not any(character.isdigit() for character in match["day"]):
         place += f", {match['day'].strip(' ,.')}"  # a country
     capitals = place.partition(",")[0]
-    if not agency and not (capitals.isupper() and len(capitals) > 2 and match["dash"] != "-"):
+    is_set_off = match["dash"] != "-" or "," in place or match["day"]
+    if not agency and not (capitals.isupper() and len(capitals) > 2 and is_set_off):
         return None
     is_place = (len(place.split()) <= 6 and place[0].isupper()) or not place[0].isascii()
     return (place, agency, match.end()) if is_place else None
