@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from newsdigest.digests import marks
@@ -14,6 +15,8 @@ from newsdigest.model import Statement, Value
 
 BESIDE = 2  # words before and after a weekday that may say that it comes again: “every third Sunday”
 ROW = 3  # words of a list
+DATELINE = 8  # words of the longest dateline
+DASHES = (" - ", "—", "–", "--")
 # What one sentence gives; more is a table, or a list. Of 49,817 sentences of news one gives more.
 MOST_VALUES, MOST_NAMES = 24, 72  # numbers, days and quotations; names
 
@@ -55,7 +58,9 @@ def gist_of(statement: Statement, language: Language, running: bool = True, plai
     stems.pop("", None)
     spans = marks.spans(statement.text)
     found = tuple(dict.fromkeys(names(statement.text, tokens, language)))
-    counted, dated = tuple(numbers(statement.text, tokens, language)), tuple(days(tokens, statement.text, language))
+    counted = tuple(numbers(statement.text, tokens, language))
+    begins = behind_dateline(statement.text, tokens)
+    dated = tuple(day for day in days(tokens, statement.text, language) if not 0 < day.start < begins or day.kind != "date")
     is_list = len(counted) + len(dated) + len(spans) > MOST_VALUES or len(found) > MOST_NAMES
     return Gist(
         statement=statement,
@@ -72,6 +77,16 @@ def gist_of(statement: Statement, language: Language, running: bool = True, plai
         opens_plain=bool(tokens) and tokens[0].lower in plain,
         running=running and not is_list,
     )
+
+
+def behind_dateline(text: str, tokens: Sequence[Token]) -> int:
+    """Where what a sentence tells begins: behind the dash of a dateline, `HOLM, Nov. 3 (HNA) - She`; 0 where it opens with none."""
+    for token, follower in pairwise(tokens[:DATELINE]):
+        if not (token.is_capital or token.is_number):
+            break
+        if any(dash in text[token.end : follower.start] for dash in DASHES):
+            return follower.start
+    return 0
 
 
 def names(text: str, tokens: Sequence[Token], language: Language) -> Iterator[str]:

@@ -11,7 +11,7 @@ import msgspec
 
 from newsdigest.digests import marks
 from newsdigest.digests.languages import Language
-from newsdigest.digests.mentions import Day, Gist
+from newsdigest.digests.mentions import DASHES, DATELINE, Day, Gist, behind_dateline
 from newsdigest.digests.tokens import Token, is_telling, stem
 
 LONGEST = 4  # words of the longest leaning opening
@@ -19,8 +19,6 @@ NEWS = 3  # days for which reports name a day of the week, and only captions its
 RECENT = 31  # … and for which only captions tell in the present of a day of a month
 NAMES_A_WORD = 6  # names beside each other word of a statement, from which on it is a list of them
 SILENT = 25  # words up to which a statement that tells of a silence tells of nothing else
-DATELINE = 8  # words of the longest dateline
-DASHES = (" - ", "—", "–", "--")
 BREAKS = (",", "،", ";", "-", "–", "—")
 MARKS = "“”„‚«»‹›‘’\"'「」『』"
 SIGNS = "$€£¥₹¿¡#@"  # what a sentence may open with besides a letter, a digit and a mark
@@ -98,13 +96,8 @@ def counts_unknown(gist: Gist) -> bool:
 
 def told_first(gist: Gist) -> Token | None:
     """The first word of what a sentence tells: that behind the dash of a dateline, `HOLM (HNA) - She`, where it opens with one."""
-    text = gist.statement.text
-    for token, follower in pairwise(gist.tokens[:DATELINE]):
-        if not (token.is_capital or token.is_number):
-            break
-        if any(dash in text[token.end : follower.start] for dash in DASHES):
-            return follower
-    return gist.tokens[0] if gist.tokens else None
+    begins = behind_dateline(gist.statement.text, gist.tokens)
+    return next((token for token in gist.tokens if token.start >= begins), None)
 
 
 def dateline_end(gist: Gist) -> int:

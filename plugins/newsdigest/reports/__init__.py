@@ -11,12 +11,11 @@ from itertools import pairwise
 from typing import get_args
 
 import msgspec
-from sentencex import get_sentence_boundaries
 
 from newsdigest import cleaning
 from newsdigest.cleaning.wordings import SENTENCE_END
 from newsdigest.errors import SeedError, nearest
-from newsdigest.model import FIRST_SENTENCE, Document, Dropped, Fact, Publisher, Report, Rights
+from newsdigest.model import Document, Dropped, Fact, Publisher, Report, Rights
 from newsdigest.publishers import Publishers, domain_of
 from newsdigest.reports import addresses, bylines, datelines, headlines, languages, lines, outlets, surroundings, times, wires
 from newsdigest.reports.bylines.people import BIOGRAPHIES, Page, is_told_of
@@ -46,7 +45,6 @@ TOP = 6  # blocks of the body among which a line may still say who wrote and whe
 SHORT = 120  # characters of such a line
 WORDS = 6  # of a line that ends as a sentence, and may be a date all the same: `04/11/2026 a las 18:02 h.`
 ADDRESS = re.compile(r"(?<!\S)@\w|\w@\w")  # of somebody
-LEAST, MOST = 20, 200  # characters of what stands for a headline
 
 
 def extract(
@@ -117,7 +115,7 @@ def extract(
     if document.format == "text" and len(cleaned.blocks) < kept:
         cleaned = settled(cleaned, document, rule, repeated)
     if headline.value is None:
-        headline = Fact(value=first_sentence(datelines.behind(cleaned.blocks[0].text), spoken), where=FIRST_SENTENCE)
+        headline = headlines.standing_in(cleaned.blocks[0].text, spoken)
     wire = wires.wires_of(cleaned.blocks, around, publishers, publisher.value)
     if agencies.value and not wire.value:
         wire = agencies
@@ -248,19 +246,6 @@ def told_by(seed: str, sidecar: Mapping[str, str]) -> dict[str, Fact]:
         if value and key not in ("rights", "basis", "encoding"):
             told[key] = Fact(value=value, where="sidecar")
     return told
-
-
-def first_sentence(text: str, language: str) -> str:
-    """The first sentence of a text, or as many as make a headline, at most MOST characters; the language is a tag, or empty.
-
-    >>> first_sentence("Rain! The bridge at Orrin reopened, Sen. Ann Lee of the U.S. Senate said. Traffic was light.", "en-US")
-    'Rain! The bridge at Orrin reopened, Sen. Ann Lee of the U.S. Senate said.'
-    >>> first_sentence("Rain", "")
-    'Rain'
-    """
-    ends = (sentence["end_index"] for sentence in get_sentence_boundaries(language.partition("-")[0] or "en", text[: 2 * MOST]))
-    said = text[: next((end for end in ends if end > LEAST), len(text))].rstrip()
-    return said if len(said) <= MOST else (said[:MOST].rpartition(" ")[0] or said[:MOST]) + " …"
 
 
 def section(value: str) -> str | None:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsdigest.model import Block, Document, Fact
+from sentencex import get_sentence_boundaries
+
+from newsdigest.model import FIRST_SENTENCE, Block, Document, Fact
 from newsdigest.publishers import folded
 from newsdigest.reports.claims import Claims, of
+from newsdigest.reports.datelines import behind
 from newsdigest.reports.lines import headline_among
 from newsdigest.reports.wording import likeness, plain, threes, undoubled
 
@@ -40,6 +43,7 @@ TITLES = ("title", "meta og:title", "json-ld headline")
 TYPED = ("Microsoft Word", "LibreOffice", "OpenOffice")
 PART = 3  # words of a part of a title that may be the headline
 LOWER = 0.2  # by how much a lower heading must be nearer to what the page says than one of the first level
+LEAST, MOST = 20, 200  # characters of what stands for a headline
 ALIKE = 0.35  # likeness from which two titles are of one report
 
 
@@ -201,3 +205,21 @@ def is_outlet(part: str, known: set[str]) -> bool:
     return bool(name) and any(
         name == other or (len(other) > 4 and name.startswith(other) and len(name) < len(other) + 14) for other in known
     )
+
+
+def standing_in(text: str, language: str) -> Fact:
+    """What stands for a headline that a seed does not give, from the first paragraph of its report: its first sentence, no dateline."""
+    return Fact(value=first_sentence(behind(text), language), where=FIRST_SENTENCE)
+
+
+def first_sentence(text: str, language: str) -> str:
+    """The first sentence of a text, or as many as make a headline, at most MOST characters; the language is a tag, or empty.
+
+    >>> first_sentence("Rain! The bridge at Orrin reopened, Sen. Ann Lee of the U.S. Senate said. Traffic was light.", "en-US")
+    'Rain! The bridge at Orrin reopened, Sen. Ann Lee of the U.S. Senate said.'
+    >>> first_sentence("Rain", "")
+    'Rain'
+    """
+    ends = (sentence["end_index"] for sentence in get_sentence_boundaries(language.partition("-")[0] or "en", text[: 2 * MOST]))
+    said = text[: next((end for end in ends if end > LEAST), len(text))].rstrip()
+    return said if len(said) <= MOST else (said[:MOST].rpartition(" ")[0] or said[:MOST]) + " …"

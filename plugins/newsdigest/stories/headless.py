@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from newsdigest.errors import SeedError
-from newsdigest.model import FIRST_SENTENCE, Block, Fact, Report, Story
+from newsdigest.model import Block, Fact, Report, Story
+from newsdigest.reports import headlines
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -64,14 +65,18 @@ def each_row(lines: Iterable[bytes | str], file: str = "") -> Iterator[Report | 
 
 
 def report_of(row: Row) -> Report:
-    """The report that a row tells; its hash is that of its title and paragraphs."""
+    """The report that a row tells; its hash is that of its title and paragraphs.
+
+    >>> report_of(Row(id="a", text="NORBY, Nov. 3 (MPA) - Sen. Ann Lee opened the weir. It had been shut.")).headline
+    Fact(value='Sen. Ann Lee opened the weir.', where='first sentence')
+    """
     paragraphs = [line.strip() for line in (row.text or "").splitlines() if line.strip()]
     title = " ".join((row.title or "").split())
     return Report(
         id=row.id,
         seed=row.id,
         hash=sha256("\0".join([title, *paragraphs]).encode("utf-8", "surrogatepass")).hexdigest(),
-        headline=Fact(value=title, where="row") if title else Fact(value=" ".join([*paragraphs, row.id][:1]), where=FIRST_SENTENCE),
+        headline=fact(title) if title else headlines.standing_in([*paragraphs, row.id][0], row.language or ""),
         blocks=tuple(Block(kind="paragraph", text=paragraph) for paragraph in paragraphs),
         publisher=fact(row.publisher),
         published=fact(row.date),
