@@ -60,7 +60,7 @@ def gist_of(statement: Statement, language: Language, running: bool = True, plai
     found = tuple(dict.fromkeys(names(statement.text, tokens, language)))
     counted = tuple(numbers(statement.text, tokens, language))
     begins = behind_dateline(statement.text, tokens)
-    dated = tuple(day for day in days(tokens, statement.text, language) if not 0 < day.start < begins or day.kind != "date")
+    dated = tuple(day for day in days(tokens, statement.text, language) if day.kind != "date" or not 0 < day.start < begins)
     is_list = len(counted) + len(dated) + len(spans) > MOST_VALUES or len(found) > MOST_NAMES
     return Gist(
         statement=statement,
