@@ -239,7 +239,7 @@ def rollback(c, releases=""):
 @task
 def tests(c):
     """Run the tests, a module at a time on each processor"""
-    python(c, "pytest -q -n auto --dist loadscope")
+    python(c, "pytest -q -n auto --dist loadscope --no-loadscope-reorder")
 
 
 @task

@@ -14,6 +14,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 collect_ignore = ["hunt.py"]  # needs atheris, which is no requirement
+# Modules that take longest, the longest first: with them begun first, no process of a run waits for another's last one.
+LONGEST = (
+    "test_publishing", "test_staging", "test_hostile", "test_site", "test_groupings", "test_browser", "test_tasks", "test_takedowns",
+    "test_mistakes", "test_headless", "test_search", "test_languages", "test_executors", "test_bounds", "test_sameness",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
 
 
 def build(content: Path, output: Path, *words: str, status: int = 0, program: tuple[str, ...] = ("pelican",), **environment: str) -> str:
