@@ -174,7 +174,12 @@ def sftp(root, request):
     servers.program("rclone")
     relay, settings = request.getfixturevalue("ssh")
     keys = {"key_file": settings.parent / "user", "known_hosts_file": settings.parent / "known"}
-    request.getfixturevalue("settings")(type="sftp", host="127.0.0.1", port=relay.port, user=getpass.getuser(), **keys)
+    shell = {
+        "shell_type": "unix",
+        "md5sum_command": "md5sum",
+        "sha1sum_command": "sha1sum",
+    }  # as rclone writes them into its settings itself
+    request.getfixturevalue("settings")(type="sftp", host="127.0.0.1", port=relay.port, user=getpass.getuser(), **keys, **shell)
     yield Target("rclone", f"site:{root}", root, relay)
 
 
